@@ -1,0 +1,107 @@
+import type { TextEdit } from './edit';
+import type { Range } from './range';
+
+/**
+ * A run of a derived text (such as the SQL in a template string) that stands for a run of the original text.
+ * Runs of equal length correspond character by character; runs of unequal length (an escape, a placeholder for a
+ * `${}` hole) correspond as wholes.
+ */
+export interface Segment {
+  readonly derivedStart: number;
+  readonly derivedLength: number;
+  readonly originalStart: number;
+  readonly originalLength: number;
+  /** The derived text of this run was made up (a hole's placeholder), so that an edit may not touch it. */
+  readonly synthetic?: boolean;
+}
+
+/** Maps offsets of a derived text to offsets of the text that it was taken from. */
+export interface OffsetMap {
+  /** The original offset of a derived offset. Inside a run of unequal length, the run's start. */
+  toOriginal(derivedOffset: number): number;
+  /** The original range of a derived range: a run of unequal length that it touches belongs to it whole. */
+  rangeToOriginal(range: Range): Range;
+  /** The derived offset of an original offset, or undefined where the original is not part of the derived text. */
+  toDerived(originalOffset: number): number | undefined;
+  /** The edit in the original text, or undefined where it would change a run that was made up. */
+  editToOriginal(edit: TextEdit): TextEdit | undefined;
+}
+
+/** The map of a text that stands as it is at `originalStart`. */
+export function shiftedMap(originalStart: number, length: number): OffsetMap {
+  return {
+    toOriginal: (offset) => offset + originalStart,
+    rangeToOriginal: (range) => ({ start: range.start + originalStart, end: range.end + originalStart }),
+    toDerived: (offset) =>
+      offset >= originalStart && offset <= originalStart + length ? offset - originalStart : undefined,
+    editToOriginal: (edit) => ({
+      range: { start: edit.range.start + originalStart, end: edit.range.end + originalStart },
+      newText: edit.newText,
+    }),
+  };
+}
+
+/** The map of a text that was put together from `segments`, which are ordered, adjoin in the derived text, and cover it. */
+export function segmentedMap(segments: readonly Segment[]): OffsetMap {
+  const indexAt = (derivedOffset: number): number => {
+    let low = 0;
+    let high = segments.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((segments[middle]?.derivedStart ?? 0) <= derivedOffset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  };
+
+  const startOf = (derivedOffset: number): number => {
+    const segment = segments[indexAt(derivedOffset)];
+    if (!segment) return 0;
+    const into = derivedOffset - segment.derivedStart;
+    if (into >= segment.derivedLength) return segment.originalStart + segment.originalLength;
+    return segment.originalStart + (segment.derivedLength === segment.originalLength ? into : 0);
+  };
+
+  const endOf = (derivedOffset: number): number => {
+    if (derivedOffset <= 0) return startOf(0);
+    const segment = segments[indexAt(derivedOffset - 1)];
+    if (!segment) return 0;
+    const into = derivedOffset - segment.derivedStart;
+    return segment.derivedLength === segment.originalLength
+      ? segment.originalStart + into
+      : segment.originalStart + segment.originalLength;
+  };
+
+  const rangeToOriginal = (range: Range): Range => {
+    const start = startOf(range.start);
+    return range.end <= range.start ? { start, end: start } : { start, end: Math.max(start, endOf(range.end)) };
+  };
+
+  return {
+    toOriginal: startOf,
+    rangeToOriginal,
+    toDerived(originalOffset) {
+      for (const segment of segments) {
+        const into = originalOffset - segment.originalStart;
+        if (into < 0 || into > segment.originalLength) continue;
+        if (into === segment.originalLength && segment !== segments.at(-1)) continue;
+        return segment.derivedStart + (segment.derivedLength === segment.originalLength ? into : 0);
+      }
+      return undefined;
+    },
+    editToOriginal(edit) {
+      const { start, end } = edit.range;
+      const touchesSynthetic = segments.some(
+        (segment) =>
+          segment.synthetic === true &&
+          (start === end
+            ? segment.derivedStart < start && start < segment.derivedStart + segment.derivedLength
+            : segment.derivedStart < end && start < segment.derivedStart + segment.derivedLength),
+      );
+      if (touchesSynthetic) return undefined;
+      // An insertion belongs behind the text before it, so that it never lands behind a hole that follows.
+      const range = start === end ? { start: endOf(start), end: endOf(start) } : rangeToOriginal(edit.range);
+      return { range, newText: edit.newText };
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+
+/** Catalog SQL is imported as text, in tests as in the bundle. */
+const sqlAsText = {
+  name: 'sql-as-text',
+  transform(code: string, id: string) {
+    return id.endsWith('.sql') ? { code: `export default ${JSON.stringify(code)};`, map: null } : undefined;
+  },
+};
+
+const tier = (name: string, options: { timeoutMs: number; serial?: boolean }) => ({
+  plugins: [sqlAsText],
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout: options.timeoutMs,
+    hookTimeout: Math.max(options.timeoutMs, 120_000),
+    fileParallelism: !options.serial,
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      tier('unit', { timeoutMs: 20_000 }),
+      tier('protocol', { timeoutMs: 30_000 }),
+      tier('integration', { timeoutMs: 60_000 }),
+      tier('webview', { timeoutMs: 60_000, serial: true }),
+      tier('e2e', { timeoutMs: 180_000, serial: true }),
+    ],
+  },
+});
