@@ -1,0 +1,115 @@
+/** What is known of a database: immutable values; a table that did not change keeps its identity. */
+export interface Schema {
+  /** By qualified name: `public.orders`, unquoted and case-exact. */
+  readonly tables: ReadonlyMap<string, Table>;
+  /** Schemas searched for an unqualified name, in order. */
+  readonly searchPath: readonly string[];
+  /** Whether a table that is not listed does not exist: true for a database's catalog, false for workspace DDL. */
+  readonly complete: boolean;
+}
+
+export type TableKind =
+  | 'table'
+  | 'partitioned-table'
+  | 'view'
+  | 'materialized-view'
+  | 'foreign-table'
+  | 'composite-type';
+
+export interface Table {
+  readonly schema: string;
+  readonly name: string;
+  readonly kind: TableKind;
+  readonly columns: readonly Column[];
+  readonly primaryKey?: Key;
+  /** UNIQUE constraints. Unique indexes stand under `indexes`. */
+  readonly uniqueKeys: readonly Key[];
+  readonly foreignKeys: readonly ForeignKey[];
+  /** All indexes, those that back constraints included. */
+  readonly indexes: readonly Index[];
+  /** The partitioned table that this one is a partition of, by qualified name. */
+  readonly partitionOf?: string;
+  readonly statistics?: TableStatistics;
+}
+
+export interface Column {
+  readonly name: string;
+  /** As `format_type` writes it: `bigint`, `character varying(20)`, `timestamp with time zone`. */
+  readonly type: string;
+  readonly notNull: boolean;
+  readonly hasDefault: boolean;
+  /** GENERATED ALWAYS AS (…): cannot be written. */
+  readonly generated: boolean;
+  /** GENERATED … AS IDENTITY or serial. */
+  readonly identity: boolean;
+}
+
+/** The columns of a primary key or UNIQUE constraint, in its order. */
+export interface Key {
+  readonly name?: string;
+  readonly columns: readonly string[];
+}
+
+export interface ForeignKey {
+  readonly name?: string;
+  readonly columns: readonly string[];
+  /** Qualified name of the referenced table. */
+  readonly references: string;
+  /** Empty: the primary key of the referenced table. */
+  readonly referencedColumns: readonly string[];
+}
+
+export interface Index {
+  readonly name: string;
+  /** `btree`, `hash`, `gin`, `gist`, `spgist`, `brin`, or an extension's. */
+  readonly method: string;
+  readonly unique: boolean;
+  readonly keys: readonly IndexKey[];
+  readonly include: readonly string[];
+  /** The predicate of a partial index, as text. */
+  readonly where?: string;
+  /** It backs the primary key or a constraint, and cannot be dropped alone. */
+  readonly constraint: boolean;
+  /** False after a failed CREATE INDEX CONCURRENTLY. */
+  readonly valid: boolean;
+}
+
+export interface IndexKey {
+  /** Set when the key is a plain column. */
+  readonly column?: string;
+  /** The expression's text otherwise. */
+  readonly expression?: string;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
+  /** Named operator class, such as `gin_trgm_ops` or `text_pattern_ops`. */
+  readonly operatorClass?: string;
+  readonly collation?: string;
+}
+
+/** `pg_class.reltuples` and `relpages`. Absent or -1 rows: never analysed. */
+export interface TableStatistics {
+  readonly rows: number;
+  readonly pages: number;
+}
+
+/** Nothing is known. */
+export const emptySchema: Schema = { tables: new Map(), searchPath: ['public'], complete: false };
+
+/** `schema.name`, the key of `Schema.tables`. */
+export function qualifiedName(table: { readonly schema: string; readonly name: string }): string {
+  return `${table.schema}.${table.name}`;
+}
+
+/** The table that `name` means, looked up along the search path where no schema is given. */
+export function findTable(schema: Schema, name: string, inSchema?: string): Table | undefined {
+  if (inSchema !== undefined) return schema.tables.get(`${inSchema}.${name}`);
+  for (const candidate of schema.searchPath) {
+    const table = schema.tables.get(`${candidate}.${name}`);
+    if (table) return table;
+  }
+  return schema.tables.get(`pg_catalog.${name}`);
+}
+
+export function findColumn(table: Table, name: string): Column | undefined {
+  return table.columns.find((column) => column.name === name);
+}
