@@ -8,7 +8,7 @@ const sqlAsText = {
   },
 };
 
-const tier = (name: string, options: { timeoutMs: number; serial?: boolean }) => ({
+const tier = (name: string, options: { timeoutMs: number; serial?: boolean; globalSetup?: string }) => ({
   plugins: [sqlAsText],
   test: {
     name,
@@ -16,6 +16,7 @@ const tier = (name: string, options: { timeoutMs: number; serial?: boolean }) =>
     testTimeout: options.timeoutMs,
     hookTimeout: Math.max(options.timeoutMs, 120_000),
     fileParallelism: !options.serial,
+    globalSetup: options.globalSetup ?? [],
   },
 });
 
@@ -24,7 +25,7 @@ export default defineConfig({
     projects: [
       tier('unit', { timeoutMs: 20_000 }),
       tier('protocol', { timeoutMs: 30_000 }),
-      tier('integration', { timeoutMs: 60_000 }),
+      tier('integration', { timeoutMs: 60_000, globalSetup: 'test/support/postgres-global-setup.ts' }),
       tier('webview', { timeoutMs: 60_000, serial: true }),
       tier('e2e', { timeoutMs: 180_000, serial: true }),
     ],
