@@ -1,0 +1,15 @@
+-- PostgreSQL 13, and later servers whose pg_stat_statements is still at version 1.8.
+-- The texts of the statements whose ids are in $1, cut to 10,000 characters. Reads the file of all texts, so it is
+-- asked only when a statement is new. @extschema@ stands for the quoted name of the extension's schema.
+SELECT /* forecost sample */
+  texts.id,
+  left(texts.query, 10000) AS sql
+FROM (
+  SELECT
+    s.query,
+    s.userid || ':' || s.queryid AS id
+  FROM @extschema@.pg_stat_statements(true) AS s
+  WHERE s.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+    AND s.queryid IS NOT NULL
+) AS texts
+WHERE texts.id = ANY ($1::text[])
