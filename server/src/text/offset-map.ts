@@ -74,7 +74,9 @@ export function segmentedMap(segments: readonly Segment[]): OffsetMap {
 
   const rangeToOriginal = (range: Range): Range => {
     const start = startOf(range.start);
-    return range.end <= range.start ? { start, end: start } : { start, end: Math.max(start, endOf(range.end)) };
+    return range.end <= range.start
+      ? { start, end: start }
+      : { start, end: Math.max(start, endOf(range.end)) };
   };
 
   return {
@@ -102,6 +104,22 @@ export function segmentedMap(segments: readonly Segment[]): OffsetMap {
       // An insertion belongs behind the text before it, so that it never lands behind a hole that follows.
       const range = start === end ? { start: endOf(start), end: endOf(start) } : rangeToOriginal(edit.range);
       return { range, newText: edit.newText };
+    },
+  };
+}
+
+/** The map that leads through `first` and then `second`. */
+export function composedMap(first: OffsetMap, second: OffsetMap): OffsetMap {
+  return {
+    toOriginal: (offset) => second.toOriginal(first.toOriginal(offset)),
+    rangeToOriginal: (range) => second.rangeToOriginal(first.rangeToOriginal(range)),
+    toDerived: (offset) => {
+      const middle = second.toDerived(offset);
+      return middle === undefined ? undefined : first.toDerived(middle);
+    },
+    editToOriginal: (edit) => {
+      const middle = first.editToOriginal(edit);
+      return middle && second.editToOriginal(middle);
     },
   };
 }

@@ -1,0 +1,146 @@
+import type { Context, Finding, Needs, ParsedStatement, Rule, StatementRule } from '../rules/rule';
+import type { Schema } from '../schema/schema';
+import type { CodeModel } from '../syntax/embedded/code-model';
+import { documentMap, type PlacedStatement, type Source } from '../syntax/source';
+import type { Statement } from '../syntax/statement';
+import type { OffsetMap } from '../text/offset-map';
+import type { DocumentFinding, DocumentFix } from './finding';
+import type { LintSettings } from './settings';
+import { applySuppressions } from './suppressions';
+import { syntaxErrorFinding } from './syntax-error';
+import { answersAlike, type SchemaQuestions, watchSchema } from './watched-schema';
+
+/** Runs rules over documents. Findings of statements that did not change are kept. */
+export interface Linter {
+  readonly rules: readonly Rule[];
+  /** All findings in the order of the document. Refactorings are among them. */
+  lint(
+    source: Source & { readonly code?: CodeModel },
+    schema: Schema | undefined,
+    settings: LintSettings,
+  ): DocumentFinding[];
+}
+
+export function createLinter(rules: readonly Rule[]): Linter {
+  const statementRules = rules.filter((rule) => rule.about === 'statement') as readonly StatementRule[];
+  const codeRules = rules.filter((rule) => rule.about === 'code');
+  const kept = new WeakMap<Statement, KeptFindings>();
+
+  const findingsOf = (
+    statement: Statement,
+    schema: Schema | undefined,
+    settings: LintSettings,
+  ): RuleFinding[] => {
+    const before = kept.get(statement);
+    if (before && before.settings === settings && stillTrue(before, schema)) return before.findings;
+    const watched = schema && watchSchema(schema);
+    const findings = check(statement, statementRules, watched?.schema, settings);
+    kept.set(statement, { settings, questions: watched?.questions, findings });
+    return findings;
+  };
+
+  return {
+    rules,
+    lint(source, schema, settings) {
+      const findings: DocumentFinding[] = [];
+      for (const placed of source.statements) {
+        const found = findingsOf(placed.statement, schema, settings);
+        if (found.length === 0) continue;
+        const map = documentMap(placed);
+        for (const finding of found) findings.push(inDocument(finding, map, placed));
+      }
+      if (source.code) {
+        for (const rule of codeRules) {
+          const severity = severityOf(rule, settings);
+          if (severity === 'off') continue;
+          for (const finding of rule.check(source.code)) {
+            findings.push({
+              ...finding,
+              rule: rule.name,
+              severity,
+              fixes: (finding.fixes ?? []).map(withAlone),
+            });
+          }
+        }
+      }
+      findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+      return applySuppressions(source, findings, settings, new Set(rules.map((rule) => rule.name)));
+    },
+  };
+}
+
+interface KeptFindings {
+  readonly settings: LintSettings;
+  readonly questions: SchemaQuestions | undefined;
+  readonly findings: RuleFinding[];
+}
+
+type RuleFinding = Finding & { readonly rule: string; readonly severity: DocumentFinding['severity'] };
+
+function stillTrue(kept: KeptFindings, schema: Schema | undefined): boolean {
+  if (!schema || !kept.questions) return !schema && !kept.questions;
+  return answersAlike(kept.questions, schema);
+}
+
+function check(
+  statement: Statement,
+  rules: readonly StatementRule[],
+  schema: Schema | undefined,
+  settings: LintSettings,
+): RuleFinding[] {
+  const { result } = statement;
+  if (result.kind === 'error') {
+    const severity = settings.severities.get('syntax-error') ?? 'error';
+    return severity === 'off'
+      ? []
+      : [{ ...syntaxErrorFinding(statement, result.error), rule: 'syntax-error', severity }];
+  }
+  if (result.kind !== 'parsed') return [];
+  const parsed: ParsedStatement = {
+    text: statement.text,
+    tree: result.tree,
+    tokens: statement.tokens,
+    parameters: statement.parameters,
+  };
+  const context: Context = { schema, limit: settings.limit };
+  const findings: RuleFinding[] = [];
+  for (const rule of rules) {
+    const severity = severityOf(rule, settings);
+    if (severity === 'off' || !knowsEnough(rule.needs, schema)) continue;
+    for (const finding of rule.check(parsed, context))
+      findings.push({ ...finding, rule: rule.name, severity });
+  }
+  return findings;
+}
+
+function knowsEnough(needs: Needs, schema: Schema | undefined): boolean {
+  return needs === 'nothing' || (needs === 'schema' && schema !== undefined);
+}
+
+function severityOf(rule: Rule, settings: LintSettings): DocumentFinding['severity'] | 'off' {
+  return settings.severities.get(rule.name) ?? rule.severity;
+}
+
+function inDocument(finding: RuleFinding, map: OffsetMap, placed: PlacedStatement): DocumentFinding {
+  const fixes: DocumentFix[] = [];
+  for (const fix of finding.fixes ?? []) {
+    const edits = fix.edits.map((edit) => map.editToOriginal(edit));
+    if (!edits.every((edit) => edit !== undefined)) continue;
+    const { fragment } = placed;
+    const written = fragment
+      ? edits.map((edit) => ({ range: edit.range, newText: fragment.encode(edit.newText) }))
+      : edits;
+    fixes.push({ title: fix.title, safety: fix.safety, edits: written, alone: fix.alone ?? false });
+  }
+  return {
+    rule: finding.rule,
+    severity: finding.severity,
+    range: map.rangeToOriginal(finding.range),
+    message: finding.message,
+    fixes,
+  };
+}
+
+function withAlone(fix: NonNullable<Finding['fixes']>[number]): DocumentFix {
+  return { title: fix.title, safety: fix.safety, edits: fix.edits, alone: fix.alone ?? false };
+}

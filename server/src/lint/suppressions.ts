@@ -1,0 +1,122 @@
+import type { Source } from '../syntax/source';
+import type { Range } from '../text/range';
+import type { DocumentFinding } from './finding';
+import type { LintSettings } from './settings';
+
+/** `-- forecost allow select-star: reason` in SQL, `// forecost allow …` or a block comment in code. */
+const suppression =
+  /(?:--|\/\/|\/\*)[ \t]*forecost[ \t]+allow[ \t]+([a-z-]+(?:[ \t]*,[ \t]*[a-z-]+)*)(?:[ \t]*:[ \t]*([^\r\n]*?))?[ \t]*(?:\*\/|(?=\r?\n)|$)/g;
+
+interface Suppression {
+  readonly rule: string;
+  /** Of the rule's name in the comment. */
+  readonly range: Range;
+  readonly comment: Range;
+  /** On the first line of the document: for all of it. */
+  readonly wholeFile: boolean;
+  used: boolean;
+}
+
+/**
+ * Takes out the findings that comments allow, and adds one for each comment that allows nothing.
+ * A comment speaks of the statement that it stands in, or on whose line it stands, or else the next one.
+ */
+export function applySuppressions(
+  source: Source,
+  findings: DocumentFinding[],
+  settings: LintSettings,
+  ruleNames: ReadonlySet<string>,
+): DocumentFinding[] {
+  const suppressions = findSuppressions(source.text);
+  if (suppressions.length === 0) return findings;
+  const remaining = findings.filter((finding) => {
+    const by = suppressions.filter(
+      (one) => one.rule === finding.rule && (one.wholeFile || speaksOf(one, finding, source)),
+    );
+    for (const one of by) one.used = true;
+    return by.length === 0;
+  });
+  const severity = settings.severities.get('unused-suppression') ?? 'warning';
+  if (severity === 'off') return remaining;
+  const unused = suppressions
+    .filter((one) => !one.used && settings.severities.get(one.rule) !== 'off')
+    .map((one): DocumentFinding => {
+      const known = ruleNames.has(one.rule);
+      return {
+        rule: 'unused-suppression',
+        severity,
+        range: one.range,
+        message: known
+          ? `Nothing here is reported by ${one.rule}: this comment allows nothing.`
+          : `There is no rule ${one.rule}: this comment allows nothing.`,
+        fixes: [
+          {
+            title: 'Remove the comment',
+            safety: 'safe',
+            edits: [{ range: wholeLine(source.text, one.comment), newText: '' }],
+            alone: false,
+          },
+        ],
+      };
+    });
+  return [...remaining, ...unused].sort((a, b) => a.range.start - b.range.start);
+}
+
+function findSuppressions(text: string): Suppression[] {
+  if (!text.includes('forecost')) return [];
+  const found: Suppression[] = [];
+  const firstLineEnd = text.indexOf('\n') < 0 ? text.length : text.indexOf('\n');
+  for (const match of text.matchAll(suppression)) {
+    const names = match[1] ?? '';
+    const namesStart = match.index + match[0].indexOf(names, match[0].indexOf('allow') + 5);
+    const comment = { start: match.index, end: match.index + match[0].length };
+    const wholeFile = comment.start <= firstLineEnd && text.slice(0, comment.start).trim() === '';
+    for (const name of names.matchAll(/[a-z-]+/g)) {
+      const start = namesStart + name.index;
+      found.push({
+        rule: name[0],
+        range: { start, end: start + name[0].length },
+        comment,
+        wholeFile,
+        used: false,
+      });
+    }
+  }
+  return found;
+}
+
+function speaksOf(one: Suppression, finding: DocumentFinding, source: Source): boolean {
+  const { comment } = one;
+  const behind = source.text.slice(comment.end);
+  const sameLineEnd = comment.end + (/\r?\n|$/.exec(behind)?.index ?? 0);
+  const lineStart = source.text.lastIndexOf('\n', comment.start) + 1;
+  const before = source.statements.filter((placed) => placed.range.start < comment.start);
+  const holder = before.find((placed) => comment.start < placed.range.end || placed.range.end > lineStart);
+  if (holder)
+    return (
+      within(finding.range, holder.range) || within(finding.range, { start: lineStart, end: sameLineEnd })
+    );
+  const next = source.statements.find((placed) => placed.range.start >= comment.end);
+  if (next && within(finding.range, next.range)) return true;
+  const nextLine = nextCodeLine(source.text, sameLineEnd);
+  return finding.range.start >= nextLine.start && finding.range.start < nextLine.end;
+}
+
+function within(inner: Range, outer: Range): boolean {
+  return inner.start >= outer.start && inner.start <= outer.end;
+}
+
+function nextCodeLine(text: string, from: number): Range {
+  const line = /[^\s][^\n]*/g;
+  line.lastIndex = from;
+  const match = line.exec(text);
+  return match ? { start: match.index, end: match.index + match[0].length + 1 } : { start: from, end: from };
+}
+
+function wholeLine(text: string, comment: Range): Range {
+  const lineStart = text.lastIndexOf('\n', comment.start - 1) + 1;
+  const rest = /\r?\n/y;
+  rest.lastIndex = comment.end;
+  const ownLine = text.slice(lineStart, comment.start).trim() === '' && rest.test(text);
+  return ownLine ? { start: lineStart, end: rest.lastIndex } : comment;
+}

@@ -1,0 +1,36 @@
+import type { Finding } from '../rules/rule';
+import { expectedAt } from '../syntax/expected';
+import type { SyntaxError } from '../syntax/parse';
+import type { Statement } from '../syntax/statement';
+import { tokenIndexAt } from '../syntax/tokens';
+import type { Range } from '../text/range';
+
+/** What PostgreSQL rejects, in its words and at its position, with what was expected there. */
+export function syntaxErrorFinding(statement: Statement, error: SyntaxError): Finding {
+  const range = tokenRange(statement, error.offset);
+  const expected = expectedAt(statement.text, range);
+  const message = expected?.words ? `${error.message}; expected ${expected.words}` : error.message;
+  const correction = expected?.correction;
+  return {
+    range,
+    message: `${message}.`,
+    ...(correction && {
+      fixes: [
+        {
+          title: `Change to ${correction.newText}`,
+          safety: 'unsafe',
+          edits: [correction],
+        },
+      ],
+    }),
+  };
+}
+
+/** The token at the error; at the end of input, the last token. */
+function tokenRange(statement: Statement, offset: number): Range {
+  const { tokens, text } = statement;
+  const token = tokens[Math.min(tokenIndexAt(tokens, offset), tokens.length - 1)];
+  if (!token) return { start: 0, end: text.length };
+  const start = Math.max(token.start, Math.min(offset, token.end - 1));
+  return { start: offset >= text.length ? token.start : start, end: token.end };
+}

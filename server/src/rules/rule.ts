@@ -1,0 +1,94 @@
+import type { Schema } from '../schema/schema';
+import type { CodeModel } from '../syntax/embedded/code-model';
+import type { Parameter } from '../syntax/placeholders';
+import type { Token } from '../syntax/tokens';
+import type { Tree } from '../syntax/tree';
+import type { TextEdit } from '../text/edit';
+import type { Range } from '../text/range';
+
+/**
+ * How loudly a rule speaks. A `refactoring` is never reported: its fixes are offered where the cursor is.
+ * What is wrong whatever the data is a warning; what depends on size or intent is information.
+ */
+export type Severity = 'error' | 'warning' | 'information' | 'hint' | 'refactoring';
+
+/** What a rule has to know to be able to speak. It is silent where that is missing. */
+export type Needs = 'nothing' | 'schema' | 'plan';
+
+/** Safe: the statement gives the same result. Unsafe: a person has to look at it. */
+export type Safety = 'safe' | 'unsafe';
+
+export interface Fix {
+  /** What it does, and what it brings: `Add LIMIT 100`. */
+  readonly title: string;
+  readonly safety: Safety;
+  /** In the text that the finding's range belongs to. */
+  readonly edits: readonly TextEdit[];
+  /** A person chooses it, and it is not applied with others: it replaces the query by a differently used one. */
+  readonly alone?: boolean;
+}
+
+export interface Finding {
+  /** As short as the cause. */
+  readonly range: Range;
+  /** One sentence that names the object and, where it is known, the number. */
+  readonly message: string;
+  readonly fixes?: readonly Fix[];
+}
+
+/** A statement that PostgreSQL's grammar accepts. Ranges and locations are offsets into `text`. */
+export interface ParsedStatement {
+  readonly text: string;
+  readonly tree: Tree;
+  readonly tokens: readonly Token[];
+  readonly parameters: readonly Parameter[];
+}
+
+export interface Context<N extends Needs = Needs> {
+  readonly schema: N extends 'schema' | 'plan' ? Schema : Schema | undefined;
+  /** The number of rows that fixes insert as LIMIT. */
+  readonly limit: number;
+}
+
+/** What a rule says of itself. The examples are proven by the build. */
+export interface RuleWords {
+  /** Names the problem; the same as the file's name. */
+  readonly name: string;
+  readonly severity: Severity;
+  /** The version of Forecost that brought it. */
+  readonly since: string;
+  readonly fix: Safety | 'none';
+  /** One line. */
+  readonly summary: string;
+  /** Markdown. */
+  readonly why: string;
+  /** What to do, in Markdown. */
+  readonly advice: string;
+  /** Whole documents; exactly one finding each. A table that the rule needs is created in the example. */
+  readonly bad: readonly string[];
+  /** Whole documents without a finding. */
+  readonly good: readonly string[];
+}
+
+export interface StatementRule<N extends Needs = Needs> extends RuleWords {
+  readonly about: 'statement';
+  readonly needs: N;
+  check(statement: ParsedStatement, context: Context<N>): Iterable<Finding>;
+}
+
+/** A rule about the code around the SQL. Ranges are offsets into the document; examples are TypeScript. */
+export interface CodeRule extends RuleWords {
+  readonly about: 'code';
+  readonly needs: 'nothing';
+  check(code: CodeModel): Iterable<Finding>;
+}
+
+export type Rule = StatementRule<'nothing'> | StatementRule<'schema'> | StatementRule<'plan'> | CodeRule;
+
+export function defineRule<N extends Needs>(rule: Omit<StatementRule<N>, 'about'>): StatementRule<N> {
+  return { ...rule, about: 'statement' };
+}
+
+export function defineCodeRule(rule: Omit<CodeRule, 'about' | 'needs'>): CodeRule {
+  return { ...rule, about: 'code', needs: 'nothing' };
+}

@@ -1,0 +1,54 @@
+import { hasSqlDetails, loadModule, parseSync } from 'libpg-query';
+import { encodedOffsets } from '../text/utf8';
+import { indexTree, type Tree } from './tree';
+
+/** What PostgreSQL's grammar says of one statement. */
+export type ParseResult =
+  | { readonly kind: 'parsed'; readonly tree: Tree }
+  /** Nothing but comments. */
+  | { readonly kind: 'empty' }
+  /** Only the values of its placeholders would tell what it says. */
+  | { readonly kind: 'opaque' }
+  | { readonly kind: 'error'; readonly error: SyntaxError };
+
+export interface SyntaxError {
+  /** As PostgreSQL words it: `syntax error at or near "form"`. */
+  readonly message: string;
+  /** UTF-16 offset into the statement's text; the text's length at the end of input. */
+  readonly offset: number;
+}
+
+/** PostgreSQL's parser keeps its stack in WebAssembly memory; statements beyond this are not given to it. */
+const longestStatement = 4_000_000;
+
+/** Loads PostgreSQL's parser. Must have resolved before anything is parsed. */
+export async function loadParser(): Promise<void> {
+  await loadModule();
+}
+
+/** Parses one statement (without its semicolon). Never throws. */
+export function parse(text: string): ParseResult {
+  if (text.length > longestStatement) {
+    return {
+      kind: 'error',
+      error: {
+        message: `statement is longer than ${longestStatement / 1_000_000} MB and was not read`,
+        offset: 0,
+      },
+    };
+  }
+  try {
+    const statement = parseSync(text).stmts?.[0]?.stmt;
+    return statement ? { kind: 'parsed', tree: indexTree(statement, text) } : { kind: 'empty' };
+  } catch (thrown) {
+    return { kind: 'error', error: syntaxError(thrown, text) };
+  }
+}
+
+function syntaxError(thrown: unknown, text: string): SyntaxError {
+  if (thrown instanceof RangeError)
+    return { message: 'statement is nested too deeply to be read', offset: 0 };
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const position = hasSqlDetails(thrown) ? (thrown.sqlDetails?.cursorPosition ?? -1) : -1;
+  return { message, offset: position < 0 ? 0 : encodedOffsets(text).fromCodePoint(position) };
+}

@@ -1,0 +1,135 @@
+import { composedMap, type OffsetMap, shiftedMap } from '../text/offset-map';
+import { type Range, shift, touches } from '../text/range';
+import type { Fragment } from './fragment';
+import { nextSlice, type Slice } from './split';
+import { readStatement, type Statement } from './statement';
+
+/** A document as it was read: its statements in order. */
+export interface Source {
+  readonly text: string;
+  readonly statements: readonly PlacedStatement[];
+}
+
+/** A statement where it stands in a document. */
+export interface PlacedStatement {
+  readonly statement: Statement;
+  /** In the document; inside code, from the first to the last character of the SQL. */
+  readonly range: Range;
+  /** The literal that holds the statement, where the document is code. */
+  readonly fragment?: Fragment;
+}
+
+/** From the statement's text to the document. */
+export function documentMap(placed: PlacedStatement): OffsetMap {
+  const { statement, fragment, range } = placed;
+  if (!fragment) return composedMap(statement.map, shiftedMap(range.start, range.end - range.start));
+  const start = fragment.map.toDerived(range.start) ?? 0;
+  return composedMap(composedMap(statement.map, shiftedMap(start, statement.text.length)), fragment.map);
+}
+
+/** The statement that holds `offset`; at a boundary, the one that ends there rather than the next. */
+export function statementAt(source: Source, offset: number): PlacedStatement | undefined {
+  return source.statements.find((placed) => touches(placed.range, offset));
+}
+
+/** A SQL document; keeps its slices, so that an edit reads again only what it touches. */
+export interface SqlSource extends Source {
+  readonly slices: readonly Slice[];
+}
+
+export function readSql(text: string): SqlSource {
+  const slices: Slice[] = [];
+  const statements: PlacedStatement[] = [];
+  for (let from = 0; from < text.length; ) {
+    const slice = nextSlice(text, from);
+    slices.push(slice);
+    if (slice.kind === 'statement') statements.push(place(text, slice));
+    from = slice.span.end;
+  }
+  return { text, slices, statements };
+}
+
+/** A replacement in a document: what stood in `range` is now `newLength` long. */
+export interface Change {
+  readonly range: Range;
+  readonly newLength: number;
+}
+
+/** The document after `change`. Statements outside the change keep their identity. */
+export function updateSql(before: SqlSource, text: string, change: Change): SqlSource {
+  const by = change.newLength - (change.range.end - change.range.start);
+  const kept = keptBefore(before.slices, change.range.start);
+  const slices = before.slices.slice(0, kept);
+  const keptStatements = slices.reduce((count, slice) => count + (slice.kind === 'statement' ? 1 : 0), 0);
+  const statements = before.statements.slice(0, keptStatements);
+  const unread = new Map<string, Statement>();
+  let old = kept;
+  let oldStatement = keptStatements;
+
+  const passOld = (until: number): void => {
+    for (
+      let slice = before.slices[old];
+      slice && slice.span.start + by < until;
+      slice = before.slices[++old]
+    ) {
+      const placed = slice.kind === 'statement' ? before.statements[oldStatement++] : undefined;
+      if (placed) unread.set(before.text.slice(slice.range.start, slice.range.end), placed.statement);
+    }
+  };
+
+  for (let from = slices.at(-1)?.span.end ?? 0; from < text.length; ) {
+    if (from >= change.range.end + by) passOld(from);
+    const meets = before.slices[old];
+    if (meets && from >= change.range.start + change.newLength && meets.span.start + by === from) {
+      for (let slice = before.slices[old]; slice; slice = before.slices[++old])
+        slices.push(moveSlice(slice, by));
+      for (let placed = before.statements[oldStatement]; placed; placed = before.statements[++oldStatement]) {
+        statements.push(by === 0 ? placed : { statement: placed.statement, range: shift(placed.range, by) });
+      }
+      break;
+    }
+    const slice = nextSlice(text, from);
+    slices.push(slice);
+    passOld(slice.span.end);
+    if (slice.kind === 'statement') {
+      const same = unread.get(text.slice(slice.range.start, slice.range.end));
+      statements.push(same ? { statement: same, range: slice.range } : place(text, slice));
+    }
+    from = slice.span.end;
+  }
+  return { text, slices, statements };
+}
+
+function place(text: string, slice: Slice): PlacedStatement {
+  const { start, end } = slice.range;
+  const blanks = slice.blanks.map((range) => shift(range, -start));
+  return { statement: readStatement(text.slice(start, end), blanks), range: slice.range };
+}
+
+/**
+ * How many slices stay as they are when the text from `offset` on changes: those that lie before it, less the last
+ * (what follows a semicolon on its line may matter), and none from a COPY on that still looks for its rows.
+ */
+function keptBefore(slices: readonly Slice[], offset: number): number {
+  let low = 0;
+  let high = slices.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((slices[middle]?.span.end ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  const waiting = slices.findIndex((slice) => slice.awaitsRows);
+  const kept = Math.max(0, low - 1);
+  return waiting < 0 ? kept : Math.min(kept, waiting);
+}
+
+function moveSlice(slice: Slice, by: number): Slice {
+  if (by === 0) return slice;
+  return {
+    span: shift(slice.span, by),
+    range: shift(slice.range, by),
+    kind: slice.kind,
+    awaitsRows: slice.awaitsRows,
+    blanks: slice.blanks.length ? slice.blanks.map((range) => shift(range, by)) : slice.blanks,
+  };
+}
