@@ -113,6 +113,8 @@ export type StatementsSample =
       readonly statements: readonly StatementCounters[];
       /** Every statement that the server tracks for this database is in `statements`. */
       readonly isComplete: boolean;
+      /** How many statements of this database the server tracks and the role may see. */
+      readonly trackedCount: number;
       readonly statsResetAtMs: number | null;
     }
   | { readonly kind: 'unavailable'; readonly missing: MissingStatements };
@@ -224,12 +226,12 @@ export interface StatementReading {
   readonly rowsPerCall: number | null;
   readonly readBytes: number;
   readonly hitRatio: number | null;
-  /** What came on top since the view was opened. Null where that cannot be known. */
+  /** What came on top since the view was opened, or since the statement was first seen. */
   readonly sinceOpened: {
     readonly calls: number;
     readonly totalTimeMs: number;
     readonly readBytes: number;
-  } | null;
+  };
 }
 
 /** Something that the person should know about the numbers, with what to do about it. */
