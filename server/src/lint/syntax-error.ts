@@ -1,12 +1,12 @@
 import type { Finding } from '../rules/rule';
 import { expectedAt } from '../syntax/expected';
-import type { SyntaxError } from '../syntax/parse';
+import type { ParseError } from '../syntax/parse';
 import type { Statement } from '../syntax/statement';
 import { tokenIndexAt } from '../syntax/tokens';
 import type { Range } from '../text/range';
 
 /** What PostgreSQL rejects, in its words and at its position, with what was expected there. */
-export function syntaxErrorFinding(statement: Statement, error: SyntaxError): Finding {
+export function syntaxErrorFinding(statement: Statement, error: ParseError): Finding {
   const range = tokenRange(statement, error.offset);
   const expected = expectedAt(statement.text, range);
   const message = expected?.words ? `${error.message}; expected ${expected.words}` : error.message;

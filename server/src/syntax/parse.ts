@@ -9,9 +9,9 @@ export type ParseResult =
   | { readonly kind: 'empty' }
   /** Only the values of its placeholders would tell what it says. */
   | { readonly kind: 'opaque' }
-  | { readonly kind: 'error'; readonly error: SyntaxError };
+  | { readonly kind: 'error'; readonly error: ParseError };
 
-export interface SyntaxError {
+export interface ParseError {
   /** As PostgreSQL words it: `syntax error at or near "form"`. */
   readonly message: string;
   /** UTF-16 offset into the statement's text; the text's length at the end of input. */
@@ -45,7 +45,7 @@ export function parse(text: string): ParseResult {
   }
 }
 
-function syntaxError(thrown: unknown, text: string): SyntaxError {
+function syntaxError(thrown: unknown, text: string): ParseError {
   if (thrown instanceof RangeError)
     return { message: 'statement is nested too deeply to be read', offset: 0 };
   const message = thrown instanceof Error ? thrown.message : String(thrown);
