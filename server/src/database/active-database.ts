@@ -30,9 +30,10 @@ export class ActiveDatabase {
     sources: PasswordSources,
     signal?: AbortSignal,
   ): Promise<ServerInfo> {
-    await this.disconnect();
+    const leaving = this.disconnect();
     const attempt = new AbortController();
     this.attempt = attempt;
+    await leaving;
     const database = new Database(profile, sources);
     try {
       const server = await database.connect(

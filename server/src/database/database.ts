@@ -14,7 +14,7 @@ export interface ReadOptions {
 }
 
 /** Runs one statement of a reading. `bigint` and `numeric` come as numbers, `timestamptz` as Date. */
-export type Query = <R extends Row = Row>(sql: string, parameters?: readonly unknown[]) => Promise<R[]>;
+export type Query = <R extends object = Row>(sql: string, parameters?: readonly unknown[]) => Promise<R[]>;
 
 export type Availability =
   | { readonly kind: 'available'; readonly server: ServerInfo }
@@ -34,6 +34,7 @@ export class Database {
   private readonly pool: Pool;
   private readonly closing = new AbortController();
   private readonly listeners = new Set<(availability: Availability) => void>();
+  private readonly clients = new Set<ServerClient>();
   private readonly used = new WeakSet<ServerClient>();
   private info: ServerInfo | undefined;
   private retry: NodeJS.Timeout | undefined;
@@ -68,22 +69,21 @@ export class Database {
 
   /** Makes sure that the server can be used, and tells about it. */
   async connect(signal?: AbortSignal): Promise<ServerInfo> {
-    const [row] = await this.read<ServerInfo & Row>(serverInfoSql, [], signal ? { signal } : {});
+    const [row] = await this.read<ServerInfo>(serverInfoSql, [], signal ? { signal } : {});
     if (!row) throw new DatabaseError('query', 'The server did not say what it is.');
     this.info = row;
     return row;
   }
 
   /** Runs one statement in a transaction that can only read. */
-  read<R extends Row = Row>(sql: string, parameters: readonly unknown[] = [], options: ReadOptions = {}) {
+  read<R extends object = Row>(sql: string, parameters: readonly unknown[] = [], options: ReadOptions = {}) {
     return this.reading((query) => query<R>(sql, parameters), options);
   }
 
   /** Runs `work` in one transaction that can only read and that sees one state of the database. */
   async reading<T>(work: (query: Query) => Promise<T>, options: ReadOptions = {}): Promise<T> {
-    const signal = options.signal
-      ? AbortSignal.any([options.signal, this.closing.signal])
-      : this.closing.signal;
+    const signals = options.signal ? [options.signal, this.closing.signal] : [this.closing.signal];
+    const signal = AbortSignal.any(signals);
     for (;;) {
       const client = await this.acquire(signal);
       const stale = this.used.has(client);
@@ -122,11 +122,17 @@ export class Database {
     this.closing.abort();
     clearTimeout(this.retry);
     this.listeners.clear();
+    for (const client of this.clients) client.abandon();
     await this.pool.end();
   }
 
   private newClient(): ServerClient {
-    return new ServerClient(this.profile, { password: () => findPassword(this.profile, this.sources) });
+    const client = new ServerClient(this.profile, {
+      password: () => findPassword(this.profile, this.sources),
+    });
+    this.clients.add(client);
+    client.once('end', () => this.clients.delete(client));
+    return client;
   }
 
   private async acquire(signal: AbortSignal): Promise<ServerClient & { release(spoilt: boolean): void }> {
@@ -190,7 +196,7 @@ async function transact<T>(
   );
   try {
     return await work(
-      <R extends Row>(sql: string, parameters: readonly unknown[] = []) =>
+      <R extends object>(sql: string, parameters: readonly unknown[] = []) =>
         client.run(sql, parameters, options) as Promise<R[]>,
     );
   } finally {

@@ -94,6 +94,11 @@ export class ServerClient extends Client {
     }
   }
 
+  /** Gives up an attempt to connect that is under way. */
+  abandon(): void {
+    if (this.phase !== 'ready') this.connection.stream.destroy();
+  }
+
   private async connectOrClassify(): Promise<Client> {
     const timer = setTimeout(() => {
       this.timedOut = true;

@@ -1,0 +1,137 @@
+import type { Column, ForeignKey, Index, IndexKey, Key, Schema, Table, TableKind } from '../schema/schema';
+import { qualifiedName } from '../schema/schema';
+import type { Database } from './database';
+import columnsSql from './queries/catalog-columns.sql';
+import constraintsSql from './queries/catalog-constraints.sql';
+import indexesSql from './queries/catalog-indexes.sql';
+import tablesSql from './queries/catalog-tables.sql';
+
+const timeoutMs = 30_000;
+
+/**
+ * Reads the connected database's catalog, the system's own tables included. No privilege is needed beyond
+ * connecting. Throws DatabaseError.
+ */
+export async function readCatalog(database: Database, signal?: AbortSignal): Promise<Schema> {
+  return database.reading(
+    async (query) => {
+      const [path] = await query<{ schemas: string[] }>(
+        'select pg_catalog.current_schemas(false)::text[] as schemas',
+      );
+      const tables = await query<TableRow>(tablesSql);
+      const columns = byTable(await query<ColumnRow>(columnsSql));
+      const constraints = byTable(await query<ConstraintRow>(constraintsSql));
+      const indexes = byTable(await query<IndexRow>(indexesSql));
+      const built = tables.map((row) =>
+        tableOf(row, columns.get(row.id) ?? [], constraints.get(row.id) ?? [], indexes.get(row.id) ?? []),
+      );
+      return {
+        tables: new Map(built.map((table) => [qualifiedName(table), table])),
+        searchPath: path?.schemas ?? [],
+        complete: true,
+      };
+    },
+    { statementTimeoutMs: timeoutMs, ...(signal ? { signal } : {}) },
+  );
+}
+
+type TableRow = {
+  id: number;
+  schema: string;
+  name: string;
+  relkind: string;
+  rows: number;
+  pages: number;
+  partitionOf: string | null;
+};
+
+type ColumnRow = Column & { table: number };
+
+type ConstraintRow = {
+  table: number;
+  name: string;
+  contype: string;
+  columns: string[];
+  references: string | null;
+  referencedColumns: string[];
+};
+
+type IndexRow = Omit<Index, 'keys' | 'where'> & {
+  table: number;
+  where: string | null;
+  keys: { [K in keyof Required<IndexKey>]: IndexKey[K] | null }[];
+};
+
+const kinds: Readonly<Record<string, TableKind>> = {
+  r: 'table',
+  p: 'partitioned-table',
+  v: 'view',
+  m: 'materialized-view',
+  f: 'foreign-table',
+  c: 'composite-type',
+};
+
+function tableOf(
+  row: TableRow,
+  columns: readonly ColumnRow[],
+  constraints: readonly ConstraintRow[],
+  indexes: readonly IndexRow[],
+): Table {
+  const primaryKey = constraints.find((constraint) => constraint.contype === 'p');
+  return {
+    schema: row.schema,
+    name: row.name,
+    kind: kinds[row.relkind] ?? 'table',
+    columns: columns.map(({ table: _, ...column }) => column),
+    ...(primaryKey ? { primaryKey: keyOf(primaryKey) } : {}),
+    uniqueKeys: constraints.filter((constraint) => constraint.contype === 'u').map(keyOf),
+    foreignKeys: constraints.flatMap(foreignKeyOf),
+    indexes: indexes.map(indexOf),
+    ...(row.partitionOf === null ? {} : { partitionOf: row.partitionOf }),
+    ...(isAnalysed(row) ? { statistics: { rows: row.rows, pages: Math.max(row.pages, 0) } } : {}),
+  };
+}
+
+/** Before PostgreSQL 14 a table that was never analysed is told by having no page; an empty one looks the same. */
+function isAnalysed(row: TableRow): boolean {
+  return /[rpmf]/.test(row.relkind) && row.rows >= 0 && (row.rows > 0 || row.pages > 0);
+}
+
+function keyOf({ name, columns }: ConstraintRow): Key {
+  return { name, columns };
+}
+
+function foreignKeyOf(row: ConstraintRow): ForeignKey[] {
+  const { name, columns, references, referencedColumns } = row;
+  return row.contype === 'f' && references !== null ? [{ name, columns, references, referencedColumns }] : [];
+}
+
+function indexOf({ table: _, where, keys, ...index }: IndexRow): Index {
+  return {
+    ...index,
+    keys: keys.map((key) => withoutNulls(key)),
+    ...(where === null ? {} : { where }),
+  };
+}
+
+function withoutNulls(key: IndexRow['keys'][number]): IndexKey {
+  const { column, expression, operatorClass, collation } = key;
+  return {
+    ...(column === null ? {} : { column }),
+    ...(expression === null ? {} : { expression }),
+    descending: key.descending ?? false,
+    nullsFirst: key.nullsFirst ?? false,
+    ...(operatorClass === null ? {} : { operatorClass }),
+    ...(collation === null ? {} : { collation }),
+  } as IndexKey;
+}
+
+function byTable<R extends { readonly table: number }>(rows: readonly R[]): Map<number, R[]> {
+  const groups = new Map<number, R[]>();
+  for (const row of rows) {
+    const group = groups.get(row.table);
+    if (group) group.push(row);
+    else groups.set(row.table, [row]);
+  }
+  return groups;
+}

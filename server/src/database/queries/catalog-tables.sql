@@ -1,0 +1,18 @@
+-- Tables, views and composite types with their size, those of the system included. PostgreSQL 13 to 18.
+select
+  c.oid::int8 as id,
+  n.nspname::text as schema,
+  c.relname::text as name,
+  c.relkind::text as relkind,
+  c.reltuples::float8 as rows,
+  c.relpages as pages,
+  parent_schema.nspname || '.' || parent.relname as "partitionOf"
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+left join pg_catalog.pg_inherits i on i.inhrelid = c.oid and c.relispartition
+left join pg_catalog.pg_class parent on parent.oid = i.inhparent
+left join pg_catalog.pg_namespace parent_schema on parent_schema.oid = parent.relnamespace
+where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c')
+  and n.nspname <> 'pg_toast'
+  and n.nspname !~ '^pg_(toast_)?temp_'
+order by n.nspname, c.relname
