@@ -1,14 +1,13 @@
 import type { Context, Finding, Needs, ParsedStatement, Rule, StatementRule } from '../rules/rule';
-import type { Schema } from '../schema/schema';
 import type { CodeModel } from '../syntax/embedded/code-model';
 import { documentMap, type PlacedStatement, type Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import type { OffsetMap } from '../text/offset-map';
 import type { DocumentFinding, DocumentFix } from './finding';
+import { type Knowledge, type WatchedKnowledge, watchKnowledge } from './knowledge';
 import type { LintSettings } from './settings';
 import { applySuppressions } from './suppressions';
 import { syntaxErrorFinding } from './syntax-error';
-import { answersAlike, type SchemaQuestions, watchSchema } from './watched-schema';
 
 /** Runs rules over documents. Findings of statements that did not change are kept. */
 export interface Linter {
@@ -16,7 +15,7 @@ export interface Linter {
   /** All findings in the order of the document. Refactorings are among them. */
   lint(
     source: Source & { readonly code?: CodeModel },
-    schema: Schema | undefined,
+    knowledge: Knowledge,
     settings: LintSettings,
   ): DocumentFinding[];
 }
@@ -26,25 +25,22 @@ export function createLinter(rules: readonly Rule[]): Linter {
   const codeRules = rules.filter((rule) => rule.about === 'code');
   const kept = new WeakMap<Statement, KeptFindings>();
 
-  const findingsOf = (
-    statement: Statement,
-    schema: Schema | undefined,
-    settings: LintSettings,
-  ): RuleFinding[] => {
+  const findingsOf = (statement: Statement, knowledge: Knowledge, settings: LintSettings): RuleFinding[] => {
     const before = kept.get(statement);
-    if (before && before.settings === settings && stillTrue(before, schema)) return before.findings;
-    const watched = schema && watchSchema(schema);
-    const findings = check(statement, statementRules, watched?.schema, settings);
-    kept.set(statement, { settings, questions: watched?.questions, findings });
+    if (before && before.settings === settings && before.knowledge.answersAlike(knowledge))
+      return before.findings;
+    const watched = watchKnowledge(knowledge);
+    const findings = check(statement, statementRules, watched, settings);
+    kept.set(statement, { settings, knowledge: watched, findings });
     return findings;
   };
 
   return {
     rules,
-    lint(source, schema, settings) {
+    lint(source, knowledge, settings) {
       const findings: DocumentFinding[] = [];
       for (const placed of source.statements) {
-        const found = findingsOf(placed.statement, schema, settings);
+        const found = findingsOf(placed.statement, knowledge, settings);
         if (found.length === 0) continue;
         const map = documentMap(placed);
         for (const finding of found) findings.push(inDocument(finding, map, placed));
@@ -71,21 +67,16 @@ export function createLinter(rules: readonly Rule[]): Linter {
 
 interface KeptFindings {
   readonly settings: LintSettings;
-  readonly questions: SchemaQuestions | undefined;
+  readonly knowledge: WatchedKnowledge;
   readonly findings: RuleFinding[];
 }
 
 type RuleFinding = Finding & { readonly rule: string; readonly severity: DocumentFinding['severity'] };
 
-function stillTrue(kept: KeptFindings, schema: Schema | undefined): boolean {
-  if (!schema || !kept.questions) return !schema && !kept.questions;
-  return answersAlike(kept.questions, schema);
-}
-
 function check(
   statement: Statement,
   rules: readonly StatementRule[],
-  schema: Schema | undefined,
+  { schema, createdHere }: WatchedKnowledge,
   settings: LintSettings,
 ): RuleFinding[] {
   const { result } = statement;
@@ -102,19 +93,19 @@ function check(
     tokens: statement.tokens,
     parameters: statement.parameters,
   };
-  const context: Context = { schema, limit: settings.limit };
+  const context: Context = { schema, createdHere, limit: settings.limit };
   const findings: RuleFinding[] = [];
   for (const rule of rules) {
     const severity = severityOf(rule, settings);
-    if (severity === 'off' || !knowsEnough(rule.needs, schema)) continue;
+    if (severity === 'off' || !knowsEnough(rule.needs, schema !== undefined)) continue;
     for (const finding of rule.check(parsed, context))
       findings.push({ ...finding, rule: rule.name, severity });
   }
   return findings;
 }
 
-function knowsEnough(needs: Needs, schema: Schema | undefined): boolean {
-  return needs === 'nothing' || (needs === 'schema' && schema !== undefined);
+function knowsEnough(needs: Needs, hasSchema: boolean): boolean {
+  return needs === 'nothing' || (needs === 'schema' && hasSchema);
 }
 
 function severityOf(rule: Rule, settings: LintSettings): DocumentFinding['severity'] | 'off' {

@@ -46,6 +46,8 @@ export interface ParsedStatement {
 
 export interface Context<N extends Needs = Needs> {
   readonly schema: N extends 'schema' | 'plan' ? Schema : Schema | undefined;
+  /** Qualified names of the tables that the document itself creates: nobody reads them yet when it runs. */
+  readonly createdHere: Pick<ReadonlySet<string>, 'has'>;
   /** The number of rows that fixes insert as LIMIT. */
   readonly limit: number;
 }

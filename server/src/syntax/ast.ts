@@ -3,6 +3,7 @@ export type {
   A_ArrayExpr,
   A_Const,
   A_Expr,
+  Alias,
   AlterTableCmd,
   AlterTableStmt,
   BoolExpr,

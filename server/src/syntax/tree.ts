@@ -7,7 +7,7 @@ type KeysOf<T> = T extends unknown ? keyof T : never;
 export type NodeType = KeysOf<Node>;
 
 /** The fields of a node type. */
-export type NodeOf<T extends NodeType> = Extract<Node, Record<T, unknown>>[T];
+export type NodeOf<T extends NodeType> = T extends NodeType ? Extract<Node, Record<T, unknown>>[T] : never;
 
 /** A node where it stands in the tree. */
 export interface Visit<T extends NodeType = NodeType> {

@@ -1,0 +1,114 @@
+import { scopeOf } from '../schema/scope';
+import type { ColumnRef, ResTarget } from '../syntax/ast';
+import { quoteIdentifier } from '../syntax/quote-identifier';
+import { ancestor, as, type Visit } from '../syntax/tree';
+import type { TextEdit } from '../text/edit';
+import { type Context, defineRule, type Finding, type ParsedStatement } from './rule';
+
+export const selectStar = defineRule<'nothing'>({
+  name: 'select-star',
+  severity: 'information',
+  since: '0.1.0',
+  needs: 'nothing',
+  fix: 'unsafe',
+  summary: 'A query that returns every column of its tables.',
+  why: 'Every column is read, detoasted, sent and parsed, whether the caller uses it or not: one wide `text` or `jsonb` column can cost more than the rest of the query. An index-only scan is out of reach, and a column added later changes what the caller receives.',
+  advice: 'Name the columns that the caller uses.',
+  bad: ['SELECT * FROM orders;', 'SELECT o.* FROM orders o JOIN users u ON u.id = o.user_id WHERE u.id = 7;'],
+  good: [
+    'SELECT id, total FROM orders;',
+    'SELECT count(*) FROM orders;',
+    'SELECT id FROM users u WHERE EXISTS (SELECT * FROM orders o WHERE o.user_id = u.id);',
+    'WITH recent AS (SELECT id, total FROM orders) SELECT * FROM recent;',
+    'SELECT * FROM (SELECT id FROM orders) AS named;',
+    'SELECT * FROM generate_series(1, 3);',
+    'CREATE VIEW every AS SELECT * FROM orders;',
+  ],
+  *check(statement, context) {
+    for (const column of statement.tree.of('ColumnRef')) {
+      const star = starOf(column);
+      if (star) yield* findingAt(star, statement, context);
+    }
+  },
+});
+
+interface Star {
+  readonly column: ColumnRef;
+  readonly select: Visit<'SelectStmt'>;
+  /** The `o` of `o.*`. */
+  readonly qualifier: string | undefined;
+}
+
+/** A `*` in the list of a query whose rows somebody receives. */
+function starOf(column: Visit<'ColumnRef'>): Star | undefined {
+  const fields = column.node.fields ?? [];
+  const last = fields.at(-1);
+  if (!last || !('A_Star' in last)) return undefined;
+  const target = as(column.parent, 'ResTarget');
+  const select = as(target?.parent, 'SelectStmt');
+  if (!target || !select || target.field !== 'targetList') return undefined;
+  if (
+    ancestor(
+      select,
+      'ViewStmt',
+      'CreateTableAsStmt',
+      'InsertStmt',
+      'CommonTableExpr',
+      'SubLink',
+      'RangeSubselect',
+    )
+  ) {
+    return undefined;
+  }
+  const before = fields.at(-2);
+  const qualifier = before && 'String' in before ? before.String.sval : undefined;
+  return { column: column.node, select, qualifier };
+}
+
+function* findingAt(star: Star, statement: ParsedStatement, context: Context): Iterable<Finding> {
+  const scope = scopeOf(star.select, statement.tree, context.schema);
+  const relations = scope.relations.filter(
+    (one) => star.qualifier === undefined || one.name === star.qualifier,
+  );
+  if (!relations.some((relation) => relation.kind === 'table')) return;
+  const start = star.column.location ?? 0;
+  const end = statement.text.indexOf('*', start) + 1;
+  const names = relations.map((relation) => relation.written);
+  const columns = relations.flatMap((relation) => {
+    const qualifier =
+      relations.length > 1 || scope.relations.length > 1 ? `${quoteIdentifier(relation.name)}.` : '';
+    return relation.columns?.map((column) => qualifier + quoteIdentifier(column)) ?? [];
+  });
+  const known = relations.every((relation) => relation.columns !== undefined) && !scope.mergesColumns;
+  const count = known ? `all ${columns.length} columns` : 'every column';
+  const edit: TextEdit = { range: { start, end }, newText: columns.join(', ') };
+  yield {
+    range: { start, end },
+    message: `Returns ${count} of ${listOf(names)}: name the ones that are used.`,
+    ...(known &&
+      columns.length > 0 &&
+      !hasName(star) && {
+        fixes: [{ title: `Name the ${columns.length} columns`, safety: 'unsafe', edits: [edit] }],
+      }),
+  };
+}
+
+/** `* AS x` is not SQL; a target with a name is something else. */
+function hasName(star: Star): boolean {
+  return (star.select.node.targetList ?? []).some(
+    (target) => 'ResTarget' in target && isNamed(target.ResTarget, star.column),
+  );
+}
+
+function isNamed(target: ResTarget, column: ColumnRef): boolean {
+  const value = target.val;
+  return (
+    target.name !== undefined && value !== undefined && 'ColumnRef' in value && value.ColumnRef === column
+  );
+}
+
+function listOf(names: readonly string[]): string {
+  const shown = names.slice(0, 3).map((name) => `\`${name}\``);
+  const more = names.length - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+}
