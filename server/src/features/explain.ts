@@ -1,0 +1,154 @@
+import type { Connection, Range } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ActiveDatabase } from '../database/active-database';
+import type { Database } from '../database/database';
+import { DatabaseError, failureOf } from '../database/database-error';
+import { type Explanation, explain } from '../database/explain';
+import { parameterTypes } from '../database/parameter-types';
+import { readPlans } from '../plan/read-plans';
+import type { DatabaseFailure } from '../protocol/connection';
+import type { ParameterValues } from '../protocol/explain';
+import {
+  type ExplainParams,
+  type ExplainResult,
+  explainRequest,
+  type StatementAtParams,
+  type StatementInDocument,
+  statementAtRequest,
+} from '../protocol/explain-requests';
+import type { PlacedStatement } from '../syntax/source';
+import { type ExplainableStatement, explainableStatement } from './explainable-statement';
+import { guarded } from './guarded';
+
+/** Where statements are looked up: the open documents. */
+export interface StatementSource {
+  /** The statement that stands at a position of an open document. */
+  statementAt(
+    params: StatementAtParams,
+  ): { readonly document: TextDocument; readonly placed: PlacedStatement } | undefined;
+}
+
+/** Answers `forecost/statementAt` and `forecost/explain`. */
+export function registerExplain(
+  connection: Connection,
+  active: ActiveDatabase,
+  source: StatementSource,
+): void {
+  connection.onRequest(statementAtRequest, (params) => find(source, params)?.inDocument ?? null);
+
+  connection.onRequest(explainRequest, (params, token) =>
+    guarded(token, async (signal): Promise<ExplainResult> => {
+      const found = find(source, params);
+      if (!found) return { kind: 'no-statement' };
+      const database = active.current;
+      if (!database) return { kind: 'not-connected' };
+      try {
+        return await explainFound(database, found, params, signal);
+      } catch (error) {
+        if (!(error instanceof DatabaseError)) throw error;
+        return { kind: 'failed', failure: failureOf(error), range: found.rangeOf(error) };
+      }
+    }),
+  );
+}
+
+interface Found extends ExplainableStatement {
+  readonly inDocument: StatementInDocument;
+  /** Where the server points, or the whole statement. */
+  rangeOf(error: DatabaseError): Range;
+}
+
+function find(source: StatementSource, params: StatementAtParams): Found | undefined {
+  const found = source.statementAt(params);
+  if (!found) return undefined;
+  const { document, placed } = found;
+  const statement = explainableStatement(placed);
+  const toRange = (range: { start: number; end: number }): Range => ({
+    start: document.positionAt(range.start),
+    end: document.positionAt(range.end),
+  });
+  const { sql, parameters } = statement;
+  return {
+    ...statement,
+    inDocument: { uri: params.uri, range: toRange(placed.range), sql, parameters },
+    rangeOf: (error) => toRange(error.offset === undefined ? placed.range : statement.rangeAt(error.offset)),
+  };
+}
+
+async function explainFound(
+  database: Database,
+  found: Found,
+  params: ExplainParams,
+  signal: AbortSignal,
+): Promise<ExplainResult> {
+  const { sql, facts, inDocument } = found;
+  const parameters = usable(params, found);
+  if (!parameters)
+    return { kind: 'needs-parameters', statement: await withTypes(database, inDocument, signal) };
+  const { analyze, confirmed, timeoutMs } = params;
+  const explanation = await explain(database, {
+    sql,
+    facts,
+    parameters,
+    analyze,
+    confirmed,
+    timeoutMs,
+    signal,
+  });
+  if (explanation.kind === 'needs-confirmation') return { ...explanation, statement: inDocument };
+  return planOf(database, inDocument, explanation);
+}
+
+/** The values that were given, where they fit the statement; undefined where somebody has to be asked. */
+function usable({ parameters, analyze }: ExplainParams, found: Found): ParameterValues | undefined {
+  const count = found.parameters.at(-1)?.index ?? 0;
+  if (count === 0) return { kind: 'values', values: [] };
+  if (parameters?.kind === 'generic') return analyze ? undefined : parameters;
+  return parameters?.values.length === count ? parameters : undefined;
+}
+
+/** The parameters with the types that the server infers. */
+async function withTypes(
+  database: Database,
+  statement: StatementInDocument,
+  signal: AbortSignal,
+): Promise<StatementInDocument> {
+  const types = await parameterTypes(database, statement.sql, { signal });
+  const parameters = statement.parameters.map((parameter) => {
+    const type = types[parameter.index - 1];
+    return type === undefined ? parameter : { ...parameter, type };
+  });
+  return { ...statement, parameters };
+}
+
+function planOf(
+  database: Database,
+  statement: StatementInDocument,
+  { json, analyzed, generic }: Extract<Explanation, { kind: 'plan' }>,
+): ExplainResult {
+  const reading = readPlans(json);
+  const plan = reading.kind === 'plans' ? reading.plans[0] : undefined;
+  if (!plan) return { kind: 'failed', failure: unreadable(reading) };
+  const { name, production } = database.profile;
+  return {
+    kind: 'plan',
+    statement,
+    json,
+    plan,
+    findings: [],
+    analyzed,
+    generic,
+    connection: {
+      name,
+      database: database.profile.database,
+      serverVersion: database.server?.versionText ?? '',
+      production,
+    },
+    at: new Date().toISOString(),
+  };
+}
+
+function unreadable(reading: ReturnType<typeof readPlans>): DatabaseFailure {
+  const why = reading.kind === 'error' ? reading.message : 'The statement is rewritten to nothing.';
+  return { reason: 'unsupported', message: `The server gave no plan. ${why}` };
+}
