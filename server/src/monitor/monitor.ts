@@ -32,7 +32,9 @@ export function createMonitor(): Monitor {
       const gapMs = 3 * intervalMs;
       const previous = lastSample && isComparable(lastSample, sample) ? lastSample : undefined;
       lastMinute = lastMinute.filter(
-        (earlier) => isComparable(earlier, sample) && sample.takenAtMs - earlier.takenAtMs <= minuteMs,
+        (earlier) =>
+          isComparable(earlier, sample) &&
+          sample.takenAtMs - earlier.takenAtMs <= Math.max(minuteMs, 1.5 * intervalMs),
       );
       const window: SampleWindow = {
         current: sample,

@@ -4,6 +4,8 @@ export function numberText(value: number): string {
 }
 
 export function durationText(milliseconds: number): string {
+  if (milliseconds > 0 && milliseconds < 0.01) return '< 0.01 ms';
+  if (milliseconds < 1) return `${milliseconds.toFixed(2)} ms`;
   if (milliseconds < 1000) return `${numberText(milliseconds)} ms`;
   const seconds = milliseconds / 1000;
   if (seconds < 60) return `${numberText(seconds)} s`;

@@ -29,14 +29,14 @@ export function reportText(report: Report): string {
 function statementLines(statements: readonly StatementReading[]): string[] {
   if (statements.length === 0) return ['No statements yet.'];
   return [
-    `${'Time in run'.padStart(12)}${'Total'.padStart(10)}${'Calls'.padStart(10)}${'Mean'.padStart(10)}${'Read'.padStart(10)}  Statement`,
+    `${'Time in run'.padStart(12)}${'Total'.padStart(11)}${'Calls'.padStart(11)}${'Mean'.padStart(11)}${'Read'.padStart(11)}  Statement`,
     ...statements.map((statement) =>
       [
         durationText(statement.sinceOpened.totalTimeMs).padStart(12),
-        durationText(statement.totalTimeMs).padStart(10),
-        String(statement.calls).padStart(10),
-        (statement.meanTimeMs === null ? '' : durationText(statement.meanTimeMs)).padStart(10),
-        bytesText(statement.readBytes).padStart(10),
+        durationText(statement.totalTimeMs).padStart(11),
+        String(statement.calls).padStart(11),
+        (statement.meanTimeMs === null ? '' : durationText(statement.meanTimeMs)).padStart(11),
+        bytesText(statement.readBytes).padStart(11),
         '  ',
         oneLine(statement.sql),
       ].join(''),

@@ -28,7 +28,7 @@ export interface Report {
     readonly level: AlertLevel;
     readonly message: string;
   }[];
-  /** The statements that took most time during the run. */
+  /** The statements that took most time during the run; where none ran, since the server counts. */
   readonly statements: readonly StatementReading[];
   /** Why `statements` is empty, where the server does not count them. */
   readonly missingStatements?: MissingStatements;
@@ -46,7 +46,9 @@ export function reportOf(samples: readonly Sample[]): Report | undefined {
   if (!last) return undefined;
 
   const { version, database, user, startedAtMs, isReplica } = last.server;
-  const statements = last.statements.kind === 'read' ? last.statements.statements : [];
+  const read = last.statements.kind === 'read' ? last.statements.statements : [];
+  const others = read.filter(({ isOwn }) => !isOwn);
+  const ran = others.filter(({ sinceOpened }) => sinceOpened.calls > 0);
   return {
     server: { version, database, user, startedAtMs, isReplica },
     startedAtMs: last.openedAtMs,
@@ -59,8 +61,7 @@ export function reportOf(samples: readonly Sample[]): Report | undefined {
       ...(outOf === null ? {} : { outOf }),
     })),
     alerts: last.metrics.flatMap(({ metric, alert }) => (alert ? [{ metric, ...alert }] : [])),
-    statements: statements
-      .filter(({ isOwn }) => !isOwn)
+    statements: [...(ran.length > 0 ? ran : others)]
       .sort((a, b) => grownTimeMs(b) - grownTimeMs(a) || b.totalTimeMs - a.totalTimeMs)
       .slice(0, statementCount),
     ...(last.statements.kind === 'unavailable' ? { missingStatements: last.statements.missing } : {}),
