@@ -57,7 +57,7 @@ const reasonBySqlState: Readonly<Record<string, DatabaseErrorReason>> = {
 };
 
 function reasonOf(sqlState: string): DatabaseErrorReason {
-  return reasonBySqlState[sqlState] ?? (sqlState.startsWith('08') ? 'unreachable' : 'query');
+  return reasonBySqlState[sqlState] ?? (/^08(?!P01)/.test(sqlState) ? 'unreachable' : 'query');
 }
 
 function sentence(reason: DatabaseErrorReason, message: string, target: ConnectionTarget): string {

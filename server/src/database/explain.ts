@@ -115,19 +115,29 @@ async function explainIn(
     `BEGIN ${mayWrite ? '' : 'READ ONLY'};
      SET LOCAL statement_timeout = ${Math.round(request.timeoutMs)}`,
   );
-  if (generic && version < genericPlanVersion) {
+  if (parameters.kind === 'generic') {
     await runAt(session, 'PREPARE forecost_generic AS ', request);
-    const [row] = await session.run(
-      `SELECT pg_catalog.cardinality(parameter_types) AS count
-         FROM pg_catalog.pg_prepared_statements WHERE name = 'forecost_generic'`,
-    );
-    const nulls = Array(Number(row?.count ?? 0)).fill('NULL');
-    await session.execute('SET LOCAL plan_cache_mode = force_generic_plan');
-    const values = nulls.length > 0 ? `(${nulls.join(', ')})` : '';
-    return planOf(await runAt(session, prefix, { ...request, sql: `EXECUTE forecost_generic${values}` }));
+    return version >= genericPlanVersion
+      ? planOf(await runAt(session, prefix, request, { simple: true }))
+      : explainPrepared(session, prefix, request);
   }
-  const values = parameters.kind === 'values' ? parameters.values : [];
-  return planOf(await runAt(session, prefix, request, values));
+  return planOf(await runAt(session, prefix, request, { values: parameters.values }));
+}
+
+/** Before GENERIC_PLAN: a prepared statement's generic plan, for which its arguments count only where partitions are pruned. */
+async function explainPrepared(
+  session: ServerClient,
+  prefix: string,
+  request: ExplainRequest,
+): Promise<string> {
+  const [row] = await session.run(
+    `SELECT pg_catalog.cardinality(parameter_types) AS count
+       FROM pg_catalog.pg_prepared_statements WHERE name = 'forecost_generic'`,
+  );
+  const nulls = Array(Number(row?.count ?? 0)).fill('NULL');
+  await session.execute('SET LOCAL plan_cache_mode = force_generic_plan');
+  const sql = `EXECUTE forecost_generic${nulls.length > 0 ? `(${nulls.join(', ')})` : ''}`;
+  return planOf(await runAt(session, prefix, { ...request, sql }));
 }
 
 /** Runs `prefix` and the statement; an error's offset counts from the statement's start. */
@@ -135,12 +145,16 @@ async function runAt(
   session: ServerClient,
   prefix: string,
   request: ExplainRequest,
-  values: readonly (string | null)[] = [],
+  how: { readonly values?: readonly (string | null)[]; readonly simple?: boolean } = {},
 ) {
   const { sql, signal, timeoutMs } = request;
   const startedAt = performance.now();
   try {
-    return await session.run(prefix + sql, values, { asText: true, ...(signal ? { signal } : {}) });
+    return await session.run(prefix + sql, how.values, {
+      asText: true,
+      simple: how.simple ?? false,
+      ...(signal ? { signal } : {}),
+    });
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     if (error.reason === 'timeout' && timeoutMs > 0 && performance.now() - startedAt >= timeoutMs) {

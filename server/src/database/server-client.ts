@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Every value as the text that the server sent. */
   readonly asText?: boolean;
+  /** By the simple protocol, which would run every statement of a text: only for one that was prepared before. */
+  readonly simple?: boolean;
 }
 
 export type Row = Record<string, unknown>;
@@ -69,12 +71,8 @@ export class ServerClient extends Client {
   async run(sql: string, values: readonly unknown[] = [], options: RunOptions = {}): Promise<Row[]> {
     const { signal } = options;
     if (signal?.aborted) throw new DatabaseError('cancelled', 'The query was cancelled.');
-    const config: QueryConfig & { queryMode: 'extended' } = {
-      text: sql,
-      values: [...values],
-      types: options.asText ? textTypes : numberTypes,
-      queryMode: 'extended',
-    };
+    const common: QueryConfig = { text: sql, types: options.asText ? textTypes : numberTypes };
+    const config = options.simple ? common : { ...common, values: [...values], queryMode: 'extended' };
     const cancelled = signal && this.cancelOn(signal);
     try {
       return (await this.query<Row>(config)).rows;
