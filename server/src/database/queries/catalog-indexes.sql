@@ -32,7 +32,7 @@ cross join lateral (
       'nullsFirst', i.indoption[place] & 2 = 2,
       'operatorClass', case when not class.opcdefault then class.opcname end,
       'collation',
-        case when i.indcollation[place] <> coalesce(a.attcollation, 100) then collation.collname end
+        case when i.indcollation[place] <> coalesce(a.attcollation, 100) then sorted.collname end
     )
     order by place
   ) as list
@@ -40,7 +40,7 @@ cross join lateral (
   left join pg_catalog.pg_attribute a
     on a.attrelid = i.indrelid and a.attnum = i.indkey[place] and a.attnum <> 0
   left join pg_catalog.pg_opclass class on class.oid = i.indclass[place]
-  left join pg_catalog.pg_collation collation on collation.oid = i.indcollation[place]
+  left join pg_catalog.pg_collation sorted on sorted.oid = i.indcollation[place]
 ) keys
 where i.indislive
   and n.nspname <> 'pg_toast'
