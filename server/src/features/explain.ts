@@ -1,10 +1,10 @@
 import type { Connection, Range } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ActiveDatabase } from '../database/active-database';
 import type { Database } from '../database/database';
 import { DatabaseError, failureOf } from '../database/database-error';
 import { type Explanation, explain } from '../database/explain';
 import { parameterTypes } from '../database/parameter-types';
+import { findProblems } from '../plan/find-problems';
 import { readPlans } from '../plan/read-plans';
 import type { DatabaseFailure } from '../protocol/connection';
 import type { ParameterValues } from '../protocol/explain';
@@ -16,29 +16,17 @@ import {
   type StatementInDocument,
   statementAtRequest,
 } from '../protocol/explain-requests';
-import type { PlacedStatement } from '../syntax/source';
+import type { Workspace } from '../workspace/workspace';
 import { type ExplainableStatement, explainableStatement } from './explainable-statement';
 import { guarded } from './guarded';
 
-/** Where statements are looked up: the open documents. */
-export interface StatementSource {
-  /** The statement that stands at a position of an open document. */
-  statementAt(
-    params: StatementAtParams,
-  ): { readonly document: TextDocument; readonly placed: PlacedStatement } | undefined;
-}
-
 /** Answers `forecost/statementAt` and `forecost/explain`. */
-export function registerExplain(
-  connection: Connection,
-  active: ActiveDatabase,
-  source: StatementSource,
-): void {
-  connection.onRequest(statementAtRequest, (params) => find(source, params)?.inDocument ?? null);
+export function registerExplain(connection: Connection, active: ActiveDatabase, workspace: Workspace): void {
+  connection.onRequest(statementAtRequest, (params) => find(workspace, params)?.inDocument ?? null);
 
   connection.onRequest(explainRequest, (params, token) =>
     guarded(token, async (signal): Promise<ExplainResult> => {
-      const found = find(source, params);
+      const found = find(workspace, params);
       if (!found) return { kind: 'no-statement' };
       const database = active.current;
       if (!database) return { kind: 'not-connected' };
@@ -58,10 +46,10 @@ interface Found extends ExplainableStatement {
   rangeOf(error: DatabaseError): Range;
 }
 
-function find(source: StatementSource, params: StatementAtParams): Found | undefined {
-  const found = source.statementAt(params);
-  if (!found) return undefined;
-  const { document, placed } = found;
+function find(workspace: Workspace, params: StatementAtParams): Found | undefined {
+  const document = workspace.get(params.uri)?.document;
+  const placed = document && workspace.statementAt(params.uri, document.offsetAt(params.position))?.placed;
+  if (!placed) return undefined;
   const statement = explainableStatement(placed);
   const toRange = (range: { start: number; end: number }): Range => ({
     start: document.positionAt(range.start),
@@ -135,7 +123,7 @@ function planOf(
     statement,
     json,
     plan,
-    findings: [],
+    findings: findProblems(plan),
     analyzed,
     generic,
     connection: {
