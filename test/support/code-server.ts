@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -51,10 +51,29 @@ const quietSettings = {
   'window.restoreWindows': 'none',
 };
 
-/** Makes a folder for user data and extensions. */
-export function codeServerHome(folder = mkdtempSync(join(tmpdir(), 'forecost-code-'))): string {
+/** Makes a folder for the user data and the extensions of one editor. */
+export function editorHome(folder = mkdtempSync(join(tmpdir(), 'forecost-code-'))): string {
   for (const part of ['extensions', 'data/User']) mkdirSync(join(folder, part), { recursive: true });
   return folder;
+}
+
+/** Writes user settings on top of those that keep the editor quiet. What a person has set since stays. */
+export function writeUserSettings(home: string, settings: Readonly<Record<string, unknown>> = {}): void {
+  const file = join(home, 'data', 'User', 'settings.json');
+  const merged = { ...quietSettings, ...readUserSettings(home), ...settings };
+  writeFileSync(file, `${JSON.stringify(merged, null, 2)}\n`);
+}
+
+/** The user settings of an editor that ran before; a file that is not plain JSON is put aside. */
+export function readUserSettings(home: string): Readonly<Record<string, unknown>> {
+  const file = join(home, 'data', 'User', 'settings.json');
+  if (!existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    renameSync(file, `${file}.old`);
+    return {};
+  }
 }
 
 /** Installs a packed extension into the folder that a code-server will run with. */
@@ -70,9 +89,8 @@ export async function installExtension(
 
 /** Starts VS Code on a loopback port, without a password, and waits until it answers. */
 export async function startCodeServer(options: CodeServerOptions): Promise<CodeServer> {
-  const home = codeServerHome(options.home);
-  const settings = { ...quietSettings, ...options.settings };
-  writeFileSync(join(home, 'data', 'User', 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
+  const home = editorHome(options.home);
+  writeUserSettings(home, options.settings);
 
   const port = options.port ?? (await freePort());
   const args = [options.installation.entry, ...folders(home), '--auth', 'none'];

@@ -1,23 +1,23 @@
 // Installs what the project needs and has not got. Runs before anything is installed: Node's own modules only.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const onWindows = process.platform === 'win32';
 
 /** Installs the packages of the lock file, unless node_modules is newer; ends the process where that fails. */
-export function installPackages(report = console.log) {
-  const [major] = process.versions.node.split('.').map(Number);
+export async function installPackages() {
+  const major = Number(process.versions.node.split('.')[0]);
   if (major < 20) {
     console.error(`Forecost needs Node 20 or newer; this is ${process.versions.node}.`);
     process.exit(1);
   }
   if (isStale()) {
-    report('Installing packages with npm ci.');
-    const result = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-    if (result.signal) process.exit(130);
-    if (result.status !== 0) {
+    console.log('Installing packages with npm ci.');
+    const status = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    if (status !== 0) {
       console.error('npm ci failed; see above.');
       process.exit(1);
     }
@@ -44,10 +44,33 @@ function hydrateSymlinks() {
   }
 }
 
+/** Resolves with npm's status. A signal to this process ends npm, with all that it started, and then this process. */
 function npm(args) {
   // On Windows npm is a script, which only a shell runs.
-  const shell = process.platform === 'win32';
-  return spawnSync('npm', args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell });
+  const options = {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: onWindows,
+    detached: !onWindows,
+  };
+  const child = spawn('npm', args, options);
+  const end = () => {
+    try {
+      process.kill(onWindows ? child.pid : -child.pid, 'SIGTERM');
+    } catch {
+      // It has ended already.
+    }
+    process.exitCode = 130;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, end);
+  return new Promise((done) => {
+    child.once('error', () => done(1));
+    child.once('close', (code) => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, end);
+      if (process.exitCode === 130) process.exit();
+      done(code ?? 1);
+    });
+  });
 }
 
-if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) installPackages();
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) await installPackages();
