@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import type { ConnectionProfile } from '../../../server/src/protocol/connection';
+import type { Connections } from './connections';
+import { addressOf, readProfiles } from './profiles';
+
+/** The profiles in the activity bar. A click connects; what went wrong stands beside the name. */
+export function showConnectionTree(connections: Connections): vscode.Disposable {
+  const provider: vscode.TreeDataProvider<ConnectionProfile> = {
+    onDidChangeTreeData: connections.onDidChange as vscode.Event<undefined>,
+    getChildren: (parent) => (parent ? [] : readProfiles()),
+    getTreeItem: (profile) => itemOf(profile, connections),
+  };
+  return vscode.window.createTreeView('forecost.connections', { treeDataProvider: provider });
+}
+
+function itemOf(profile: ConnectionProfile, connections: Connections): vscode.TreeItem {
+  const item = new vscode.TreeItem(profile.name);
+  const active = connections.active?.id === profile.id;
+  const { state } = connections;
+  const failure = active && state.kind === 'lost' ? state.failure : connections.failureOf(profile.id);
+  item.id = profile.id;
+  item.contextValue = active ? 'connection.active' : 'connection';
+  item.iconPath = iconOf(profile, active, failure !== undefined);
+  item.description = [
+    failure?.message ?? addressOf(profile),
+    ...(profile.production ? ['production'] : []),
+    ...(active && state.kind === 'connected' ? ['connected'] : []),
+  ].join(' · ');
+  item.tooltip = [profile.name, addressOf(profile), failure?.message].filter(Boolean).join('\n');
+  item.accessibilityInformation = { label: `${profile.name}, ${item.description}` };
+  item.command = { title: 'Connect', command: 'forecost.switchConnection', arguments: [profile.id] };
+  return item;
+}
+
+function iconOf(profile: ConnectionProfile, active: boolean, failed: boolean): vscode.ThemeIcon {
+  if (failed) return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.errorForeground'));
+  if (profile.production) {
+    return new vscode.ThemeIcon(
+      active ? 'pass-filled' : 'database',
+      new vscode.ThemeColor('list.warningForeground'),
+    );
+  }
+  return active
+    ? new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('testing.iconPassed'))
+    : new vscode.ThemeIcon('database');
+}
