@@ -57,6 +57,7 @@ const fixtures: readonly Fixture[] = [
     before: [serial],
     sql: `SELECT * FROM orders o WHERE o.customer_id = 7 AND o.status = 'paid'`,
   },
+  { name: 'cast-on-column', before: [serial], sql: 'SELECT * FROM orders WHERE id = 7.5' },
   {
     name: 'estimate-only',
     before: [serial],
@@ -91,7 +92,7 @@ const fixtures: readonly Fixture[] = [
   },
   {
     name: 'misestimate',
-    before: [serial],
+    before: [serial, 'SET enable_hashjoin = off', 'SET enable_mergejoin = off', 'SET enable_material = off'],
     sql: `SELECT c.name, d.name FROM customers c JOIN customers d ON d.note = c.name
           WHERE lower(c.city) = 'city 1' AND lower(c.zip) = 'zip 1' AND lower(c.city) || lower(c.zip) = 'city 1zip 1'`,
   },

@@ -51,6 +51,20 @@ export function indexColumns(predicate: string): readonly string[] {
   return [...equal, range];
 }
 
+/** The first column that a comparison casts to another type, so that no index on it can be used. */
+export function castColumn(
+  predicate: string,
+): { readonly column: string; readonly type: string } | undefined {
+  for (const conjunct of conjunctsOf(predicate)) {
+    const match = castLeft.exec(conjunct);
+    if (match !== null && !sameSortOrder.has(match[2] ?? ''))
+      return { column: match[1] ?? '', type: match[2] ?? '' };
+  }
+  return undefined;
+}
+
+const castLeft = /^\(?(?:[\w$]+\.)?([\w$]+)\)::([\w ]*\w)(?:\([\d, ]*\))? (?:=|<|>|<=|>=) /;
+
 /** Predicates can be long; what an index is made on stands at their start. */
 const longest = 20_000;
 
@@ -92,6 +106,8 @@ function kindOf(operator: string, right: string): Comparison['kind'] {
 
 /** A column with its casts and qualifier taken off, or a call around one. Undefined for constants and the rest. */
 function subjectOf(text: string): Pick<Comparison, 'column' | 'isExpression'> | undefined {
+  const cast = castAtEnd.exec(text.trim());
+  if (cast !== null && !sameSortOrder.has((cast[1] ?? '').toLowerCase())) return undefined;
   const bare = withoutParentheses(text.trim().replace(castAtEnd, '').trim());
   const column = columnPattern.exec(bare);
   if (column !== null) return { column: column[1] ?? bare, isExpression: false };
@@ -101,7 +117,9 @@ function subjectOf(text: string): Pick<Comparison, 'column' | 'isExpression'> | 
   return undefined;
 }
 
-const castAtEnd = /::[\w" ]+(\([\d, ]*\))?(\[\])*$/;
+const castAtEnd = /::([\w" ]+)(?:\([\d, ]*\))?(?:\[\])*$/;
+/** A varchar column is compared as text and still found by its index; a cast to another type hides the index. */
+const sameSortOrder = new Set(['text', 'character varying', 'bpchar', 'oid']);
 const columnPattern = /^(?:(?:[\w$]+|"[^"]+")\.)?((?!\d)[\w$\u0080-\uffff]+|"[^"]+")$/;
 const callPattern = /^[a-z_][\w$]*\([^$']*[a-z_][^$']*\)$/;
 const qualifier = /\b[a-z_]\w*\.(?=[a-z_"])/g;

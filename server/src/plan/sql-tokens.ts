@@ -41,7 +41,7 @@ const pattern = new RegExp(
     String.raw`/\*[\s\S]*?\*/`,
     String.raw`(?<constant>[eEbBxXnN]?'(?:[^']|'')*'|\$[A-Za-z_]*\$[\s\S]*?\$[A-Za-z_]*\$|\$\d+|:[A-Za-z_]\w*\b(?!:)|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)`,
     String.raw`(?<name>[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)`,
-    String.raw`(?<quoted>"(?:[^"]|"")*")`,
+    `(?<quoted>"(?:[^"]|"")*")`,
     String.raw`(?<symbol>::|[-+*/<>=~!@#%^&|?]+|[^\s])`,
   ].join('|'),
   'g',

@@ -7,40 +7,48 @@ export function attributeBlocks(
   nodes: readonly NodeDraft[],
   payers: ReadonlyMap<number, readonly Payer[]>,
 ): void {
-  const taken = nodes.map((): Part[] => []);
+  const taken = nodes.map((): NodeDraft[] => []);
   for (const node of nodes) {
     if (node.parentId === undefined) continue;
     if (!runsElsewhere(node)) {
-      taken[node.parentId]?.push({ node, portion: 1 });
+      taken[node.parentId]?.push(node);
       continue;
     }
-    for (const { payer, portion } of payers.get(node.id) ?? []) taken[payer]?.push({ node, portion });
+    // A CTE's blocks are read by whoever first reads it, even where its time is shared.
+    const reader = largestReader(payers.get(node.id) ?? [], nodes);
+    if (reader !== undefined) taken[reader]?.push(node);
   }
   for (const node of nodes) {
     const parts = taken[node.id] ?? [];
     if (node.buffers !== undefined) {
-      const inner = parts.map((part) => [part.node.buffers, part.portion] as const);
-      node.selfBuffers = mapCounts(node.buffers, (key, value) => Math.round(without(value, key, inner)));
+      const inner = parts.map(({ buffers }) => buffers);
+      node.selfBuffers = mapCounts(node.buffers, (key, value) => without(value, key, inner));
     }
     if (node.ioTimes !== undefined) {
-      const inner = parts.map((part) => [part.node.ioTimes, part.portion] as const);
+      const inner = parts.map(({ ioTimes }) => ioTimes);
       node.selfIoTimes = mapTimes(node.ioTimes, (key, value) => without(value, key, inner));
     }
   }
 }
 
-interface Part {
-  readonly node: NodeDraft;
-  readonly portion: number;
+function largestReader(payers: readonly Payer[], nodes: readonly NodeDraft[]): number | undefined {
+  let largest: number | undefined;
+  let most = -1;
+  for (const { payer } of payers) {
+    const buffers = nodes[payer]?.buffers;
+    const blocks = (buffers?.sharedHit ?? 0) + (buffers?.sharedRead ?? 0) + (buffers?.tempRead ?? 0);
+    if (blocks > most) [largest, most] = [payer, blocks];
+  }
+  return largest;
 }
 
 function without<Key extends string>(
   value: number,
   key: Key,
-  parts: readonly (readonly [Readonly<Record<Key, number>> | undefined, number])[],
+  parts: readonly (Readonly<Record<Key, number>> | undefined)[],
 ): number {
   let rest = value;
-  for (const [counts, portion] of parts) rest -= (counts?.[key] ?? 0) * portion;
+  for (const counts of parts) rest -= counts?.[key] ?? 0;
   return Math.max(0, rest);
 }
 

@@ -1,6 +1,6 @@
 import type { Plan, PlanNode } from '../../protocol/plan';
 import type { Detection, FindingCheck } from '../finding-check';
-import { indexColumns } from '../predicate';
+import { castColumn, indexColumns } from '../predicate';
 import { countText, shareText } from '../quantity';
 
 export const seqScan: FindingCheck = {
@@ -54,6 +54,10 @@ function reasonText(filter: string): string {
 
 function adviceFor(node: PlanNode, filter: string): string {
   const columns = indexColumns(filter);
+  const cast = castColumn(filter);
+  if (columns.length === 0 && cast !== undefined) {
+    return `The filter casts ${cast.column} to ${cast.type}, so an index on ${cast.column} cannot be used: pass a value of the column's own type.`;
+  }
   if (columns.length === 0) {
     return 'No part of the filter can use an ordinary index as it is written; see whether it can be turned around.';
   }

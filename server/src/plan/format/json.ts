@@ -31,6 +31,11 @@ export function isPlanNode(value: PlanValue | undefined): value is JsonObject {
   return isJsonObject(value) && Object.hasOwn(value, 'Node Type');
 }
 
+/** A node below another says so; alone it is a piece of a plan that could not be read. */
+function isRootNode(value: JsonObject): boolean {
+  return isPlanNode(value) && !Object.hasOwn(value, 'Parent Relationship');
+}
+
 function fromPlans(plans: readonly JsonPlan[]): JsonPlans {
   if (plans.length > 0) return { kind: 'plans', plans, problems: [] };
   return {
@@ -44,6 +49,7 @@ function readScattered(text: string): JsonPlans {
   const plans: JsonPlan[] = [];
   const problems: string[] = [];
   let worst: { readonly message: string; readonly offset: number; readonly length: number } | undefined;
+  let failures = 0;
   candidate.lastIndex = 0;
   for (let match = candidate.exec(text); match !== null; match = candidate.exec(text)) {
     const start = match.index + match[0].length - 1;
@@ -57,7 +63,9 @@ function readScattered(text: string): JsonPlans {
       }
       continue;
     }
-    candidate.lastIndex = Math.max(start + 1, reading.offset);
+    failures += 1;
+    // What was cut off may have swallowed the next entry. A text of nothing but brackets is not tried at each.
+    candidate.lastIndex = failures < mostFailures ? start + 1 : Math.max(start + 1, reading.offset);
     const length = reading.offset - start;
     if (text.slice(start, reading.offset).includes('"Plan"')) {
       problems.push(describe(text, reading.offset, reading.message));
@@ -69,6 +77,7 @@ function readScattered(text: string): JsonPlans {
   return { kind: 'problem', message: describe(text, worst.offset, worst.message) };
 }
 
+const mostFailures = 100;
 const candidate = /(?:^|\n|plan:)[ \t\r"]{0,40}[[{]/g;
 const durationBefore = /duration: (\d+(?:\.\d+)?) ms\s+plan:\s*$/;
 
@@ -91,7 +100,7 @@ function findPlans(root: PlanValue): JsonPlan[] {
       if (nesting >= maximumNesting || !value.includes('"Node Type"')) continue;
       const inner = readJsonPlans(value);
       if (inner.kind === 'plans') for (const plan of inner.plans) plans.push(plan);
-    } else if (isJsonObject(value) && (isPlanNode(value.Plan) || isPlanNode(value))) {
+    } else if (isJsonObject(value) && (isPlanNode(value.Plan) || isRootNode(value))) {
       plans.push({ document: value });
     } else if (typeof value === 'object' && value !== null) {
       const items = Object.values(value);
