@@ -31,7 +31,7 @@ export function MetricTile({ reading, title, detail, untilMs, windowMs }: Metric
         {suffix && <span class="unit">{suffix}</span>}
       </div>
       <div class="tile-detail">
-        {point ? `${valueText(point.value, unit)} at ${clockText(point.timeMs)}` : (detail ?? ' ')}
+        {point ? `${valueText(point.value, unit)} at ${clockText(point.timeMs)}` : detail}
       </div>
       <HistoryChart
         history={history}

@@ -31,7 +31,7 @@ const columns: readonly Column<ConnectionGroup>[] = [
     title: 'State',
     sortBy: stateText,
     cell: (group) => (
-      <span class={`state ${toneOf(group)}`}>
+      <span class={`state ${toneOf(group)}`} title={stateText(group)}>
         <span class="dot" aria-hidden="true" />
         {stateText(group)}
       </span>
@@ -43,8 +43,12 @@ const columns: readonly Column<ConnectionGroup>[] = [
     sortBy: ({ application }) => application,
     cell: ({ application, isOwn }) => (
       <>
-        {application === '' ? <span class="muted">no name</span> : application}
-        {isOwn && <span class="badge">this view</span>}
+        {application === '' ? (
+          <span class="muted">no name</span>
+        ) : (
+          <span title={application}>{application}</span>
+        )}
+        {isOwn && <span class="muted"> (this view)</span>}
       </>
     ),
   },
@@ -90,7 +94,7 @@ const columns: readonly Column<ConnectionGroup>[] = [
     title: 'Transaction',
     help: 'How long the longest transaction of them has been open.',
     isNumber: true,
-    priority: 2,
+    priority: 3,
     sortBy: ({ oldestTransactionAgeMs }) => oldestTransactionAgeMs,
     cell: ({ oldestTransactionAgeMs }) =>
       oldestTransactionAgeMs === null ? '–' : ageText(oldestTransactionAgeMs),

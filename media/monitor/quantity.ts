@@ -21,7 +21,8 @@ export function executionTimeText(milliseconds: number): string {
 
 /** How long something has lasted, in its largest unit: 12 s, 4 min, 3 h, 5 d. */
 export function ageText(milliseconds: number): string {
-  if (milliseconds < 60_000) return `${Math.max(0, Math.floor(milliseconds / 1000))} s`;
+  if (milliseconds < 1000) return '< 1 s';
+  if (milliseconds < 60_000) return `${Math.floor(milliseconds / 1000)} s`;
   if (milliseconds < 3_600_000) return `${Math.floor(milliseconds / 60_000)} min`;
   if (milliseconds < 48 * 3_600_000) return `${Math.floor(milliseconds / 3_600_000)} h`;
   return `${Math.floor(milliseconds / 86_400_000)} d`;
