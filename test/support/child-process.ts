@@ -73,7 +73,7 @@ export function start(command: string, args: readonly string[], options: RunOpti
     output: () => output.trim(),
     async stop() {
       signalGroup(child, 'SIGTERM');
-      if (!(await groupEnds(child, 5000))) {
+      if (!(await groupEnds(child, 3000))) {
         signalGroup(child, 'SIGKILL');
         await groupEnds(child, 2000);
       }

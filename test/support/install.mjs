@@ -54,13 +54,18 @@ function npm(args) {
     detached: !onWindows,
   };
   const child = spawn('npm', args, options);
-  const end = () => {
+  const send = (signal) => {
     try {
-      process.kill(onWindows ? child.pid : -child.pid, 'SIGTERM');
+      process.kill(onWindows ? child.pid : -child.pid, signal);
     } catch {
       // It has ended already.
     }
+  };
+  const end = () => {
     process.exitCode = 130;
+    send('SIGTERM');
+    // npm would first undo what it has done, which the next run does anyway.
+    setTimeout(() => send('SIGKILL'), 1_000);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, end);
   return new Promise((done) => {

@@ -18,6 +18,8 @@ const stopped = new Promise((resolve) => {
 const stop = () => {
   running = false;
   wake();
+  // A long query is not waited for; the server cancels it when its client is gone.
+  setTimeout(() => process.exit(), 500).unref();
 };
 process.once('SIGINT', stop);
 process.once('SIGTERM', stop);

@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { installBrowser } from './browser';
+import { run } from './child-process';
+import { runForeground } from './foreground-process';
+import { runGrammarTests } from './grammar-tests';
+import { packExtension } from './pack-extension';
+import { cacheRoot, repositoryRoot } from './repository';
+import { addTallies, emptyTally, type Tally, tallyOfReport } from './tally';
+
+const tiers = ['unit', 'protocol', 'integration', 'webview', 'e2e'] as const;
+const tiersWithBrowser = ['webview', 'e2e'] as const;
+const vitest = join(repositoryRoot, 'node_modules', 'vitest', 'vitest.mjs');
+const results = join(cacheRoot, 'test-results');
+
+/** Runs the named tiers, or all, and ends with one line of counts. Gives the status for the shell. */
+export async function runTiers(names: readonly string[]): Promise<number> {
+  const unknown = names.find((name) => !tiers.some((tier) => tier === name));
+  if (unknown !== undefined) {
+    console.error(`There is no tier "${unknown}"; there are ${tiers.join(', ')}.`);
+    return 2;
+  }
+  const wanted = tiers.filter((tier) => (names.length === 0 || names.includes(tier)) && hasTests(tier));
+  const needsBrowser = tiersWithBrowser.filter((tier) => wanted.includes(tier));
+  const browser = needsBrowser.length > 0 ? await installBrowser(console.log) : undefined;
+  const skipped = browser?.kind === 'missing' ? needsBrowser : [];
+
+  const tallies: Tally[] = [];
+  let stopped = false;
+  const env = { ...process.env, ...(browser?.kind === 'found' ? { CHROMIUM_PATH: browser.path } : {}) };
+  try {
+    await build(wanted.includes('e2e') && !skipped.includes('e2e'));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    tallies.push({ ...emptyTally, failed: 1 });
+    stopped = true;
+  }
+  for (const tier of wanted) {
+    if (stopped) break;
+    if (skipped.some((name) => name === tier)) {
+      tallies.push(await countTests(tier));
+      continue;
+    }
+    const { tally, interrupted } = await runTier(tier, env);
+    tallies.push(tally);
+    if (tier === 'unit') tallies.push(await runGrammarTests());
+    stopped = interrupted;
+  }
+
+  const total = tallies.reduce(addTallies, emptyTally);
+  if (browser?.kind === 'missing') console.log(`Skipped ${skipped.join(' and ')}: ${browser.reason}`);
+  console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  return total.failed > 0 || stopped ? 1 : 0;
+}
+
+/** The end-to-end tests install the package; the others run what is in it. */
+async function build(pack: boolean): Promise<void> {
+  console.log(pack ? 'Building and packing the extension.' : 'Building the extension.');
+  if (pack) await packExtension();
+  else await run(process.execPath, ['esbuild.mjs'], { cwd: repositoryRoot });
+}
+
+async function runTier(
+  tier: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ tally: Tally; interrupted: boolean }> {
+  const report = join(results, `${tier}.json`);
+  mkdirSync(results, { recursive: true });
+  rmSync(report, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = [vitest, 'run', '--project', tier, '--passWithNoTests', ...reporters];
+  const { status, interrupted } = await runForeground(process.execPath, args, { cwd: repositoryRoot, env });
+  const tally = existsSync(report) ? tallyOfReport(JSON.parse(readFileSync(report, 'utf8'))) : emptyTally;
+  if (status === 0 || tally.failed > 0) return { tally, interrupted };
+  if (!interrupted)
+    console.error(`The tier ${tier} ended with status ${status} though no test of it failed; see above.`);
+  return { tally: { ...tally, failed: 1 }, interrupted };
+}
+
+/** Reads the tests without running them: all of them are skipped. */
+async function countTests(tier: string): Promise<Tally> {
+  const list = join(results, `${tier}-list.json`);
+  mkdirSync(results, { recursive: true });
+  try {
+    await run(process.execPath, [vitest, 'list', '--project', tier, `--json=${list}`], {
+      cwd: repositoryRoot,
+    });
+    return { ...emptyTally, skipped: JSON.parse(readFileSync(list, 'utf8')).length };
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return { ...emptyTally, failed: 1 };
+  }
+}
+
+function hasTests(tier: string): boolean {
+  const folder = join(repositoryRoot, 'test', tier);
+  return (
+    existsSync(folder) &&
+    readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith('.test.ts'))
+  );
+}
