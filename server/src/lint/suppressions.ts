@@ -1,4 +1,5 @@
 import type { Source } from '../syntax/source';
+import type { TextEdit } from '../text/edit';
 import type { Range } from '../text/range';
 import type { DocumentFinding } from './finding';
 import type { LintSettings } from './settings';
@@ -60,6 +61,21 @@ export function applySuppressions(
       };
     });
   return [...remaining, ...unused].sort((a, b) => a.range.start - b.range.start);
+}
+
+/** A comment that allows `finding`, on a line of its own before the line where its statement starts. */
+export function suppressionEdit(source: Source, finding: DocumentFinding, isSql: boolean): TextEdit {
+  const { text } = source;
+  const holder = source.statements.find(
+    (placed) => placed.range.start <= finding.range.start && finding.range.start <= placed.range.end,
+  );
+  const anchor =
+    isSql && holder ? holder.range.start : (holder?.fragment?.range.start ?? finding.range.start);
+  const lineStart = text.lastIndexOf('\n', anchor - 1) + 1;
+  const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '';
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const comment = `${isSql ? '--' : '//'} forecost allow ${finding.rule}: `;
+  return { range: { start: lineStart, end: lineStart }, newText: `${indent}${comment}${lineEnd}` };
 }
 
 function findSuppressions(text: string): Suppression[] {

@@ -1,0 +1,116 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Connection,
+  type Diagnostic,
+  type TextEdit as ProtocolEdit,
+} from 'vscode-languageserver';
+import type { DocumentFinding, DocumentFix } from '../lint/finding';
+import { suppressionEdit } from '../lint/suppressions';
+import type { TextEdit } from '../text/edit';
+import type { OpenDocument } from '../workspace/open-document';
+import type { Workspace } from '../workspace/workspace';
+import type { SettingsSource } from './configuration';
+
+const fixAllKind = `${CodeActionKind.SourceFixAll}.forecost`;
+
+export const codeActionProvider = {
+  codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind],
+};
+
+/** Offers the fixes of the findings at the cursor, refactorings among them, and a comment that allows the finding. */
+export function registerCodeActions(
+  connection: Connection,
+  workspace: Workspace,
+  settings: SettingsSource,
+): void {
+  connection.onCodeAction(async (params) => {
+    const scoped = await settings.of(params.textDocument.uri);
+    const document = workspace.get(params.textDocument.uri);
+    if (!document) return [];
+    const findings = workspace.findings(document, scoped);
+    const wanted = (kind: string) => wants(params, kind);
+    const actions: CodeAction[] = [];
+    if (wanted(fixAllKind) && params.context.only) actions.push(...fixAll(document, findings));
+    const here = findings.filter((finding) => isAt(finding, document, params));
+    for (const finding of here) {
+      const kind =
+        finding.severity === 'refactoring' ? CodeActionKind.RefactorRewrite : CodeActionKind.QuickFix;
+      if (!wanted(kind)) continue;
+      const diagnostic = params.context.diagnostics.find(
+        (one) => one.code === finding.rule && matches(one, finding, document),
+      );
+      finding.fixes.forEach((fix, i) => {
+        actions.push(fixAction(fix, kind, document, diagnostic, i === 0 && finding.fixes.length === 1));
+      });
+    }
+    for (const finding of here) {
+      if (!wanted(CodeActionKind.QuickFix) || finding.severity === 'refactoring') continue;
+      if (finding.rule === 'syntax-error' || finding.rule === 'unused-suppression') continue;
+      actions.push({
+        title: `Allow ${finding.rule} here`,
+        kind: CodeActionKind.QuickFix,
+        edit: editOf(document, [suppressionEdit(document.source, finding, document.language === 'sql')]),
+      });
+    }
+    return actions;
+  });
+}
+
+function wants(params: CodeActionParams, kind: string): boolean {
+  const { only } = params.context;
+  return !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
+}
+
+function isAt(finding: DocumentFinding, { document }: OpenDocument, { range }: CodeActionParams): boolean {
+  return (
+    finding.range.start <= document.offsetAt(range.end) && document.offsetAt(range.start) <= finding.range.end
+  );
+}
+
+function matches(diagnostic: Diagnostic, finding: DocumentFinding, { document }: OpenDocument): boolean {
+  return document.offsetAt(diagnostic.range.start) === finding.range.start;
+}
+
+function fixAction(
+  fix: DocumentFix,
+  kind: string,
+  document: OpenDocument,
+  diagnostic: Diagnostic | undefined,
+  isPreferred: boolean,
+): CodeAction {
+  return {
+    title: fix.title,
+    kind,
+    ...(diagnostic && { diagnostics: [diagnostic] }),
+    ...(isPreferred && { isPreferred }),
+    edit: editOf(document, fix.edits),
+  };
+}
+
+/** All safe fixes of the document at once; of those that overlap, the first. */
+function fixAll(document: OpenDocument, findings: readonly DocumentFinding[]): CodeAction[] {
+  const edits: TextEdit[] = [];
+  let end = -1;
+  for (const finding of findings) {
+    if (finding.severity === 'refactoring') continue;
+    const fix = finding.fixes.find((one) => one.safety === 'safe' && !one.alone);
+    if (!fix || fix.edits.some((edit) => edit.range.start < end)) continue;
+    edits.push(...fix.edits);
+    end = Math.max(...fix.edits.map((edit) => edit.range.end));
+  }
+  if (edits.length === 0) return [];
+  return [{ title: 'Apply all safe fixes', kind: fixAllKind, edit: editOf(document, edits) }];
+}
+
+function editOf(open: OpenDocument, edits: readonly TextEdit[]) {
+  const { document } = open;
+  const changes: ProtocolEdit[] = edits.map((edit) => ({
+    range: { start: document.positionAt(edit.range.start), end: document.positionAt(edit.range.end) },
+    newText: edit.newText,
+  }));
+  return {
+    documentChanges: [{ textDocument: { uri: document.uri, version: document.version }, edits: changes }],
+  };
+}

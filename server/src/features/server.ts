@@ -1,0 +1,71 @@
+import { type Connection, type InitializeResult, PositionEncodingKind } from 'vscode-languageserver';
+import { ActiveDatabase } from '../database/active-database';
+import { rules } from '../rules/index';
+import { Workspace } from '../workspace/workspace';
+import { codeActionProvider, registerCodeActions } from './code-actions';
+import { codeLensProvider, registerCodeLens } from './code-lens';
+import { registerConfiguration } from './configuration';
+import { registerConnection } from './connection';
+import { registerDiagnostics } from './diagnostics';
+import { documentSync, registerDocuments } from './documents';
+import { registerExplain } from './explain';
+import { registerMonitor } from './monitor';
+import { registerRuleDocumentation } from './rule-documentation';
+import { registerSchemaSources } from './schema-sources';
+
+/** Builds the parts of the server, joins them to the connection, and listens. */
+export function startServer(connection: Connection): void {
+  const workspace = new Workspace();
+  const active = new ActiveDatabase();
+  let folders: readonly string[] = [];
+  let hasConfiguration = false;
+
+  connection.onInitialize(({ capabilities, workspaceFolders }): InitializeResult => {
+    folders = (workspaceFolders ?? []).map((folder) => folder.uri);
+    hasConfiguration = capabilities.workspace?.configuration === true;
+    return {
+      serverInfo: { name: 'Forecost' },
+      capabilities: {
+        positionEncoding: PositionEncodingKind.UTF16,
+        textDocumentSync: documentSync,
+        diagnosticProvider: {
+          identifier: 'forecost',
+          interFileDependencies: true,
+          workspaceDiagnostics: false,
+        },
+        codeActionProvider,
+        codeLensProvider,
+        workspace: { workspaceFolders: { supported: true } },
+      },
+    };
+  });
+
+  const ruleNames = new Set([...rules.map((rule) => rule.name), 'syntax-error', 'unused-suppression']);
+  const settings = registerConfiguration(connection, ruleNames, () => hasConfiguration);
+  registerDocuments(connection, workspace);
+  registerDiagnostics(connection, workspace, settings);
+  registerCodeActions(connection, workspace, settings);
+  registerCodeLens(connection, workspace, settings);
+  registerRuleDocumentation(connection, rules);
+  const readSchema = registerSchemaSources(connection, workspace, settings, active, () => folders);
+  const endConnection = registerConnection(connection, active);
+  const endMonitor = registerMonitor(connection, active);
+  registerExplain(connection, active, {
+    statementAt({ uri, position }) {
+      const open = workspace.get(uri);
+      const found = open && workspace.statementAt(uri, open.document.offsetAt(position));
+      return found && { document: found.document.document, placed: found.placed };
+    },
+  });
+
+  connection.onInitialized(async () => {
+    readSchema();
+    await settings.start();
+  });
+  connection.onShutdown(async () => {
+    endMonitor();
+    endConnection();
+    await active.disconnect();
+  });
+  connection.listen();
+}

@@ -1,0 +1,69 @@
+import { buildSchema } from '../schema/build-schema';
+import { emptySchema, qualifiedName, type Schema } from '../schema/schema';
+import type { Source } from '../syntax/source';
+import type { Statement } from '../syntax/statement';
+import type { NodeType } from '../syntax/tree';
+import type { Knowledge } from './knowledge';
+
+/** What a document is judged by: the schema around it with the document's own DDL on top. */
+export function documentKnowledge(source: Source, around: Schema | undefined): Knowledge {
+  return createDocumentKnowledge()(source, around);
+}
+
+/** The same for a document that is edited: gives the identical value while neither the DDL nor the schema changes. */
+export function createDocumentKnowledge(): (source: Source, around: Schema | undefined) => Knowledge {
+  let before: { around: Schema | undefined; ddl: readonly Statement[]; knowledge: Knowledge } | undefined;
+  return (source, around) => {
+    const ddl = source.statements.map((placed) => placed.statement).filter(changesSchema);
+    if (before && before.around === around && sameItems(before.ddl, ddl)) return before.knowledge;
+    const knowledge = knowledgeOf(ddl, around);
+    before = { around, ddl, knowledge };
+    return knowledge;
+  };
+}
+
+function knowledgeOf(ddl: readonly Statement[], around: Schema | undefined): Knowledge {
+  if (ddl.length === 0) return { schema: around, createdHere: new Set() };
+  const schema = buildSchema(around ?? emptySchema, ddl);
+  const createdHere = new Set<string>();
+  for (const statement of ddl) {
+    if (statement.result.kind !== 'parsed') continue;
+    const { root } = statement.result.tree;
+    if (root.type !== 'CreateStmt' && root.type !== 'CreateTableAsStmt') continue;
+    for (const range of statement.result.tree.of('RangeVar')) {
+      if (range.field !== 'relation' && range.field !== 'rel') continue;
+      const name = range.node.relname ?? '';
+      createdHere.add(
+        qualifiedName({ schema: range.node.schemaname ?? schema.searchPath[0] ?? 'public', name }),
+      );
+      break;
+    }
+  }
+  return { schema: schema.tables.size > 0 ? schema : undefined, createdHere };
+}
+
+const schemaStatements: ReadonlySet<NodeType> = new Set<NodeType>([
+  'CreateStmt',
+  'CreateTableAsStmt',
+  'CreateForeignTableStmt',
+  'ViewStmt',
+  'IndexStmt',
+  'AlterTableStmt',
+  'AlterObjectSchemaStmt',
+  'RenameStmt',
+  'DropStmt',
+  'CreateSchemaStmt',
+  'CompositeTypeStmt',
+  'VariableSetStmt',
+]);
+
+function changesSchema(statement: Statement): boolean {
+  const { result } = statement;
+  if (result.kind !== 'parsed') return false;
+  const { type } = result.tree.root;
+  return schemaStatements.has(type) || (type === 'SelectStmt' && statement.text.includes('set_config'));
+}
+
+function sameItems(a: readonly Statement[], b: readonly Statement[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
+}

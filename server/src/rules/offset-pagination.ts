@@ -1,0 +1,66 @@
+import { clausesOf } from '../syntax/clauses';
+import { expressionRange } from '../syntax/expression-range';
+import type { Visit } from '../syntax/tree';
+import { keysetRewrite, listed } from './rewrites/keyset';
+import { defineRule, type Fix } from './rule';
+
+export const offsetPagination = defineRule<'nothing'>({
+  name: 'offset-pagination',
+  severity: 'information',
+  since: '0.1.0',
+  needs: 'nothing',
+  fix: 'unsafe',
+  summary: 'A page that is reached by counting rows with OFFSET.',
+  why: '`OFFSET n` reads and throws away the first n rows, every time: page 500 costs 500 times as much as page 1. Rows that are inserted or deleted between two requests shift the pages, so that a reader sees a row twice or never.',
+  advice:
+    'Remember the ordering columns of the last row and ask for the rows behind it (keyset pagination). An index on these columns then finds the page at once. The order must be total: a unique column comes last. Pass the values as the server gave them: a JavaScript `Date` drops the microseconds of a `timestamptz`, so select it as text.',
+  bad: [
+    'SELECT id, total FROM orders ORDER BY id LIMIT 20 OFFSET 10000;',
+    'CREATE TABLE orders (id bigint PRIMARY KEY, created_at timestamptz NOT NULL, total numeric);\nSELECT id, created_at FROM orders ORDER BY created_at DESC LIMIT $1 OFFSET $2;',
+  ],
+  good: [
+    'SELECT id, total FROM orders WHERE id > $1 ORDER BY id LIMIT 20;',
+    'SELECT id, total FROM orders ORDER BY id LIMIT 20 OFFSET 0;',
+  ],
+  *check(statement, context) {
+    for (const select of statement.tree.of('SelectStmt')) {
+      const { limitOffset, limitCount } = select.node;
+      if (!limitOffset || !limitCount) continue;
+      if ('A_Const' in limitOffset && (limitOffset.A_Const.isnull || isZero(limitOffset.A_Const))) continue;
+      const clause = clausesOf(statement, select)?.offset;
+      const value = statement.tree.visit(Object.values(limitOffset)[0] as object);
+      const range = clause ?? (value ? expressionRange(statement, value) : undefined);
+      if (!range) continue;
+      const rewrite = keysetRewrite(statement, select, context.schema);
+      const fixes: Fix[] = rewrite
+        ? [{ title: titleOf(rewrite), safety: 'unsafe', alone: true, edits: rewrite.edits }]
+        : [];
+      yield { range, message: messageOf(select, rewrite), ...(fixes.length > 0 && { fixes }) };
+    }
+  },
+});
+
+type Rewrite = NonNullable<ReturnType<typeof keysetRewrite>>;
+
+function isZero(constant: { readonly ival?: { readonly ival?: number } }): boolean {
+  return constant.ival !== undefined && (constant.ival.ival ?? 0) === 0;
+}
+
+function messageOf(select: Visit<'SelectStmt'>, rewrite: Rewrite | undefined): string {
+  const { limitOffset } = select.node;
+  const skipped = limitOffset && 'A_Const' in limitOffset ? limitOffset.A_Const.ival?.ival : undefined;
+  const cost =
+    skipped === undefined
+      ? 'OFFSET reads and throws away every row of the pages before this one'
+      : `OFFSET reads and throws away ${skipped.toLocaleString('en-US')} ${skipped === 1 ? 'row' : 'rows'} before the first one that it returns`;
+  if (!rewrite) return `${cost}.`;
+  const values = rewrite.parameters
+    .map(({ written, column }) => `${written} the last row's ${column}`)
+    .join(', ');
+  return `${cost}. To page by (${rewrite.keys.join(', ')}) instead, pass as ${values}; the first page goes without the condition.`;
+}
+
+function titleOf(rewrite: Rewrite): string {
+  const added = rewrite.added.length > 0 ? `, returning ${listed(rewrite.added)} too` : '';
+  return `Page by (${rewrite.keys.join(', ')}) instead of OFFSET${added}`;
+}

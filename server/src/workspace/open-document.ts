@@ -1,0 +1,75 @@
+import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { createDocumentKnowledge } from '../lint/document-knowledge';
+import type { DocumentFinding } from '../lint/finding';
+import type { Linter } from '../lint/linter';
+import type { Schema } from '../schema/schema';
+import { type CodeSource, readCode } from '../syntax/embedded/read-code';
+import { type Change, readSql, type SqlSource, updateSql } from '../syntax/source';
+import type { Language } from './language';
+import type { Settings } from './settings';
+
+/** A document that is open in the editor, read as it is typed. */
+export class OpenDocument {
+  private sourceNow: SqlSource | CodeSource;
+  private readonly knowledge = createDocumentKnowledge();
+  private linted: { key: readonly unknown[]; findings: readonly DocumentFinding[] } | undefined;
+
+  constructor(
+    private documentNow: TextDocument,
+    readonly language: Language,
+  ) {
+    const text = documentNow.getText();
+    this.sourceNow = language === 'sql' ? readSql(text) : readCode(text, language);
+  }
+
+  get document(): TextDocument {
+    return this.documentNow;
+  }
+
+  get source(): SqlSource | CodeSource {
+    return this.sourceNow;
+  }
+
+  change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+    for (const change of changes) {
+      const before = this.documentNow;
+      const replaced =
+        'range' in change ? offsetsOf(before, change.range) : { start: 0, end: before.getText().length };
+      this.documentNow = TextDocument.update(before, [change], version);
+      this.read({ range: replaced, newLength: normalised(change.text, this.documentNow, replaced.start) });
+    }
+  }
+
+  /** Findings under the given knowledge and settings; computed once per text, schema and settings. */
+  findings(linter: Linter, around: Schema | undefined, settings: Settings): readonly DocumentFinding[] {
+    const knowledge = this.knowledge(this.sourceNow, around);
+    const key = [this.sourceNow, knowledge, settings.lint];
+    if (this.linted && this.linted.key.every((part, i) => part === key[i])) return this.linted.findings;
+    const findings = linter.lint(this.sourceNow, knowledge, settings.lint);
+    this.linted = { key, findings };
+    return findings;
+  }
+
+  dispose(): void {
+    if ('dispose' in this.sourceNow) this.sourceNow.dispose();
+  }
+
+  private read(change: Change): void {
+    const text = this.documentNow.getText();
+    const before = this.sourceNow;
+    this.sourceNow =
+      'slices' in before
+        ? updateSql(before, text, change)
+        : readCode(text, this.language === 'sql' ? 'typescript' : this.language, before, change);
+  }
+}
+
+type Positions = Extract<TextDocumentContentChangeEvent, { range: unknown }>['range'];
+
+function offsetsOf(document: TextDocument, range: Positions): { start: number; end: number } {
+  return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+}
+
+function normalised(inserted: string, document: TextDocument, start: number): number {
+  return Math.min(inserted.length, document.getText().length - start);
+}

@@ -1,0 +1,86 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import picomatch from 'picomatch';
+import { buildSchema } from '../schema/build-schema';
+import { emptySchema, type Schema } from '../schema/schema';
+import { readSql } from '../syntax/source';
+import type { Statement } from '../syntax/statement';
+
+const skippedFolders = new Set([
+  'node_modules',
+  '.git',
+  'dist',
+  'out',
+  'build',
+  '.next',
+  'coverage',
+  'vendor',
+]);
+const mostFolders = 20_000;
+const largestFileBytes = 8 * 1024 * 1024;
+
+/** The schema that the DDL in a workspace's folders makes up. Files that did not change are not read again. */
+export class SchemaFiles {
+  private readonly kept = new Map<
+    string,
+    { readonly stamp: string; readonly statements: readonly Statement[] }
+  >();
+
+  /** Undefined where no file matches, or none creates a table. */
+  async load(folders: readonly string[], patterns: readonly string[]): Promise<Schema | undefined> {
+    const files = (await Promise.all(folders.map((folder) => matchingFiles(folder, patterns)))).flat();
+    const statements: Statement[] = [];
+    for (const file of files) statements.push(...(await this.statementsOf(file)));
+    const schema = buildSchema(emptySchema, statements);
+    return schema.tables.size > 0 ? schema : undefined;
+  }
+
+  private async statementsOf(file: string): Promise<readonly Statement[]> {
+    try {
+      const { mtimeMs, size } = await stat(file);
+      const stamp = `${mtimeMs} ${size}`;
+      const before = this.kept.get(file);
+      if (before?.stamp === stamp) return before.statements;
+      const text = size > largestFileBytes ? '' : await readFile(file, 'utf8');
+      const statements = readSql(upwards(text)).statements.map((placed) => placed.statement);
+      this.kept.set(file, { stamp, statements });
+      return statements;
+    } catch {
+      // Deleted or unreadable between listing and reading: as if it were not there.
+      return [];
+    }
+  }
+}
+
+/** In the order of their paths, numbers compared as numbers: the order in which migrations are applied. */
+async function matchingFiles(folder: string, patterns: readonly string[]): Promise<string[]> {
+  const matches = picomatch([...patterns], { dot: true });
+  const undoes = picomatch(
+    ['**/*.down.sql', '**/*_down.sql', '**/down.sql', '**/down/**', '**/rollback/**'],
+    { dot: true },
+  );
+  const found: string[] = [];
+  const pending = [''];
+  for (let visited = 0; pending.length > 0 && visited < mostFolders; visited++) {
+    const at = pending.pop() ?? '';
+    const entries = await readdir(join(folder, at), { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      const path = at ? `${at}/${entry.name}` : entry.name;
+      if (entry.isDirectory()) {
+        if (!skippedFolders.has(entry.name)) pending.push(path);
+      } else if (entry.isFile() && path.endsWith('.sql') && matches(path) && !undoes(path)) {
+        found.push(path);
+      }
+    }
+  }
+  found.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return found.map((path) => join(folder, path));
+}
+
+/** Without the part of a migration that undoes it (goose, dbmate, sql-migrate, node-pg-migrate). */
+function upwards(text: string): string {
+  const down = /^--[ \t]*(?:\+goose[ \t]+down|migrate:down|\+migrate[ \t]+down|down migration)\b/im.exec(
+    text,
+  );
+  return down ? text.slice(0, down.index) : text;
+}
