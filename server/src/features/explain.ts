@@ -1,4 +1,5 @@
 import type { Connection, Range } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ActiveDatabase } from '../database/active-database';
 import type { Database } from '../database/database';
 import { DatabaseError, failureOf } from '../database/database-error';
@@ -16,17 +17,28 @@ import {
   type StatementInDocument,
   statementAtRequest,
 } from '../protocol/explain-requests';
-import type { Workspace } from '../workspace/workspace';
+import type { PlacedStatement } from '../syntax/source';
 import { type ExplainableStatement, explainableStatement } from './explainable-statement';
 import { guarded } from './guarded';
 
+/** Where statements are looked up: the open documents. */
+export interface StatementSource {
+  statementAt(
+    params: StatementAtParams,
+  ): { readonly document: TextDocument; readonly placed: PlacedStatement } | undefined;
+}
+
 /** Answers `forecost/statementAt` and `forecost/explain`. */
-export function registerExplain(connection: Connection, active: ActiveDatabase, workspace: Workspace): void {
-  connection.onRequest(statementAtRequest, (params) => find(workspace, params)?.inDocument ?? null);
+export function registerExplain(
+  connection: Connection,
+  active: ActiveDatabase,
+  source: StatementSource,
+): void {
+  connection.onRequest(statementAtRequest, (params) => find(source, params)?.inDocument ?? null);
 
   connection.onRequest(explainRequest, (params, token) =>
     guarded(token, async (signal): Promise<ExplainResult> => {
-      const found = find(workspace, params);
+      const found = find(source, params);
       if (!found) return { kind: 'no-statement' };
       const database = active.current;
       if (!database) return { kind: 'not-connected' };
@@ -46,10 +58,10 @@ interface Found extends ExplainableStatement {
   rangeOf(error: DatabaseError): Range;
 }
 
-function find(workspace: Workspace, params: StatementAtParams): Found | undefined {
-  const document = workspace.get(params.uri)?.document;
-  const placed = document && workspace.statementAt(params.uri, document.offsetAt(params.position))?.placed;
-  if (!placed) return undefined;
+function find(source: StatementSource, params: StatementAtParams): Found | undefined {
+  const place = source.statementAt(params);
+  if (!place) return undefined;
+  const { document, placed } = place;
   const statement = explainableStatement(placed);
   const toRange = (range: { start: number; end: number }): Range => ({
     start: document.positionAt(range.start),
