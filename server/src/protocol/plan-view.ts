@@ -33,6 +33,12 @@ export interface PlanSourceRange {
   readonly end: number;
 }
 
+/** Lines and UTF-16 columns from 0, as in the language server protocol. */
+export interface TextRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
 /** Everything that the plan view shows. */
 export interface PlanPresentation {
   readonly title: string;
@@ -45,8 +51,7 @@ export interface PlanPresentation {
   readonly sourceRanges?: readonly PlanSourceRange[];
   /** The document that the statement stands in, and where, for selecting in it. */
   readonly documentUri?: string;
-  /** UTF-16 offsets into the document. */
-  readonly statementRange?: { readonly start: number; readonly end: number };
+  readonly statementRange?: TextRange;
   /** The statement can be explained again from here. */
   readonly canRerun?: boolean;
 }

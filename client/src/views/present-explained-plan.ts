@@ -1,0 +1,36 @@
+import type { ExplainedPlan } from '../../../server/src/protocol/explain-requests';
+import type { PlanPresentation, PlanSourceRange } from '../../../server/src/protocol/plan-view';
+
+/** What the plan view shows of an explained statement. */
+export function presentExplainedPlan(
+  explained: ExplainedPlan & { readonly sourceRanges?: readonly PlanSourceRange[] },
+): PlanPresentation {
+  const { statement, connection, plan, findings, sourceRanges } = explained;
+  return {
+    title: titleOf(statement.sql),
+    sql: statement.sql,
+    plan,
+    findings,
+    origin: {
+      kind: 'server',
+      server: `PostgreSQL ${connection.serverVersion}`,
+      connection: `${connection.database}@${connection.name}`,
+      time: explained.at,
+      generic: explained.generic,
+    },
+    rawText: explained.json,
+    ...(sourceRanges === undefined ? {} : { sourceRanges }),
+    documentUri: statement.uri,
+    statementRange: statement.range,
+    canRerun: true,
+  };
+}
+
+/** The statement's first words. */
+function titleOf(sql: string): string {
+  const words = sql
+    .replace(/--[^\n]*/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return words.length > 48 ? `${words.slice(0, 47)}…` : words;
+}
