@@ -38,9 +38,17 @@ export function Dashboard({ view, actions }: DashboardProps) {
           </button>
         </div>
       )}
-      {!snapshot && state.kind !== 'disconnected' && state.kind !== 'lost' && (
+      {state.kind === 'starting' && (
         <div class="blank">
           <p>Reading the server's statistics…</p>
+        </div>
+      )}
+      {state.kind === 'paused' && !snapshot && (
+        <div class="blank">
+          <p>Sampling is paused.</p>
+          <button type="button" class="primary" onClick={() => actions.change({ isPaused: false })}>
+            Go On
+          </button>
         </div>
       )}
       {snapshot && (
