@@ -8,7 +8,7 @@ const sqlAsText = {
   },
 };
 
-const tier = (name: string, options: { timeoutMs: number; serial?: boolean; globalSetup?: string }) => ({
+const tier = (name: string, options: { timeoutMs: number; serial?: boolean; globalSetup?: string[] }) => ({
   plugins: [sqlAsText],
   test: {
     name,
@@ -20,14 +20,20 @@ const tier = (name: string, options: { timeoutMs: number; serial?: boolean; glob
   },
 });
 
+const sharedPostgres = 'test/support/postgres-global-setup.ts';
+
 export default defineConfig({
   test: {
     projects: [
       tier('unit', { timeoutMs: 20_000 }),
       tier('protocol', { timeoutMs: 30_000 }),
-      tier('integration', { timeoutMs: 60_000, globalSetup: 'test/support/postgres-global-setup.ts' }),
+      tier('integration', { timeoutMs: 60_000, globalSetup: [sharedPostgres] }),
       tier('webview', { timeoutMs: 60_000, serial: true }),
-      tier('e2e', { timeoutMs: 180_000, serial: true }),
+      tier('e2e', {
+        timeoutMs: 180_000,
+        serial: true,
+        globalSetup: [sharedPostgres, 'test/e2e/global-setup.ts'],
+      }),
     ],
   },
 });

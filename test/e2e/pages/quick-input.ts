@@ -1,0 +1,66 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The box that drops down from the top: commands, files, choices, questions. */
+export class QuickInput {
+  private readonly widget: Locator;
+  private readonly box: Locator;
+
+  constructor(private readonly page: Page) {
+    this.widget = page.locator('.quick-input-widget');
+    this.box = this.widget.locator('.quick-input-box input');
+  }
+
+  /** Opens it with a key; some keys do nothing until the window has settled. */
+  async open(key: string): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      await this.page.keyboard.press(key);
+      try {
+        await this.box.waitFor({ state: 'visible', timeout: 3_000 });
+        return;
+      } catch (error) {
+        if (attempt === 5) throw error;
+      }
+    }
+  }
+
+  async shown(): Promise<void> {
+    await this.widget.waitFor({ state: 'visible' });
+  }
+
+  get title(): Locator {
+    return this.widget.locator('.quick-input-title');
+  }
+
+  get message(): Locator {
+    return this.widget.locator('.quick-input-message');
+  }
+
+  get rows(): Locator {
+    return this.widget.locator('.monaco-list-row');
+  }
+
+  async type(text: string): Promise<void> {
+    await this.box.fill(text);
+  }
+
+  /** Chooses the row whose label is exactly `label`, icons aside; else the first that holds it. */
+  async choose(label: string): Promise<void> {
+    const exact = this.rows.filter({
+      has: this.page.locator('.label-name', { hasText: new RegExp(`^\\s*${escaped(label)}\\s*$`) }),
+    });
+    const some = this.rows.filter({ hasText: label });
+    await some.first().waitFor();
+    await ((await exact.count()) > 0 ? exact : some).first().click();
+  }
+
+  /** Answers a question and goes on. */
+  async answer(text: string): Promise<void> {
+    await this.shown();
+    await this.type(text);
+    await this.page.keyboard.press('Enter');
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { repositoryRoot } from '../../support/repository';
+import { Editor } from './editor';
+import { ExtensionsView } from './extensions-view';
+import { PlanView } from './plan-view';
+import { Problems } from './problems';
+import { QuickInput } from './quick-input';
+import { StatisticsView } from './statistics-view';
+
+const artifacts = join(repositoryRoot, 'test', 'e2e', 'artifacts');
+
+/** The window of the editor. */
+export class Workbench {
+  readonly quickInput: QuickInput;
+
+  constructor(
+    readonly page: Page,
+    readonly workspace: string,
+  ) {
+    this.quickInput = new QuickInput(page);
+  }
+
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
+  }
+
+  /** Opens a file by its path in the workspace. */
+  async openFile(path: string): Promise<Editor> {
+    await this.quickInput.open('Control+P');
+    await this.quickInput.type(path);
+    await this.quickInput.choose(basename(path));
+    const editor = new Editor(this.page, join(this.workspace, path));
+    await editor.shown();
+    return editor;
+  }
+
+  /** Runs a command by the title that the command palette shows. */
+  async runCommand(title: string): Promise<void> {
+    await this.quickInput.open('F1');
+    await this.quickInput.type(`>${title}`);
+    await this.quickInput.choose(title);
+  }
+
+  async problems(): Promise<Problems> {
+    const problems = new Problems(this.page);
+    await problems.open();
+    return problems;
+  }
+
+  async extensions(): Promise<ExtensionsView> {
+    const view = new ExtensionsView(this.page);
+    await view.open();
+    return view;
+  }
+
+  /** The plan, once it is shown. */
+  async plan(): Promise<PlanView> {
+    const view = new PlanView(this.page);
+    await view.shown();
+    return view;
+  }
+
+  async statistics(): Promise<StatisticsView> {
+    await this.runCommand('Forecost: Show Live Statistics');
+    const view = new StatisticsView(this.page);
+    await view.shown();
+    return view;
+  }
+
+  /** The item of the status bar that holds a text. */
+  statusBarItem(text: string | RegExp): Locator {
+    return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: text });
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text });
+  }
+
+  async closeNotifications(): Promise<void> {
+    await this.runCommand('Notifications: Clear All Notifications');
+  }
+
+  /** Keeps a picture of the whole window. */
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(artifacts, { recursive: true });
+    await this.page.screenshot({ path: join(artifacts, `${name}.png`), animations: 'disabled' });
+  }
+}
