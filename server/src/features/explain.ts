@@ -7,6 +7,7 @@ import { type Explanation, explain } from '../database/explain';
 import { parameterTypes } from '../database/parameter-types';
 import { findProblems } from '../plan/find-problems';
 import { readPlans } from '../plan/read-plans';
+import { sourceRanges } from '../plan/source-text';
 import type { DatabaseFailure } from '../protocol/connection';
 import type { ParameterValues } from '../protocol/explain';
 import {
@@ -136,6 +137,7 @@ function planOf(
     json,
     plan,
     findings: findProblems(plan),
+    sourceRanges: sourceRanges(plan, statement.sql),
     analyzed,
     generic,
     connection: {

@@ -2,6 +2,7 @@ import { type Position, type Range, RequestType } from 'vscode-languageserver-pr
 import type { DatabaseFailure } from './connection';
 import type { ConfirmationReason, ParameterValues, StatementParameter } from './explain';
 import type { Plan, PlanFinding } from './plan';
+import type { PlanSourceRange } from './plan-view';
 
 export interface StatementAtParams {
   readonly uri: string;
@@ -39,6 +40,8 @@ export interface ExplainedPlan {
   readonly json: string;
   readonly plan: Plan;
   readonly findings: readonly PlanFinding[];
+  /** Where the nodes stand in `statement.sql`. */
+  readonly sourceRanges: readonly PlanSourceRange[];
   readonly analyzed: boolean;
   /** Planned for any value of the parameters. */
   readonly generic: boolean;

@@ -160,7 +160,11 @@ test('parameters are asked for with their types, then taken', async () => {
   });
   const generic = await explainAt('select *', { parameters: { kind: 'generic' } });
   expect(generic).toMatchObject({ kind: 'plan', generic: true });
-  if (generic.kind === 'plan') expect(generic.plan.nodes[0]?.indexCond).toBe('(item.id = $1)');
+  if (generic.kind === 'plan') {
+    expect(generic.plan.nodes[0]?.indexCond).toBe('(item.id = $1)');
+    const texts = generic.sourceRanges.map(({ start, end }) => generic.statement.sql.slice(start, end));
+    expect(texts).toContain('item');
+  }
   expect(await explainAt('select *', { parameters: { kind: 'generic' }, analyze: true })).toMatchObject({
     kind: 'needs-parameters',
   });
