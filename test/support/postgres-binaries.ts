@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -36,15 +36,20 @@ export function debianPostgresVersions(): number[] {
 /** A checkout below a private home directory is closed to the account that the server runs under. */
 function copyOutside(native: string, version: string): string {
   const target = join(tmpdir(), `forecost-postgres-${version}`);
-  if (existsSync(target)) return target;
+  if (isOwn(target)) return target;
   const partial = mkdtempSync(`${target}-`);
   cpSync(native, join(partial, 'native'), { recursive: true, verbatimSymlinks: true });
   try {
     renameSync(join(partial, 'native'), target);
   } catch (error) {
-    if (!existsSync(target)) throw error;
+    if (!isOwn(target)) throw error;
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
   return target;
+}
+
+/** Anyone may have put a folder of that name there. */
+function isOwn(path: string): boolean {
+  return existsSync(path) && statSync(path).uid === process.getuid?.();
 }
