@@ -99,10 +99,12 @@ export async function openMonitor(browser: Browser, options: HostOptions): Promi
     errors,
     setTheme,
     send: (method, params) =>
-      page.evaluate(
-        (message) => window.postMessage(message, '*'),
-        { method, params, receiver: { type: 'webview', webviewType: 'forecost.monitor' }, sender: { type: 'extension' } },
-      ),
+      page.evaluate((message) => window.postMessage(message, '*'), {
+        method,
+        params,
+        receiver: { type: 'webview', webviewType: 'forecost.monitor' },
+        sender: { type: 'extension' },
+      }),
     sent: () =>
       page.evaluate(
         () => (window as unknown as { sentMessages: { method: string; params?: unknown }[] }).sentMessages,

@@ -27,7 +27,11 @@ function busySample(seconds: number): Sample {
   const worked = seconds * 800 + Math.round(6000 * wave(200));
   return sampleAt(seconds, {
     connections: [
-      connectionGroup({ application: 'web', count: 18 + Math.round(6 * wave(120)), oldestStateAgeMs: 41_000 }),
+      connectionGroup({
+        application: 'web',
+        count: 18 + Math.round(6 * wave(120)),
+        oldestStateAgeMs: 41_000,
+      }),
       connectionGroup({
         application: 'web',
         state: 'active',
@@ -66,18 +70,33 @@ function busySample(seconds: number): Sample {
       databaseCounters({ name: 'postgres', isConnected: false, blocksHit: 40_000, blocksRead: 400 }),
       databaseCounters({ name: 'empty', isConnected: false }),
     ],
-    tables: ['orders', 'order_items', 'products', 'customers', 'events', 'carts', 'prices', 'stock', 'addresses'].map(
-      (name, index) =>
-        relationCounters({
-          id: 16384 + index,
-          name,
-          schema: name === 'events' ? 'audit' : 'public',
-          blocksHit: 900_000 + seconds * 4000,
-          blocksRead: Math.round((600_000 + seconds * 700) / (index * index + 1)),
-        }),
+    tables: [
+      'orders',
+      'order_items',
+      'products',
+      'customers',
+      'events',
+      'carts',
+      'prices',
+      'stock',
+      'addresses',
+    ].map((name, index) =>
+      relationCounters({
+        id: 16384 + index,
+        name,
+        schema: name === 'events' ? 'audit' : 'public',
+        blocksHit: 900_000 + seconds * 4000,
+        blocksRead: Math.round((600_000 + seconds * 700) / (index * index + 1)),
+      }),
     ),
     indexes: ['orders_pkey', 'orders_user_id_idx'].map((name, index) =>
-      relationCounters({ id: 17000 + index, name, table: 'orders', blocksHit: 90_000, blocksRead: 900 * index }),
+      relationCounters({
+        id: 17000 + index,
+        name,
+        table: 'orders',
+        blocksHit: 90_000,
+        blocksRead: 900 * index,
+      }),
     ),
     statements: {
       kind: 'read',

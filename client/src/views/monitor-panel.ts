@@ -95,7 +95,9 @@ class MonitorPanel {
       this.sample();
     });
     messenger.onNotification(retryMonitor, () => this.sample());
-    messenger.onNotification(copyStatement, ({ sql }) => vscode.env.clipboard.writeText(sql));
+    messenger.onNotification(copyStatement, async ({ sql }) => {
+      await vscode.env.clipboard.writeText(sql);
+    });
     messenger.onNotification(openStatement, ({ sql }) => openSql(sql));
     messenger.onNotification(chooseConnection, async () => {
       await vscode.commands.executeCommand('forecost.switchConnection');

@@ -36,7 +36,7 @@ export interface Threshold {
   message(value: number, window: SampleWindow): string;
 }
 
-/** The last hour at the shortest interval but one. */
+/** The last hour, at up to one sample a second. */
 export const hourOfSamples: RingBounds = { maxAgeMs: 60 * 60 * 1000, maxPoints: 3600 };
 
 /** The alert level that `value` stands at, if any. */

@@ -61,7 +61,15 @@ export function databaseCounters(changes: Partial<DatabaseCounters> = {}): Datab
 }
 
 export function relationCounters(changes: Partial<RelationCounters> = {}): RelationCounters {
-  return { id: 16384, schema: 'public', name: 'orders', table: null, blocksHit: 0, blocksRead: 0, ...changes };
+  return {
+    id: 16384,
+    schema: 'public',
+    name: 'orders',
+    table: null,
+    blocksHit: 0,
+    blocksRead: 0,
+    ...changes,
+  };
 }
 
 export function statementCounters(changes: Partial<StatementCounters> = {}): StatementCounters {
