@@ -1,5 +1,5 @@
-import { buildSchema } from '../schema/build-schema';
-import { emptySchema, qualifiedName, type Schema } from '../schema/schema';
+import { applyDdl } from '../schema/build-schema';
+import { emptySchema, type Schema } from '../schema/schema';
 import type { Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import type { NodeType } from '../syntax/tree';
@@ -24,22 +24,8 @@ export function createDocumentKnowledge(): (source: Source, around: Schema | und
 
 function knowledgeOf(ddl: readonly Statement[], around: Schema | undefined): Knowledge {
   if (ddl.length === 0) return { schema: around, createdHere: new Set() };
-  const schema = buildSchema(around ?? emptySchema, ddl);
-  const createdHere = new Set<string>();
-  for (const statement of ddl) {
-    if (statement.result.kind !== 'parsed') continue;
-    const { root } = statement.result.tree;
-    if (root.type !== 'CreateStmt' && root.type !== 'CreateTableAsStmt') continue;
-    for (const range of statement.result.tree.of('RangeVar')) {
-      if (range.field !== 'relation' && range.field !== 'rel') continue;
-      const name = range.node.relname ?? '';
-      createdHere.add(
-        qualifiedName({ schema: range.node.schemaname ?? schema.searchPath[0] ?? 'public', name }),
-      );
-      break;
-    }
-  }
-  return { schema: schema.tables.size > 0 ? schema : undefined, createdHere };
+  const { schema, created } = applyDdl(around ?? emptySchema, ddl);
+  return { schema: schema.tables.size > 0 ? schema : undefined, createdHere: created };
 }
 
 const schemaStatements: ReadonlySet<NodeType> = new Set<NodeType>([

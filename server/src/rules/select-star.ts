@@ -14,7 +14,11 @@ export const selectStar = defineRule<'nothing'>({
   summary: 'A query that returns every column of its tables.',
   why: 'Every column is read, detoasted, sent and parsed, whether the caller uses it or not: one wide `text` or `jsonb` column can cost more than the rest of the query. An index-only scan is out of reach, and a column added later changes what the caller receives.',
   advice: 'Name the columns that the caller uses.',
-  bad: ['SELECT * FROM orders;', 'SELECT o.* FROM orders o JOIN users u ON u.id = o.user_id WHERE u.id = 7;'],
+  bad: [
+    'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);\nSELECT * FROM orders WHERE id = 7;',
+    'SELECT * FROM orders;',
+    'SELECT o.* FROM orders o JOIN users u ON u.id = o.user_id WHERE u.id = 7;',
+  ],
   good: [
     'SELECT id, total FROM orders;',
     'SELECT count(*) FROM orders;',

@@ -44,7 +44,7 @@ export class OpenDocument {
   findings(linter: Linter, around: Schema | undefined, settings: Settings): readonly DocumentFinding[] {
     const knowledge = this.knowledge(this.sourceNow, around);
     const key = [this.sourceNow, knowledge, settings.lint];
-    if (this.linted && this.linted.key.every((part, i) => part === key[i])) return this.linted.findings;
+    if (this.linted?.key.every((part, i) => part === key[i])) return this.linted.findings;
     const findings = linter.lint(this.sourceNow, knowledge, settings.lint);
     this.linted = { key, findings };
     return findings;

@@ -29,9 +29,7 @@ export class SchemaFiles {
   /** Undefined where no file matches, or none creates a table. */
   async load(folders: readonly string[], patterns: readonly string[]): Promise<Schema | undefined> {
     const files = (await Promise.all(folders.map((folder) => matchingFiles(folder, patterns)))).flat();
-    const statements: Statement[] = [];
-    for (const file of files) statements.push(...(await this.statementsOf(file)));
-    const schema = buildSchema(emptySchema, statements);
+    const schema = buildSchema(emptySchema, await Promise.all(files.map((file) => this.statementsOf(file))));
     return schema.tables.size > 0 ? schema : undefined;
   }
 

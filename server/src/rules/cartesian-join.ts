@@ -1,0 +1,158 @@
+import { conjuncts, visitOf } from '../schema/predicates';
+import { namePath, type Relation, resolveColumn, type ScopeHolder, scopeOf } from '../schema/scope';
+import type { Node } from '../syntax/ast';
+import { as, type Visit } from '../syntax/tree';
+import type { Range } from '../text/range';
+import { type Context, defineRule, type ParsedStatement } from './rule';
+
+export const cartesianJoin = defineRule<'nothing'>({
+  name: 'cartesian-join',
+  severity: 'warning',
+  since: '0.1.0',
+  needs: 'nothing',
+  fix: 'none',
+  summary: 'Tables that no condition joins: every row of one meets every row of the other.',
+  why: 'Two tables of 10,000 rows make 100 million pairs. It is nearly always a forgotten condition, and a `DISTINCT` or `LIMIT` hides it until the tables grow.',
+  advice:
+    'Add the condition that joins the tables. Where every pair is wanted, write `CROSS JOIN`, which says so.',
+  bad: [
+    'SELECT o.id, c.name FROM orders o, customers c WHERE o.total > 100;',
+    'SELECT o.id FROM orders o JOIN customers c ON o.total > 100 WHERE c.id = 3 OR c.name = $1;',
+  ],
+  good: [
+    'SELECT o.id, c.name FROM orders o, customers c WHERE o.customer_id = c.id;',
+    'SELECT o.id, c.name FROM orders o CROSS JOIN customers c;',
+    'SELECT o.id FROM orders o, generate_series(1, 3) n;',
+    'SELECT o.id FROM orders o JOIN customers c USING (customer_id);',
+    'SELECT a.id FROM a, b WHERE a.id = 1 AND b.id = 1;',
+    'SELECT id, name FROM orders, customers WHERE customer_id = cid;',
+  ],
+  *check(statement, context) {
+    const { tree } = statement;
+    const holders: ScopeHolder[] = [
+      ...tree.of('SelectStmt'),
+      ...tree.of('UpdateStmt'),
+      ...tree.of('DeleteStmt'),
+    ];
+    for (const holder of holders) {
+      const found = unjoined(holder, statement, context);
+      if (!found) continue;
+      yield {
+        range: rangeOf(found.relation, statement),
+        message: `No condition joins \`${found.relation.name}\` to \`${found.first.name}\`: every row of one meets every row of the other.`,
+      };
+    }
+  },
+});
+
+/** A table that no condition ties to the tables before it; undefined where there is none or it cannot be told. */
+function unjoined(
+  holder: ScopeHolder,
+  statement: ParsedStatement,
+  context: Context,
+): { relation: Relation; first: Relation } | undefined {
+  const { tree } = statement;
+  const { relations } = scopeOf(holder, tree, context.schema);
+  const tables = relations.filter((relation) => relation.kind === 'table' || relation.kind === 'cte');
+  const first = tables[0];
+  if (!first || tables.length < 2 || relations.length !== tables.length) return undefined;
+
+  const group = new Map(relations.map((relation) => [relation.node, relation.node]));
+  const rootOf = (node: Visit): Visit => {
+    let at = node;
+    for (let up = group.get(at); up && up !== at; up = group.get(at)) at = up;
+    return at;
+  };
+  const join = (a: Visit, b: Visit): void => void group.set(rootOf(a), rootOf(b));
+
+  const { conditions, unclear } = joining(holder, relations, join);
+  if (unclear) return undefined;
+  const held = new Set<Visit>();
+  for (const condition of conditions) {
+    const touched = touchedBy(condition, relations, statement, context);
+    if (!touched) return undefined;
+    const [one, ...others] = touched;
+    for (const other of others) if (one) join(one, other);
+    if (touched.length === 1 && one && 'A_Expr' in condition && isEquality(condition)) held.add(one);
+  }
+  // A table that an equality with a constant holds to few rows multiplies nothing much.
+  const start = rootOf(first.node);
+  const relation = tables.find((table) => rootOf(table.node) !== start);
+  if (!relation) return undefined;
+  const groups = new Set(tables.map((table) => rootOf(table.node)));
+  const free = [...groups].filter(
+    (root) => !tables.some((table) => rootOf(table.node) === root && held.has(table.node)),
+  );
+  return free.length > 1 || (free.length === 1 && held.size === 0) ? { relation, first } : undefined;
+}
+
+function isEquality(condition: Node): boolean {
+  if (!('A_Expr' in condition)) return false;
+  const name = condition.A_Expr.name?.at(-1);
+  return name !== undefined && 'String' in name && name.String.sval === '=';
+}
+
+/** All conditions of the level; joins that say what they do (CROSS, NATURAL, USING) are taken as joined. */
+function joining(
+  holder: ScopeHolder,
+  relations: readonly Relation[],
+  join: (a: Visit, b: Visit) => void,
+): { conditions: Node[]; unclear: boolean } {
+  const conditions = conjuncts((holder.node as { whereClause?: Node }).whereClause);
+  let unclear = false;
+  const take = (item: Node | undefined): Relation[] => {
+    if (!item) return [];
+    if (!('JoinExpr' in item)) {
+      const own = 'RangeVar' in item ? relations.find((one) => one.node.node === item.RangeVar) : undefined;
+      if (!own) unclear = true;
+      return own ? [own] : [];
+    }
+    const { larg, rarg, quals, usingClause, isNatural } = item.JoinExpr;
+    const left = take(larg);
+    const right = take(rarg);
+    conditions.push(...conjuncts(quals));
+    const says = usingClause !== undefined || isNatural === true || quals === undefined;
+    const [a] = left;
+    const [b] = right;
+    if (says && a && b) join(a.node, b.node);
+    return [...left, ...right];
+  };
+  const update = as(holder, 'UpdateStmt')?.node;
+  const deletion = as(holder, 'DeleteStmt')?.node;
+  for (const item of update?.fromClause ??
+    deletion?.usingClause ??
+    as(holder, 'SelectStmt')?.node.fromClause ??
+    [])
+    take(item);
+  return { conditions, unclear };
+}
+
+/** The relations that a condition speaks of; undefined where a name in it cannot be told. */
+function touchedBy(
+  condition: Node,
+  relations: readonly Relation[],
+  { tree }: ParsedStatement,
+  { schema }: Context,
+): Visit[] | undefined {
+  const visit = visitOf(condition, tree);
+  const touched = new Set<Visit>();
+  if (!visit) return undefined;
+  for (const below of tree.below(visit)) {
+    const reference = as(below, 'ColumnRef');
+    if (!reference) continue;
+    const path = namePath(reference.node.fields);
+    if (!path) continue;
+    const named = path.length > 1 ? relations.find((relation) => relation.name === path.at(-2)) : undefined;
+    const relation = named ?? resolveColumn(reference, tree, schema)?.relation;
+    if (relation) touched.add(relation.node);
+    else if (path.length === 1) return undefined;
+  }
+  const inLevel = [...touched].filter((node) => relations.some((relation) => relation.node === node));
+  return inLevel;
+}
+
+function rangeOf(relation: Relation, { text, tokens }: ParsedStatement): Range {
+  const { location = 0 } = relation.node.node as { location?: number };
+  const token = tokens.find((one) => one.start >= location);
+  return token ? { start: token.start, end: token.end } : { start: 0, end: text.length };
+}

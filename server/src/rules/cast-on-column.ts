@@ -1,0 +1,54 @@
+import { namePath, resolveColumn } from '../schema/scope';
+import { expressionRange } from '../syntax/expression-range';
+import { print } from '../syntax/print';
+import { as } from '../syntax/tree';
+import { expressionIndex, indexOnColumn } from './rewrites/column-expression';
+import { filterConditions } from './rewrites/filter-conditions';
+import { defineRule } from './rule';
+
+export const castOnColumn = defineRule<'nothing'>({
+  name: 'cast-on-column',
+  severity: 'information',
+  since: '0.1.0',
+  needs: 'nothing',
+  fix: 'none',
+  summary:
+    'A condition that casts the column instead of the value, which an index on the column cannot answer.',
+  why: 'An index on `created_at` holds timestamps: `created_at::date = $1` is computed for every row of the table. The cast also hides the column from its statistics, so that the number of matching rows is a guess.',
+  advice:
+    "Cast the other side (`id = $1::bigint`), write a cast to `date` as a range (`created_at >= $1 AND created_at < $1 + 1`), or change the column's type.",
+  bad: [
+    "SELECT id FROM orders WHERE created_at::date = '2024-05-01';",
+    'SELECT id FROM orders WHERE CAST(id AS text) = $1;',
+  ],
+  good: [
+    'SELECT id FROM orders WHERE id = $1::bigint;',
+    'SELECT id::text FROM orders WHERE id = 1;',
+    "SELECT id FROM events WHERE (payload->>'n')::int = 1;",
+    "CREATE TABLE orders (id bigint PRIMARY KEY, placed timestamp);\nCREATE INDEX orders_day_idx ON orders ((placed::date));\nSELECT id FROM orders WHERE placed::date = '2024-05-01';",
+  ],
+  *check(statement, context) {
+    const { tree } = statement;
+    for (const { side, operator } of filterConditions(tree)) {
+      if (operator === '<>' || operator === '!=') continue;
+      const cast = as(side, 'TypeCast');
+      const argument = cast?.node.arg;
+      const reference =
+        argument && 'ColumnRef' in argument ? as(tree.visit(argument.ColumnRef), 'ColumnRef') : undefined;
+      const name = reference && namePath(reference.node.fields)?.at(-1);
+      if (!cast?.node.typeName || !reference || name === undefined) continue;
+      const resolved = resolveColumn(reference, tree, context.schema);
+      if (resolved && resolved.relation.kind !== 'table') continue;
+      const inside = { name, ...(resolved && { resolved }) };
+      if (expressionIndex(side, inside, statement)) continue;
+      const index = indexOnColumn(inside);
+      const type = print({ TypeName: cast.node.typeName });
+      yield {
+        range: expressionRange(statement, side),
+        message: index
+          ? `Casts \`${name}\` to ${type} in every row: the index \`${index.name}\` cannot be used.`
+          : `Casts \`${name}\` to ${type} in every row: an index on it cannot be used.`,
+      };
+    }
+  },
+});

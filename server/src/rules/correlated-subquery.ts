@@ -1,0 +1,72 @@
+import { holdsToOneRow } from '../schema/one-row';
+import { foldsToOneRow } from '../schema/predicates';
+import { type Relation, resolveColumn, scopeOf } from '../schema/scope';
+import { as, type Visit } from '../syntax/tree';
+import { type Context, defineRule, type ParsedStatement } from './rule';
+
+export const correlatedSubquery = defineRule<'nothing'>({
+  name: 'correlated-subquery',
+  severity: 'information',
+  since: '0.1.0',
+  needs: 'nothing',
+  fix: 'none',
+  summary: 'A subquery among the returned columns that runs once for every row.',
+  why: 'PostgreSQL does not turn a subquery in the select list into a join: it runs the subquery once for each row of the query around it. With an index each run is short, but 100,000 rows are 100,000 runs; without one each run reads the whole table.',
+  advice:
+    'Join the table and group, join a subquery that is grouped once, or use `LEFT JOIN LATERAL` with a `LIMIT`. It does no harm where the outer query returns few rows.',
+  bad: ['SELECT u.id, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) AS orders FROM users u;'],
+  good: [
+    'SELECT u.id, (SELECT max(total) FROM orders) AS largest FROM users u;',
+    'SELECT u.id, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) AS orders FROM users u WHERE u.active ORDER BY u.id LIMIT 20;',
+    'CREATE TABLE users (id bigint PRIMARY KEY, name text);\nSELECT u.name, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) FROM users u WHERE u.id = $1;',
+    'SELECT u.id FROM users u WHERE EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id);',
+  ],
+  *check(statement, context) {
+    const { tree } = statement;
+    for (const link of tree.of('SubLink')) {
+      if (link.node.subLinkType !== 'EXPR_SUBLINK' && link.node.subLinkType !== 'ARRAY_SUBLINK') continue;
+      const outer = returningQuery(link);
+      if (!outer || outer.node.limitCount || foldsToOneRow(outer.node, tree)) continue;
+      const { relations } = scopeOf(outer, tree, context.schema);
+      const used = correlation(link, relations, statement, context);
+      const [only] = relations;
+      const single =
+        relations.length === 1 && only && holdsToOneRow(outer.node.whereClause, only, tree, context.schema);
+      if (!used || single) continue;
+      const start = link.node.location ?? 0;
+      const open = statement.text.indexOf('(', start);
+      const select = /\(\s*(select)/i.exec(statement.text.slice(open));
+      const at = select ? open + select[0].length - 'select'.length : start;
+      yield {
+        range: { start: at, end: at + 'select'.length },
+        message: `This subquery runs once for every row of \`${used.written}\`.`,
+      };
+    }
+  },
+});
+
+/** The query whose list holds the subquery. */
+function returningQuery(link: Visit<'SubLink'>): Visit<'SelectStmt'> | undefined {
+  let at: Visit = link;
+  while (at.parent && at.type !== 'ResTarget') {
+    if (at !== link && (at.type === 'SubLink' || at.type === 'SelectStmt')) return undefined;
+    at = at.parent;
+  }
+  return at.field === 'targetList' ? as(at.parent, 'SelectStmt') : undefined;
+}
+
+/** The relation of the outer query whose columns the subquery uses. */
+function correlation(
+  link: Visit<'SubLink'>,
+  outer: readonly Relation[],
+  { tree }: ParsedStatement,
+  { schema }: Context,
+): Relation | undefined {
+  for (const below of tree.below(link)) {
+    const reference = as(below, 'ColumnRef');
+    const resolved = reference && resolveColumn(reference, tree, schema);
+    const relation = resolved && outer.find((one) => one.node === resolved.relation.node);
+    if (relation) return relation;
+  }
+  return undefined;
+}

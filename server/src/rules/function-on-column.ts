@@ -1,0 +1,48 @@
+import { expressionRange } from '../syntax/expression-range';
+import { columnInside, expressionIndex, indexOnColumn } from './rewrites/column-expression';
+import { filterConditions } from './rewrites/filter-conditions';
+import { defineRule } from './rule';
+
+export const functionOnColumn = defineRule<'nothing'>({
+  name: 'function-on-column',
+  severity: 'information',
+  since: '0.1.0',
+  needs: 'nothing',
+  fix: 'none',
+  summary: 'A condition that compares a function of a column, which an index on the column cannot answer.',
+  why: 'A B-tree index on `created_at` is ordered by `created_at`, not by `date(created_at)`: PostgreSQL computes the function for every row of the table. It also has no statistics for the result, and assumes that 0.5 % of the rows match.',
+  advice:
+    "Move the function to the other side (`created_at >= '2024-05-01' AND created_at < '2024-05-02'`), store the computed value, or create an index on the expression (`CREATE INDEX ON users (lower(email))`).",
+  bad: [
+    "SELECT id FROM users WHERE lower(email) = 'ada@example.com';",
+    "SELECT id FROM orders WHERE date_trunc('day', created_at) = $1;",
+    'SELECT id FROM orders WHERE total * 2 > 100;',
+  ],
+  good: [
+    "SELECT id FROM users WHERE email = lower('Ada@Example.com');",
+    "SELECT id FROM orders WHERE created_at > now() - interval '1 day';",
+    "CREATE TABLE users (id bigint PRIMARY KEY, email text);\nCREATE INDEX users_email_idx ON users (lower(email));\nSELECT id FROM users WHERE lower(email) = 'ada@example.com';",
+    'SELECT customer_id FROM orders GROUP BY customer_id HAVING sum(total) > 100;',
+  ],
+  *check(statement, context) {
+    const { tree } = statement;
+    for (const { side, operator } of filterConditions(tree)) {
+      if (operator === '<>' || operator === '!=') continue;
+      if (!computing.has(side.type)) continue;
+      const found = columnInside(side, tree, context.schema);
+      if (!found) continue;
+      if (expressionIndex(side, found, statement)) continue;
+      const index = indexOnColumn(found);
+      const range = expressionRange(statement, side);
+      const what = `\`${statement.text.slice(range.start, range.end)}\``;
+      yield {
+        range,
+        message: index
+          ? `Compares ${what}: the index \`${index.name}\` on \`${found.name}\` cannot be used.`
+          : `Compares ${what}: an index on \`${found.name}\` cannot be used.`,
+      };
+    }
+  },
+});
+
+const computing = new Set(['FuncCall', 'A_Expr', 'CoalesceExpr']);

@@ -1,0 +1,79 @@
+import { visitOf } from '../schema/predicates';
+import { resolveColumn } from '../schema/scope';
+import type { Node } from '../syntax/ast';
+import { print } from '../syntax/print';
+import { as } from '../syntax/tree';
+import { existsText, inRange, inSubquery } from './rewrites/exists';
+import { type Context, defineRule, type ParsedStatement } from './rule';
+
+export const notInSubquery = defineRule<'nothing'>({
+  name: 'not-in-subquery',
+  severity: 'warning',
+  since: '0.1.0',
+  needs: 'nothing',
+  fix: 'unsafe',
+  summary: 'NOT IN with a subquery: no rows at all when the subquery returns a NULL, and no anti join.',
+  why: 'When the subquery returns a single NULL, `x NOT IN (…)` is never true, and the query silently returns nothing. PostgreSQL therefore cannot plan it as an anti join: it hashes the whole subquery if it fits into `work_mem`, and runs it again for every row if it does not.',
+  advice: 'Write `NOT EXISTS (SELECT 1 … WHERE inner.column = outer.column)`.',
+  bad: [
+    'SELECT id FROM users WHERE id NOT IN (SELECT user_id FROM orders);',
+    'DELETE FROM users u WHERE u.id NOT IN (SELECT o.user_id FROM orders o WHERE o.total > 0);',
+  ],
+  good: [
+    'SELECT id FROM users WHERE NOT EXISTS (SELECT 1 FROM orders WHERE orders.user_id = users.id);',
+    'SELECT id FROM users WHERE id NOT IN (1, 2, 3);',
+    'SELECT id FROM users WHERE id IN (SELECT user_id FROM orders);',
+  ],
+  *check(statement, context) {
+    const { tree } = statement;
+    for (const not of tree.of('BoolExpr')) {
+      if (not.node.boolop !== 'NOT_EXPR') continue;
+      const link = as(visitOf(not.node.args?.[0], tree), 'SubLink');
+      if (link?.node.subLinkType !== 'ANY_SUBLINK' || link.node.operName) continue;
+      const range = inRange(statement, link);
+      const found = inSubquery(link, statement);
+      const exists = found && existsText(found, statement, context.schema);
+      const nullable =
+        !found ||
+        !isNotNull(found.returned, statement, context) ||
+        !isNotNull(found.tested, statement, context);
+      const returned = found ? `\`${print(found.returned)}\`` : 'the subquery';
+      yield {
+        range: keywords(statement, range),
+        message: nullable
+          ? `NOT IN returns no rows at all when ${returned} is NULL in one row, and cannot become an anti join.`
+          : `NOT IN cannot become an anti join: the subquery is hashed, or run again for every row.`,
+        ...(exists && {
+          fixes: [
+            {
+              title: nullable
+                ? 'Rewrite as NOT EXISTS (NULLs are handled differently)'
+                : 'Rewrite as NOT EXISTS',
+              safety: nullable ? ('unsafe' as const) : ('safe' as const),
+              edits: [{ range: wholeRange(statement, range), newText: `NOT ${exists}` }],
+            },
+          ],
+        }),
+      };
+    }
+  },
+});
+
+function isNotNull(value: Node, { tree }: ParsedStatement, { schema }: Context): boolean {
+  const reference = as(visitOf(value, tree), 'ColumnRef');
+  const resolved = reference && resolveColumn(reference, tree, schema);
+  return resolved?.column?.notNull === true && !resolved.relation.nullable;
+}
+
+/** The words NOT IN. */
+function keywords({ text }: ParsedStatement, { start, end }: { start: number; end: number }) {
+  const match = /\bnot\s+in\b/i.exec(text.slice(start, end));
+  return match ? { start: start + match.index, end: start + match.index + match[0].length } : { start, end };
+}
+
+/** With the NOT of `NOT x IN (…)`, which stands before the expression. */
+function wholeRange({ text }: ParsedStatement, range: { start: number; end: number }) {
+  if (/\bnot\s+in\b/i.test(text.slice(range.start, range.end))) return range;
+  const before = /\bnot\s*\(?\s*$/i.exec(text.slice(0, range.start));
+  return before && !before[0].includes('(') ? { start: before.index, end: range.end } : range;
+}

@@ -1,0 +1,81 @@
+import { columnComparison, conjuncts } from '../schema/predicates';
+import { type ResolvedColumn, resolveColumn } from '../schema/scope';
+import type { Node } from '../syntax/ast';
+import { as, type Visit } from '../syntax/tree';
+import { type Context, defineRule, type ParsedStatement } from './rule';
+
+export const orAcrossColumns = defineRule<'nothing'>({
+  name: 'or-across-columns',
+  severity: 'information',
+  since: '0.1.0',
+  needs: 'nothing',
+  fix: 'none',
+  summary: 'An OR between conditions on different columns, which no single index can answer.',
+  why: 'An index on one of the columns finds only half of the rows. PostgreSQL can combine two indexes of one table with a bitmap when both exist; across two tables it cannot, and filters the whole join.',
+  advice:
+    'Create an index on each column, or write the query as a `UNION` of one part for each condition, so that every part uses its own index.',
+  bad: [
+    'SELECT id FROM users WHERE email = $1 OR phone = $2;',
+    'SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.reference = $1 OR c.email = $1;',
+  ],
+  good: [
+    'SELECT id FROM users WHERE status = 1 OR status = 2;',
+    'SELECT id FROM users WHERE tenant_id = 3 AND (email = $1 OR phone = $2);',
+    'CREATE TABLE users (id bigint PRIMARY KEY, email text, phone text);\nCREATE INDEX users_email_idx ON users (email);\nCREATE INDEX users_phone_idx ON users (phone);\nSELECT id FROM users WHERE email = $1 OR phone = $2;',
+    'SELECT id FROM users WHERE $1 OR email = $2;',
+  ],
+  *check(statement, context) {
+    for (const or of statement.tree.of('BoolExpr')) {
+      if (or.node.boolop !== 'OR_EXPR' || !decides(or, statement)) continue;
+      const columns = (or.node.args ?? []).map((arm) => comparedColumn(arm, statement, context));
+      if (!columns.every((column) => column !== undefined)) continue;
+      const names = [...new Set(columns.map((column) => column.key))];
+      if (names.length < 2 || columns.every((column) => column.indexed)) continue;
+      const at = or.node.location ?? 0;
+      const tables = new Set(columns.map((column) => column.relation));
+      const listed = names.map((name) => `\`${name}\``).join(' and ');
+      yield {
+        range: { start: at, end: at + 'or'.length },
+        message:
+          tables.size > 1
+            ? `OR between ${listed} of different tables: no index can find the rows, the whole join is filtered.`
+            : `OR between ${listed}: an index on one of them finds only part of the rows.`,
+      };
+    }
+  },
+});
+
+/** Whether the OR alone decides which rows are read: nothing beside it in the WHERE that an index could use. */
+function decides(or: Visit<'BoolExpr'>, { tree }: ParsedStatement): boolean {
+  const parent = as(or.parent, 'BoolExpr');
+  if (or.field === 'whereClause') return true;
+  if (parent?.node.boolop !== 'AND_EXPR' || parent.field !== 'whereClause') return false;
+  return !conjuncts({ BoolExpr: parent.node }).some(
+    (other) => columnComparison(other, tree)?.operator === '=',
+  );
+}
+
+interface Compared {
+  readonly key: string;
+  readonly relation: unknown;
+  readonly indexed: boolean;
+}
+
+/** The column that an arm compares with a constant. An arm of several conditions counts by its first comparison. */
+function comparedColumn(arm: Node, { tree }: ParsedStatement, { schema }: Context): Compared | undefined {
+  for (const condition of conjuncts(arm)) {
+    const comparison = columnComparison(condition, tree);
+    if (!comparison || comparison.operator === '<>') continue;
+    const resolved = resolveColumn(comparison.column, tree, schema);
+    const fields = comparison.column.node.fields ?? [];
+    const path = fields.flatMap((field) => ('String' in field ? [field.String.sval ?? ''] : []));
+    const relation = resolved?.relation.node ?? (path.length > 1 ? path[0] : undefined);
+    return { key: path.join('.'), relation, indexed: hasIndex(resolved) };
+  }
+  return undefined;
+}
+
+function hasIndex(resolved: ResolvedColumn | undefined): boolean {
+  const indexes = resolved?.relation.table?.indexes ?? [];
+  return indexes.some((index) => index.valid && index.keys[0]?.column === resolved?.name);
+}

@@ -1,0 +1,73 @@
+import { isAggregateCall } from '../../schema/predicates';
+import type { Index, Schema } from '../../schema/schema';
+import { namePath, type ResolvedColumn, resolveColumn } from '../../schema/scope';
+import { print } from '../../syntax/print';
+import { as, type Tree, type Visit } from '../../syntax/tree';
+import type { ParsedStatement } from '../rule';
+
+/** A column that an expression is computed from. */
+export interface ColumnInside {
+  readonly name: string;
+  readonly resolved?: ResolvedColumn;
+}
+
+/**
+ * The single column of a table that an expression is computed from. Undefined where there is none, where there are
+ * several, where it is an aggregate, a subquery, or a column of something that has no indexes.
+ */
+export function columnInside(
+  expression: Visit,
+  tree: Tree,
+  schema: Schema | undefined,
+): ColumnInside | undefined {
+  let only: ColumnInside | undefined;
+  for (const visit of tree.below(expression)) {
+    if (visit.type === 'SubLink' || isAggregateCall(visit)) return undefined;
+    const reference = as(visit, 'ColumnRef');
+    if (!reference) continue;
+    const name = namePath(reference.node.fields)?.at(-1);
+    if (name === undefined || (only && only.name !== name)) return undefined;
+    const resolved = resolveColumn(reference, tree, schema);
+    if (resolved && resolved.relation.kind !== 'table') return undefined;
+    only = { name, ...(resolved && { resolved }) };
+  }
+  return only;
+}
+
+/** An index of the column's table whose leading key is this expression. */
+export function expressionIndex(
+  expression: Visit,
+  { resolved }: ColumnInside,
+  { tree }: ParsedStatement,
+): Index | undefined {
+  const indexes = resolved?.relation.table?.indexes ?? [];
+  if (!indexes.some((index) => index.keys[0]?.expression !== undefined)) return undefined;
+  const wanted = comparable(printed(expression, tree), resolved?.relation.name);
+  return indexes.find((index) => {
+    const key = index.keys[0]?.expression;
+    return key !== undefined && comparable(key, undefined) === wanted;
+  });
+}
+
+/** A usable index whose leading key is the column itself. */
+export function indexOnColumn({ name, resolved }: ColumnInside): Index | undefined {
+  return resolved?.relation.table?.indexes.find((index) => index.valid && index.keys[0]?.column === name);
+}
+
+function printed(expression: Visit, _tree: Tree): string {
+  return print({ [expression.type]: expression.node } as unknown as Parameters<typeof print>[0]);
+}
+
+/**
+ * An expression's text without what differs between the ways in which it is written down: parentheses around the
+ * whole, casts that pg_get_indexdef adds to constants, qualifiers, white space.
+ */
+function comparable(expression: string, qualifier: string | undefined): string {
+  let text = expression
+    .toLowerCase()
+    .replace(/\s+/g, '')
+    .replace(/::(?:text|charactervarying|varchar|integer|bigint)/g, '');
+  if (qualifier !== undefined) text = text.replaceAll(`${qualifier.toLowerCase()}.`, '');
+  while (text.startsWith('(') && text.endsWith(')')) text = text.slice(1, -1);
+  return text.replaceAll('((', '(').replaceAll('))', ')');
+}

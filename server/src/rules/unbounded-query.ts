@@ -1,0 +1,94 @@
+import { foldsToOneRow } from '../schema/predicates';
+import { type Scope, scopeOf } from '../schema/scope';
+import type { SelectStmt } from '../syntax/ast';
+import { clausesOf } from '../syntax/clauses';
+import { quoteIdentifier } from '../syntax/quote-identifier';
+import { as } from '../syntax/tree';
+import { defineRule, type ParsedStatement } from './rule';
+
+/** A table with fewer rows is read whole without harm. */
+const fewRows = 1_000;
+
+export const unboundedQuery = defineRule<'nothing'>({
+  name: 'unbounded-query',
+  severity: 'information',
+  since: '0.1.0',
+  needs: 'nothing',
+  fix: 'unsafe',
+  summary: 'A query without WHERE and LIMIT that returns a whole table.',
+  why: 'It returns as many rows as the table has. What is quick on a small table today fills the memory of the client and the network when the table has grown: the driver holds all rows before it gives the first one.',
+  advice:
+    'Add a `LIMIT` with an order, or a `WHERE` that bounds the rows; read all rows in pages or with a cursor.',
+  bad: [
+    'SELECT id, total FROM orders;',
+    'SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id ORDER BY o.id;',
+  ],
+  good: [
+    'SELECT id, total FROM orders ORDER BY id LIMIT 100;',
+    'SELECT id, total FROM orders WHERE customer_id = 7;',
+    'SELECT count(*) FROM orders;',
+    'SELECT status, count(*) FROM orders GROUP BY status;',
+    'SELECT * FROM generate_series(1, 10);',
+    'SELECT id FROM orders FETCH FIRST 10 ROWS ONLY;',
+    'INSERT INTO archive SELECT id FROM orders;',
+  ],
+  *check(statement, context) {
+    const { tree } = statement;
+    const select = as(tree.root, 'SelectStmt');
+    if (!select || isBounded(select.node) || foldsToOneRow(select.node, tree)) return;
+    const scope = scopeOf(select, tree, context.schema);
+    const table = scope.relations[0];
+    if (!table || !scope.relations.every((relation) => relation.kind === 'table')) return;
+    const rows = Math.max(
+      ...scope.relations.map((relation) => relation.table?.statistics?.rows ?? Number.POSITIVE_INFINITY),
+    );
+    if (rows >= 0 && rows < fewRows) return;
+    const clauses = clausesOf(statement, select);
+    const start = clauses?.select?.start ?? 0;
+    const end = statement.text.length;
+    const order = select.node.sortClause ? '' : orderFor(scope, statement);
+    const size =
+      Number.isFinite(rows) && rows > 0 ? ` (about ${Math.round(rows).toLocaleString('en-US')})` : '';
+    yield {
+      range: { start, end: start + 'select'.length },
+      message: `Returns every row of \`${table.written}\`${size}: there is no WHERE and no LIMIT.`,
+      fixes: [
+        {
+          title: `Add${order && order.trim() !== '' ? `${order} and` : ''} LIMIT ${context.limit}`,
+          safety: 'unsafe',
+          edits: [{ range: { start: end, end }, newText: `${order} LIMIT ${context.limit}` }],
+        },
+      ],
+    };
+  },
+});
+
+function isBounded(select: SelectStmt): boolean {
+  return (
+    select.op !== 'SETOP_NONE' ||
+    [
+      select.whereClause,
+      select.limitCount,
+      select.groupClause,
+      select.havingClause,
+      select.intoClause,
+      select.distinctClause,
+      select.valuesLists,
+    ].some((clause) => clause !== undefined)
+  );
+}
+
+/** Which rows a LIMIT leaves is chance without an order: the primary key, else the first column that is named. */
+function orderFor(scope: Scope, { tree }: ParsedStatement): string {
+  const [relation] = scope.relations;
+  const several = scope.relations.length > 1;
+  const key = relation?.table?.primaryKey?.columns ?? [];
+  if (relation && key.length > 0) {
+    const qualifier = several ? `${quoteIdentifier(relation.name)}.` : '';
+    return ` ORDER BY ${key.map((name) => qualifier + quoteIdentifier(name)).join(', ')}`;
+  }
+  const first = tree.of('ResTarget')[0]?.node.val;
+  const isColumn =
+    first && 'ColumnRef' in first && (first.ColumnRef.fields ?? []).every((field) => 'String' in field);
+  return isColumn ? ' ORDER BY 1' : '';
+}

@@ -1,0 +1,98 @@
+import { filteredColumns } from '../schema/predicates';
+import type { Table } from '../schema/schema';
+import type { Relation, ResolvedColumn, ScopeHolder } from '../schema/scope';
+import { expressionRange } from '../syntax/expression-range';
+import { type Context, defineRule, type ParsedStatement } from './rule';
+
+/** Below this many rows reading the whole table costs no more than an index. */
+const fewRows = 1_000;
+
+const usable = new Set(['=', '<', '>', '<=', '>=', 'IN', 'BETWEEN']);
+
+export const unindexedFilter = defineRule<'schema'>({
+  name: 'unindexed-filter',
+  severity: 'information',
+  since: '0.1.0',
+  needs: 'schema',
+  fix: 'none',
+  summary: 'A filter on columns that no index starts with: the whole table is read.',
+  why: 'A B-tree index can be searched only by its leading columns. Where no index starts with one of the filtered columns, every page of the table is read and nearly every row is thrown away.',
+  advice:
+    'Create an index: the columns compared with `=` first, then the one compared with a range, then those of the `ORDER BY`.',
+  bad: [
+    'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint NOT NULL, total numeric);\nSELECT id, total FROM orders WHERE user_id = $1;',
+    "CREATE TABLE orders (id bigint PRIMARY KEY, status text, placed_at timestamptz);\nUPDATE orders SET status = 'late' WHERE placed_at < now() - interval '3 days' AND status = 'open';",
+  ],
+  good: [
+    'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint NOT NULL);\nCREATE INDEX orders_user_id_idx ON orders (user_id);\nSELECT id FROM orders WHERE user_id = $1;',
+    'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint NOT NULL);\nSELECT user_id FROM orders WHERE id = $1 AND user_id = $2;',
+    'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint NOT NULL);\nSELECT id FROM other WHERE user_id = $1;',
+    'CREATE TABLE orders (id bigint PRIMARY KEY, done boolean);\nSELECT id FROM orders WHERE id > 5 AND done <> true;',
+  ],
+  *check(statement, context) {
+    const { tree } = statement;
+    const holders: ScopeHolder[] = [
+      ...tree.of('SelectStmt'),
+      ...tree.of('UpdateStmt'),
+      ...tree.of('DeleteStmt'),
+    ];
+    for (const holder of holders) yield* findings(holder, statement, context);
+  },
+});
+
+function* findings(holder: ScopeHolder, statement: ParsedStatement, context: Context<'schema'>) {
+  const { whereClause } = holder.node as { whereClause?: Parameters<typeof filteredColumns>[0] };
+  const filters = filteredColumns(whereClause, statement.tree, context.schema).filter(
+    ({ comparison, resolved }) =>
+      usable.has(comparison.operator) && resolved.column && isSearchable(resolved),
+  );
+  const relations = new Set(filters.map(({ resolved }) => resolved.relation.node));
+  for (const node of relations) {
+    const own = filters.filter(({ resolved }) => resolved.relation.node === node);
+    const relation = own[0]?.resolved.relation;
+    if (!relation?.table || !isReadWhole(relation, relation.table, statement)) continue;
+    const names = [...new Set(own.map(({ resolved }) => resolved.name))];
+    if (hasUsableIndex(relation.table, names)) continue;
+    const first = own.find(({ comparison }) => comparison.operator === '=') ?? own[0];
+    if (!first) continue;
+    const rows = relation.table.statistics?.rows ?? -1;
+    const all = rows > 0 ? `all ${Math.round(rows).toLocaleString('en-US')} rows` : 'all of it';
+    yield {
+      range: expressionRange(statement, first.comparison.column),
+      message: `\`${relation.written}\` has no index that starts with ${either(names)}: this reads ${all}.`,
+    };
+  }
+}
+
+/** A filter that another table's join could drive is not judged: the join may reach the rows by its own index. */
+function isReadWhole(relation: Relation, table: Table, { tree }: ParsedStatement): boolean {
+  if (table.kind === 'view' || table.kind === 'foreign-table') return false;
+  const rows = table.statistics?.rows;
+  if (rows !== undefined && rows >= 0 && rows < fewRows) return false;
+  return (
+    tree.of('JoinExpr').length === 0 &&
+    tree.of('RangeVar').filter((one) => one.parent === relation.node.parent).length === 1
+  );
+}
+
+/** A boolean or an enum of few values is not worth an index of its own. */
+function isSearchable({ column }: ResolvedColumn): boolean {
+  return column?.type !== 'boolean' && column?.type !== 'jsonb' && column?.type !== 'json';
+}
+
+function hasUsableIndex(table: Table, names: readonly string[]): boolean {
+  return table.indexes.some((index) => {
+    const leading = index.keys[0];
+    if (!index.valid || !leading) return false;
+    if (leading.expression !== undefined) return false;
+    if (index.method === 'brin' || index.method === 'gin') {
+      return index.keys.some((key) => key.column !== undefined && names.includes(key.column));
+    }
+    return leading.column !== undefined && names.includes(leading.column);
+  });
+}
+
+function either(names: readonly string[]): string {
+  const quoted = names.map((name) => `\`${name}\``);
+  return quoted.length < 2 ? (quoted[0] ?? '') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
+}

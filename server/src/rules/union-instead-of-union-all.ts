@@ -1,0 +1,109 @@
+import type { Node, SelectStmt } from '../syntax/ast';
+import { ancestor, as, type Visit } from '../syntax/tree';
+import { defineRule, type ParsedStatement } from './rule';
+
+export const unionInsteadOfUnionAll = defineRule<'nothing'>({
+  name: 'union-instead-of-union-all',
+  severity: 'information',
+  since: '0.1.0',
+  needs: 'nothing',
+  fix: 'unsafe',
+  summary: 'UNION sorts or hashes all rows to remove duplicates; UNION ALL does not.',
+  why: 'Without `ALL`, PostgreSQL compares every row with every other, on all columns: a hash or a sort of the whole result that may spill to disk, before the first row is returned.',
+  advice: 'Write `UNION ALL` where the parts cannot hold the same row, or where duplicates do no harm.',
+  bad: [
+    "SELECT id, 'open' AS kind FROM open_orders UNION SELECT id, 'closed' FROM closed_orders;",
+    'SELECT name FROM users WHERE id IN (SELECT user_id FROM orders UNION SELECT user_id FROM carts);',
+  ],
+  good: [
+    'SELECT id FROM open_orders UNION ALL SELECT id FROM closed_orders;',
+    'WITH RECURSIVE t AS (SELECT 1 AS n UNION SELECT n + 1 FROM t WHERE n < 5) SELECT n FROM t;',
+    'SELECT 1 UNION SELECT 2;',
+  ],
+  *check(statement) {
+    for (const select of statement.tree.of('SelectStmt')) {
+      const { op, all, larg, rarg } = select.node;
+      if (
+        op !== 'SETOP_UNION' ||
+        all ||
+        !larg ||
+        !rarg ||
+        isRecursive(select) ||
+        (!reads(larg) && !reads(rarg))
+      ) {
+        continue;
+      }
+      const range = unionKeyword(statement, rarg);
+      if (!range) continue;
+      const differ = constantsDiffer(larg, rarg);
+      const irrelevant = onlyTested(select);
+      yield {
+        range,
+        message: differ
+          ? 'The parts differ in a constant and share no row: UNION compares all rows for nothing.'
+          : irrelevant
+            ? 'Duplicates make no difference inside IN or EXISTS: UNION compares all rows for nothing.'
+            : 'UNION compares all rows of both parts to remove duplicates.',
+        fixes: [
+          {
+            title: 'Change to UNION ALL',
+            // A part may still repeat its own rows, which UNION would have folded.
+            safety: irrelevant ? 'safe' : 'unsafe',
+            edits: [{ range: { start: range.end, end: range.end }, newText: ' ALL' }],
+          },
+        ],
+      };
+    }
+  },
+});
+
+/** UNION is what ends the recursion over a graph with cycles. */
+function isRecursive(select: Visit<'SelectStmt'>): boolean {
+  const cte = as(select.parent, 'CommonTableExpr');
+  const withClause = cte && ancestor(cte, 'WithClause');
+  return withClause?.node.recursive === true;
+}
+
+function reads(select: SelectStmt): boolean {
+  if (select.fromClause) return true;
+  return (
+    (select.larg !== undefined && reads(select.larg)) || (select.rarg !== undefined && reads(select.rarg))
+  );
+}
+
+function onlyTested(select: Visit<'SelectStmt'>): boolean {
+  const link = as(select.parent, 'SubLink')?.node;
+  return link?.subLinkType === 'ANY_SUBLINK' || link?.subLinkType === 'EXISTS_SUBLINK';
+}
+
+/** Whether both parts return different constants in the same column. */
+function constantsDiffer(left: SelectStmt, right: SelectStmt): boolean {
+  return (left.targetList ?? []).some((target, i) => {
+    const a = constant(target);
+    const b = constant(right.targetList?.[i]);
+    return a !== undefined && b !== undefined && a !== b;
+  });
+}
+
+function constant(target: Node | undefined): string | undefined {
+  const value = target && 'ResTarget' in target ? target.ResTarget.val : undefined;
+  if (!value || !('A_Const' in value) || value.A_Const.isnull) return undefined;
+  const { ival, fval, sval, boolval } = value.A_Const;
+  return JSON.stringify([ival, fval, sval, boolval]);
+}
+
+/** The UNION before the right part: the last one before its first token, at any depth of parentheses around it. */
+function unionKeyword({ text, tree, tokens }: ParsedStatement, right: SelectStmt) {
+  const visit = tree.visit(right);
+  let first = Number.POSITIVE_INFINITY;
+  for (const { node } of visit ? tree.below(visit) : []) {
+    const { location } = node as { location?: number };
+    if (location !== undefined && location > 0) first = Math.min(first, location);
+  }
+  for (let i = tokens.length - 1; i >= 0; i--) {
+    const token = tokens[i];
+    if (!token || token.start >= first || token.kind !== 'word') continue;
+    if (/^union$/i.test(text.slice(token.start, token.end))) return { start: token.start, end: token.end };
+  }
+  return undefined;
+}

@@ -1,0 +1,31 @@
+import type { Node } from '../syntax/ast';
+import type { Tree } from '../syntax/tree';
+import { filteredColumns } from './predicates';
+import type { Schema } from './schema';
+import type { Relation } from './scope';
+
+/** Whether a condition holds a table to at most one row: constants for all columns of one of its unique keys. */
+export function holdsToOneRow(
+  where: Node | undefined,
+  relation: Relation,
+  tree: Tree,
+  schema: Schema | undefined,
+): boolean {
+  const { table } = relation;
+  if (!table) return false;
+  const fixed = new Set(
+    filteredColumns(where, tree, schema)
+      .filter(
+        ({ resolved, comparison }) => comparison.operator === '=' && resolved.relation.node === relation.node,
+      )
+      .map(({ resolved }) => resolved.name),
+  );
+  const keys = [
+    ...(table.primaryKey ? [table.primaryKey.columns] : []),
+    ...table.uniqueKeys.map((key) => key.columns),
+    ...table.indexes
+      .filter((index) => index.unique && index.where === undefined)
+      .map((index) => index.keys.map((key) => key.column ?? '')),
+  ];
+  return keys.some((columns) => columns.length > 0 && columns.every((column) => fixed.has(column)));
+}
