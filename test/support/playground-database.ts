@@ -117,7 +117,7 @@ async function seed(server: PostgresServer, options: PlaygroundOptions): Promise
       await each.query(`SET maintenance_work_mem = '256MB'; SET jit = off; SELECT setseed(0.25)`);
     }
     await client.query('CREATE EXTENSION pg_stat_statements');
-    for (const file of sqlFiles(migrations)) await runScript(client, readFileSync(file, 'utf8'));
+    await createShop(client);
 
     const indexes = await dropIndexes(client);
     for (const step of ['1', '2']) {
@@ -142,6 +142,11 @@ async function seed(server: PostgresServer, options: PlaygroundOptions): Promise
     options.signal?.removeEventListener('abort', abort);
     await Promise.allSettled(clients.map((each) => each.end()));
   }
+}
+
+/** Makes the shop's empty tables in an empty database. */
+export async function createShop(client: pg.Client): Promise<void> {
+  for (const file of sqlFiles(migrations)) await runScript(client, readFileSync(file, 'utf8'));
 }
 
 /** A script is one transaction to the server, and some statements refuse to be in one. */

@@ -8,7 +8,7 @@ export class StatisticsView {
   constructor(private readonly page: Page) {}
 
   async shown(): Promise<void> {
-    this.frame = await webviewWith(this.page, 'header h1');
+    this.frame = await webviewWith(this.page, 'header .identity h1');
   }
 
   get content(): FrameLocator {

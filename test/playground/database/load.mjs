@@ -30,15 +30,26 @@ const between = (low, high) => low + Math.floor(Math.random() * (high - low));
 /** As in the data: a few are asked for often. */
 const popular = (count) => 1 + Math.floor(count * Math.random() ** 2.5);
 
+/** How much there is of everything, as far as the ids say. */
+let count = { customers: 1, products: 1, categories: 1, orders: 1 };
+
+async function takeStock(client) {
+  const { rows } = await client.query(
+    `SELECT (SELECT max(id)::int FROM customers) AS customers, (SELECT max(id)::int FROM products) AS products,
+            (SELECT max(id) FROM categories) AS categories, (SELECT max(id)::int FROM orders) AS orders`,
+  );
+  count = rows[0];
+}
+
 async function visitor(client) {
-  const customer = popular(200_000);
+  const customer = popular(count.customers);
   await client.query('SELECT id, name, email FROM customers WHERE id = $1', [customer]);
   await client.query('SELECT id, name, price_cents FROM products WHERE category_id = $1 ORDER BY name LIMIT 30', [
-    between(9, 65),
+    between(1, count.categories + 1),
   ]);
   await client.query(
     'SELECT i.line, p.name, i.quantity FROM order_items i JOIN products p ON p.id = i.product_id WHERE i.order_id = $1',
-    [between(1_200_001, 2_000_000)],
+    [between(Math.ceil(count.orders / 2), count.orders)],
   );
   if (Math.random() < 0.2) {
     await client.query('BEGIN');
@@ -48,7 +59,7 @@ async function visitor(client) {
     ]);
     await client.query(
       'INSERT INTO order_items (order_id, line, product_id, unit_price_cents) VALUES ($1, 1, $2, $3)',
-      [order.rows[0].id, popular(20_000), between(199, 9_999)],
+      [order.rows[0].id, popular(count.products), between(199, 9_999)],
     );
     await pause(between(5, 40));
     await client.query('COMMIT');
@@ -59,7 +70,7 @@ async function visitor(client) {
 async function slowVisitor(client) {
   await client.query(
     'SELECT id, status, total_cents, created_at FROM orders WHERE customer_id = $1 ORDER BY total_cents DESC LIMIT 20',
-    [popular(200_000)],
+    [popular(count.customers)],
   );
   await pause(between(1_500, 4_000));
 }
@@ -67,7 +78,7 @@ async function slowVisitor(client) {
 async function worker(client) {
   await client.query(
     `UPDATE products SET stock = greatest(0, stock + $2) WHERE id = $1`,
-    [popular(20_000), between(-3, 4)],
+    [popular(count.products), between(-3, 4)],
   );
   await client.query("SELECT count(*) FROM orders WHERE status = 'pending' AND created_at > now() - interval '1 hour'");
   await pause(between(200, 800));
@@ -102,6 +113,7 @@ async function play(applicationName, part) {
     try {
       await client.connect();
       await client.query("SET statement_timeout = '30s'");
+      await takeStock(client);
       while (running) await part(client);
     } catch {
       await pause(1_000);

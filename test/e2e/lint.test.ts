@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shopMigrations } from './playground-files';
+import { type Session, startSession } from './session';
+
+describe('while a query is typed', () => {
+  let session: Session;
+  beforeAll(async () => {
+    session = await startSession({
+      files: {
+        ...shopMigrations,
+        'queries/new.sql': '',
+        'queries/all.sql': 'SELECT id, total_cents FROM orders;\n',
+        'queries/page.sql':
+          'SELECT id, customer_id, created_at\nFROM orders\nORDER BY created_at DESC\nLIMIT 20 OFFSET 10000;\n',
+        'src/orders.ts': [
+          "import { Pool } from 'pg';",
+          'const pool = new Pool();',
+          'export async function order(id: string) {',
+          "  const { rows } = await pool.query('SELECT * FROM orders WHERE id = $1', [id]);",
+          '  return rows;',
+          '}',
+          '',
+        ].join('\n'),
+      },
+    });
+  });
+  afterAll(() => session?.stop());
+
+  it('underlines what will hurt, and lists it with its rule', async () => {
+    const { workbench } = session;
+    const editor = await workbench.openFile('queries/new.sql');
+    await editor.focus();
+    await editor.type('SELECT * FROM orders WHERE id = 7;');
+    await editor.squiggles('info').first().waitFor();
+    const problems = await workbench.problems();
+    await problems.row('select-star').waitFor();
+    await workbench.screenshot('squiggle');
+    await editor.savedText();
+  });
+
+  it('says what PostgreSQL would say of a broken statement', async () => {
+    const { workbench } = session;
+    const editor = await workbench.openFile('queries/new.sql');
+    await editor.replaceText('SELECT id FORM orders;');
+    await editor.squiggles('error').first().waitFor();
+    const problems = await workbench.problems();
+    await problems.row('syntax error').waitFor();
+    await editor.savedText();
+  });
+
+  it('bounds a query with LIMIT', async () => {
+    const { workbench } = session;
+    const editor = await workbench.openFile('queries/all.sql');
+    await editor.squiggles('info').first().waitFor();
+    await editor.goTo(1, 3);
+    await editor.applyFix(/LIMIT 100/);
+    expect(await editor.savedText()).toMatch(
+      /^SELECT id, total_cents FROM orders(\s+ORDER BY id)?\s+LIMIT 100;\n$/,
+    );
+  });
+
+  it('pages by key instead of OFFSET', async () => {
+    const { workbench } = session;
+    const editor = await workbench.openFile('queries/page.sql');
+    await editor.squiggles('info').first().waitFor();
+    await editor.goTo(4, 12);
+    await editor.openFixes();
+    await workbench.screenshot('keyset-fix');
+    await workbench.page.keyboard.press('Escape');
+    await editor.applyFix('Page by (created_at, id)');
+    const text = await editor.savedText();
+    expect(text).not.toMatch(/OFFSET/i);
+    expect(text).toMatch(/WHERE \(created_at, id\) < \(\$1, \$2\)/);
+    expect(text).toMatch(/ORDER BY created_at DESC, id DESC/);
+    await workbench.screenshot('keyset-applied');
+  });
+
+  it('finds SQL inside TypeScript', async () => {
+    const { workbench } = session;
+    const editor = await workbench.openFile('src/orders.ts');
+    await editor.squiggles('info').first().waitFor();
+    const problems = await workbench.problems();
+    await problems.row('select-star').waitFor();
+    await workbench.screenshot('typescript');
+  });
+});
