@@ -32,7 +32,7 @@ describe('live statistics', () => {
   });
 
   const numberOf = async (metric: string) =>
-    Number.parseFloat((await statistics.metric(metric).innerText()).replace(/,/g, ''));
+    Number.parseFloat(((await statistics.metric(metric).textContent()) ?? '').replace(/,/g, ''));
 
   it('move while the shop is used', async () => {
     const { workbench } = session;
@@ -47,7 +47,7 @@ describe('live statistics', () => {
       timeout: 30_000,
       interval: 200,
     });
-    expect(await statistics.section('pool').innerText()).toContain('shop-web');
+    expect(await statistics.section('pool').textContent()).toContain('shop-web');
     await workbench.screenshot('statistics');
   });
 
