@@ -1,6 +1,7 @@
 -- PostgreSQL 13, and later servers whose pg_stat_statements is still at version 1.8.
 -- The texts of the statements whose ids are in $1, cut to 10,000 characters. Reads the file of all texts, so it is
--- asked only when a statement is new. @extschema@ stands for the quoted name of the extension's schema.
+-- asked only when a statement is new. The word between at
+-- signs stands for the quoted name of the extension's schema.
 SELECT /* forecost sample */
   texts.id,
   left(texts.query, 10000) AS sql

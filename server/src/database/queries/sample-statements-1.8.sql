@@ -2,7 +2,7 @@
 -- One row: the counters of the connected database's statements as JSON, without their texts, which the server would
 -- read from a file. $1: how many statements at most, those with the
 -- most total time, and as many again of those with the most blocks read.
--- @extschema@ stands for the quoted name of the extension's schema.
+-- The word between at signs stands for the quoted name of the extension's schema.
 SELECT /* forecost sample */
   json_build_object(
     'trackedCount', count(*),
