@@ -48,7 +48,7 @@ class PlanPanel {
   private presentation: PlanPresentation | undefined;
 
   private constructor(
-    private readonly context: vscode.ExtensionContext,
+    context: vscode.ExtensionContext,
     private readonly panel: vscode.WebviewPanel,
   ) {
     panels.add(this);
@@ -117,7 +117,7 @@ class PlanPanel {
     );
     messenger.onNotification(rerunNotification, ({ analyze }) => this.rerun(analyze), { sender });
     messenger.onNotification(openRawNotification, () => this.openRaw(), { sender });
-    messenger.onNotification(copyTextNotification, ({ text }) => vscode.env.clipboard.writeText(text), {
+    messenger.onNotification(copyTextNotification, ({ text }) => void vscode.env.clipboard.writeText(text), {
       sender,
     });
   }

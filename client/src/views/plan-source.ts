@@ -50,7 +50,7 @@ function documentOf({ documentUri }: PlanPresentation): vscode.TextDocument | un
  */
 function statementOffset(document: vscode.TextDocument, presentation: PlanPresentation): number | undefined {
   const text = document.getText();
-  const sql = normalise(presentation.sql, document);
+  const { sql } = presentation;
   const start = presentation.statementRange?.start;
   const expected =
     start === undefined ? 0 : document.offsetAt(new vscode.Position(start.line, start.character));
@@ -58,9 +58,4 @@ function statementOffset(document: vscode.TextDocument, presentation: PlanPresen
   const later = text.indexOf(sql, expected);
   const found = later === -1 ? text.indexOf(sql) : later;
   return found === -1 ? undefined : found;
-}
-
-/** Offsets count the line ends of the statement; those of the document may differ only where nothing was changed. */
-function normalise(sql: string, document: vscode.TextDocument): string {
-  return document.eol === vscode.EndOfLine.CRLF && !sql.includes('\r') ? sql.replaceAll('\n', '\r\n') : sql;
 }
