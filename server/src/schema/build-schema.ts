@@ -1,0 +1,90 @@
+import type { Statement } from '../syntax/statement';
+import { applyStatement } from './ddl/apply-statement';
+import { SchemaDraft } from './ddl/schema-draft';
+import type { Schema, Table } from './schema';
+
+/** What statements make of a schema. */
+export interface AppliedDdl {
+  /** Its search path is the one that the statements leave behind, unless that is empty, as in a dump. */
+  readonly schema: Schema;
+  /** Qualified names of the relations that the statements create. */
+  readonly created: ReadonlySet<string>;
+}
+
+/**
+ * Applies the DDL among `statements`, which run in one session, to `base`. A table that no statement touches keeps
+ * its identity, and so does one that the same statements make again. DDL that has already happened to `base` is
+ * harmless: what it creates replaces what is there. Never throws.
+ */
+export function applyDdl(base: Schema, statements: Iterable<Statement>): AppliedDdl {
+  const draft = new SchemaDraft(base);
+  for (const statement of statements) applyStatement(statement, draft);
+  const path = draft.searchPath.length > 0 ? draft.searchPath : base.searchPath;
+  return { schema: settled(base, draft, path), created: draft.created };
+}
+
+/** The schema of `applyDdl` alone. */
+export function buildSchema(base: Schema, statements: Iterable<Statement>): Schema {
+  return applyDdl(base, statements).schema;
+}
+
+/** The schema that files of DDL make, one after the other, each in a session of its own. */
+export function buildSchemaOfFiles(base: Schema, files: Iterable<Iterable<Statement>>): Schema {
+  const draft = new SchemaDraft(base);
+  for (const statements of files) {
+    for (const statement of statements) applyStatement(statement, draft);
+    draft.resetSearchPath();
+  }
+  return settled(base, draft, base.searchPath);
+}
+
+/** What was made of a schema lately, the last first. */
+const madeBefore = new WeakMap<Schema, readonly Schema[]>();
+const remembered = 8;
+
+/**
+ * The result. Where it equals one that was made before of the same base, that one is given again, whole or table by
+ * table, so that whoever compares identities sees no change.
+ */
+function settled(base: Schema, draft: SchemaDraft, searchPath: readonly string[]): Schema {
+  const before = madeBefore.get(base) ?? [];
+  const made = { ...base, tables: draft.finish(), searchPath };
+  const same = [base, ...before].find((one) => isSame(one, made));
+  if (same) return same;
+  const last = before[0];
+  const schema = last ? { ...made, tables: withEqualsOf(last, made.tables) } : made;
+  if (last && isSame(last, schema)) return last;
+  madeBefore.set(base, [schema, ...before.slice(0, remembered - 1)]);
+  return schema;
+}
+
+function isSame(a: Schema, b: Schema): boolean {
+  if (a.searchPath.join() !== b.searchPath.join()) return false;
+  if (a.tables === b.tables) return true;
+  if (a.tables.size !== b.tables.size) return false;
+  for (const [key, table] of b.tables) if (a.tables.get(key) !== table) return false;
+  return true;
+}
+
+/** `tables` with those that are equal in `last` taken from there. */
+function withEqualsOf(last: Schema, tables: ReadonlyMap<string, Table>): ReadonlyMap<string, Table> {
+  const result = new Map<string, Table>();
+  for (const [key, table] of tables) {
+    const known = last.tables.get(key);
+    const alias = firstEqual.get(table);
+    if (alias) result.set(key, alias);
+    else if (!known || known === table || !isEqual(known, table)) result.set(key, table);
+    else {
+      firstEqual.set(table, known);
+      result.set(key, known);
+    }
+  }
+  return result;
+}
+
+/** The table that stands for an equal one, so that the choice stays the same. */
+const firstEqual = new WeakMap<Table, Table>();
+
+function isEqual(a: Table, b: Table): boolean {
+  return a.columns.length === b.columns.length && JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,143 @@
+import type { AlterTableCmd, AlterTableStmt } from '../../syntax/ast';
+import { sameIndex } from '../index-cover';
+import type { Table } from '../schema';
+import { addConstraint } from './add-constraint';
+import { columnOf, constraintsOf, isDefault } from './column-of';
+import { dropColumn } from './drop-column';
+import { dropReferences } from './drop-references';
+import { formatType } from './format-type';
+import { inheritFromPartitioned } from './inherit-from-partitioned';
+import { partitionsOf } from './partitions-of';
+import type { SchemaDraft } from './schema-draft';
+import { TableDraft } from './table-draft';
+
+export function alterTable(node: AlterTableStmt, schema: SchemaDraft): void {
+  const { relname = '', schemaname } = node.relation ?? {};
+  const commands = (node.cmds ?? []).flatMap((item) => ('AlterTableCmd' in item ? [item.AlterTableCmd] : []));
+  if (node.objtype === 'OBJECT_INDEX') return;
+  const key = schema.find(relname, schemaname);
+  const before = key === undefined ? undefined : schema.get(key);
+  if (key === undefined || !before) return;
+  const table = TableDraft.of(before);
+  for (const command of commands) changeTable(table, command, schema);
+  const after = table.finish();
+  schema.set(key, after);
+  for (const command of commands) changeOthers(key, command, before, schema);
+  if (after.kind === 'partitioned-table' && node.relation?.inh) changePartitions(key, commands, schema);
+}
+
+function changeTable(table: TableDraft, command: AlterTableCmd, schema: SchemaDraft): void {
+  const { name = '', def } = command;
+  switch (command.subtype) {
+    case 'AT_DropConstraint':
+      if (!table.dropConstraint(name)) dropNotNull(table, name);
+      break;
+    case 'AT_AddConstraint':
+      if (def && 'Constraint' in def) addConstraint(table, def.Constraint, undefined, schema);
+      break;
+    case 'AT_AddColumn': {
+      if (!def || !('ColumnDef' in def)) break;
+      const { colname } = def.ColumnDef;
+      if (command.missing_ok && table.columns.some((column) => column.name === colname)) break;
+      changeColumns(table, command, schema);
+      for (const constraint of constraintsOf(def.ColumnDef)) {
+        if (constraint.contype !== 'CONSTR_NOTNULL') addConstraint(table, constraint, colname, schema);
+      }
+      break;
+    }
+    default:
+      changeColumns(table, command, schema);
+  }
+}
+
+/** What a command does to columns, in a table as in each of its partitions. */
+function changeColumns(table: TableDraft, command: AlterTableCmd, schema: SchemaDraft): void {
+  const { name = '', def } = command;
+  switch (command.subtype) {
+    case 'AT_AddColumn':
+      if (def && 'ColumnDef' in def) table.putColumn(columnOf(def.ColumnDef, schema.base.searchPath));
+      break;
+    case 'AT_DropColumn':
+      dropColumn(table, name);
+      break;
+    case 'AT_ColumnDefault':
+      table.changeColumn(name, { hasDefault: isDefault(def) });
+      break;
+    case 'AT_SetNotNull':
+      table.changeColumn(name, { notNull: true });
+      break;
+    case 'AT_DropNotNull':
+      table.changeColumn(name, { notNull: false });
+      break;
+    case 'AT_AlterColumnType':
+      if (def && 'ColumnDef' in def)
+        table.changeColumn(name, { type: formatType(def.ColumnDef.typeName, schema.base.searchPath) });
+      break;
+    case 'AT_AddIdentity':
+      table.changeColumn(name, { identity: true, hasDefault: true });
+      break;
+    case 'AT_DropIdentity':
+      table.changeColumn(name, { identity: false, hasDefault: false });
+      break;
+    case 'AT_DropExpression':
+      table.changeColumn(name, { generated: false });
+  }
+}
+
+/** The constraint behind NOT NULL has a name of its own since PostgreSQL 18. */
+function dropNotNull(table: TableDraft, constraint: string): void {
+  const column = table.columns.find((one) => `${table.name}_${one.name}_not_null` === constraint);
+  if (column) table.changeColumn(column.name, { notNull: false });
+}
+
+function changeOthers(key: string, command: AlterTableCmd, before: Table, schema: SchemaDraft): void {
+  const { subtype, name = '', def, behavior } = command;
+  if (subtype === 'AT_AttachPartition' || subtype === 'AT_DetachPartition') {
+    const child = def && 'PartitionCmd' in def ? def.PartitionCmd.name : undefined;
+    const childKey = schema.find(child?.relname ?? '', child?.schemaname);
+    const parent = schema.get(key);
+    const table = childKey === undefined ? undefined : schema.get(childKey);
+    if (childKey === undefined || !table || !parent) return;
+    const partition = TableDraft.of(table);
+    partition.partitionOf = subtype === 'AT_AttachPartition' ? key : undefined;
+    if (subtype === 'AT_AttachPartition') inheritFromPartitioned(partition, parent);
+    schema.set(childKey, partition.finish());
+  }
+  if (behavior !== 'DROP_CASCADE') return;
+  if (subtype === 'AT_DropColumn') dropReferences(schema, key, (columns) => columns.includes(name));
+  if (subtype === 'AT_DropConstraint') {
+    const dropped = [before.primaryKey, ...before.uniqueKeys].find((one) => one?.name === name)?.columns;
+    if (dropped) {
+      dropReferences(
+        schema,
+        key,
+        (columns) => columns.length === dropped.length && columns.every((column) => dropped.includes(column)),
+      );
+    }
+  }
+}
+
+function changePartitions(key: string, commands: readonly AlterTableCmd[], schema: SchemaDraft): void {
+  const parent = schema.get(key);
+  for (const [childKey, child] of partitionsOf(schema, key)) {
+    const changed = schema.changed(`partition of ${key}`, child, (table) => {
+      for (const command of commands) changeColumns(table, command, schema);
+      if (!parent) return;
+      if (commands.some((command) => command.subtype === 'AT_DropConstraint')) dropSurplusKeys(table, parent);
+      inheritFromPartitioned(table, parent);
+    });
+    schema.set(childKey, changed);
+    changePartitions(childKey, commands, schema);
+  }
+}
+
+/** Keys of a partition that its parent no longer has. */
+function dropSurplusKeys(partition: TableDraft, parent: Table): void {
+  for (const index of partition.indexes) {
+    if (index.constraint && !parent.indexes.some((one) => sameIndex(one, index)))
+      partition.dropConstraint(index.name);
+  }
+  partition.foreignKeys = partition.foreignKeys.filter((key) =>
+    parent.foreignKeys.some((one) => one.columns.join() === key.columns.join()),
+  );
+}

@@ -1,0 +1,102 @@
+import type { Node, RangeVar, SelectStmt } from '../../syntax/ast';
+import { as, type NodeOf, type Tree, type Visit } from '../../syntax/tree';
+import type { Column, Schema, Table, TableKind } from '../schema';
+import { outputColumns, resolveColumn } from '../scope';
+import { formatType } from './format-type';
+import { namesOf } from './names-of';
+import { replaceRelation } from './replace-relation';
+import type { SchemaDraft } from './schema-draft';
+import { TableDraft } from './table-draft';
+
+export function createView(node: NodeOf<'ViewStmt'>, schema: SchemaDraft, tree: Tree): void {
+  createFromQuery(schema, tree, {
+    relation: node.view,
+    kind: 'view',
+    names: namesOf(node.aliases),
+    query: node.query,
+    keepsExisting: false,
+  });
+}
+
+/** CREATE TABLE … AS and CREATE MATERIALIZED VIEW. */
+export function createTableAs(node: NodeOf<'CreateTableAsStmt'>, schema: SchemaDraft, tree: Tree): void {
+  createFromQuery(schema, tree, {
+    relation: node.into?.rel,
+    kind: node.objtype === 'OBJECT_MATVIEW' ? 'materialized-view' : 'table',
+    names: namesOf(node.into?.colNames),
+    query: node.query,
+    keepsExisting: node.if_not_exists ?? false,
+  });
+}
+
+export function selectInto(node: SelectStmt, schema: SchemaDraft, tree: Tree): void {
+  createFromQuery(schema, tree, {
+    relation: node.intoClause?.rel,
+    kind: 'table',
+    names: [],
+    query: { SelectStmt: node },
+    keepsExisting: false,
+  });
+}
+
+interface FromQuery {
+  readonly relation: RangeVar | undefined;
+  readonly kind: TableKind;
+  /** The columns' names as far as they are listed. */
+  readonly names: readonly string[];
+  readonly query: Node | undefined;
+  readonly keepsExisting: boolean;
+}
+
+function createFromQuery(schema: SchemaDraft, tree: Tree, made: FromQuery): void {
+  const table = new TableDraft(schema.schemaFor(made.relation), made.relation?.relname ?? '', made.kind);
+  const key = `${table.schema}.${table.name}`;
+  schema.addCreated(key);
+  if (table.schema === 'pg_temp') schema.searchTemporary();
+  if (made.keepsExisting && schema.get(key)) return;
+  const select =
+    made.query && 'SelectStmt' in made.query
+      ? as(tree.visit(made.query.SelectStmt), 'SelectStmt')
+      : undefined;
+  const known = knownSchema(schema);
+  const names = select && outputColumns(select, tree, known);
+  const types = select ? outputTypes(select, tree, known, schema.base.searchPath) : [];
+  table.columns = (names ?? made.names).map(
+    (name, i): Column => ({
+      name: made.names[i] ?? name,
+      type: (names && types.length === names.length && types[i]) || 'unknown',
+      notNull: false,
+      hasDefault: false,
+      generated: false,
+      identity: false,
+    }),
+  );
+  // One of which not all columns are known would make others seem not to exist.
+  replaceRelation(schema, key, table.columns.length > 0 ? table.finish() : undefined);
+}
+
+/** The types of a query's columns, where they are plain columns or casts. */
+function outputTypes(
+  select: Visit<'SelectStmt'>,
+  tree: Tree,
+  schema: Schema,
+  visible: readonly string[],
+): (string | undefined)[] {
+  return (select.node.targetList ?? []).map((target) => {
+    const value = 'ResTarget' in target ? target.ResTarget.val : undefined;
+    if (value && 'TypeCast' in value) return formatType(value.TypeCast.typeName, visible);
+    const reference =
+      value && 'ColumnRef' in value ? as(tree.visit(value.ColumnRef), 'ColumnRef') : undefined;
+    return reference && resolveColumn(reference, tree, schema)?.column?.type;
+  });
+}
+
+/** The draft as it is now, for those who look up tables. */
+function knownSchema(schema: SchemaDraft): Schema {
+  const tables = { get: (key: string): Table | undefined => schema.get(key) };
+  return {
+    tables: tables as ReadonlyMap<string, Table>,
+    searchPath: schema.searchPath,
+    complete: false,
+  };
+}

@@ -1,0 +1,55 @@
+import { mentionsColumn } from '../expression';
+import type { Index, Key, Table } from '../schema';
+import type { SchemaDraft } from './schema-draft';
+
+/**
+ * Puts a newly created relation in its place. One that was there before all statements is the same, seen later: what
+ * other statements have added to it since stays, where its columns still exist.
+ */
+export function replaceRelation(schema: SchemaDraft, key: string, created: Table | undefined): void {
+  const existing = schema.get(key);
+  const known = created && existing && schema.before(key);
+  schema.set(key, known ? withLaterAdditions(created, existing) : created);
+}
+
+function withLaterAdditions(created: Table, existing: Table): Table {
+  const names = new Set(created.columns.map((column) => column.name));
+  const fits = (key: Key): boolean => key.columns.every((column) => names.has(column));
+  const lost = existing.columns.filter((column) => !names.has(column.name));
+  const indexFits = (index: Index): boolean =>
+    index.keys.every((key) => key.column === undefined || names.has(key.column)) &&
+    index.include.every((column) => names.has(column)) &&
+    ![...index.keys.map((key) => key.expression), index.where].some(
+      (text) => text !== undefined && lost.some((column) => mentionsColumn(text, column.name)),
+    );
+  const primaryKey =
+    created.primaryKey ??
+    (existing.primaryKey && fits(existing.primaryKey) ? existing.primaryKey : undefined);
+  const obsolete = existing.primaryKey === primaryKey ? undefined : existing.primaryKey?.name;
+  const columns = created.columns.map((column) =>
+    primaryKey?.columns.includes(column.name) ? { ...column, notNull: true } : column,
+  );
+  const statistics = created.statistics ?? existing.statistics;
+  return {
+    ...created,
+    columns,
+    ...(primaryKey && { primaryKey }),
+    uniqueKeys: together(created.uniqueKeys, existing.uniqueKeys.filter(fits)),
+    foreignKeys: together(created.foreignKeys, existing.foreignKeys.filter(fits)),
+    indexes: together(
+      created.indexes,
+      existing.indexes.filter(
+        (index) =>
+          created.indexes.some((one) => one.name === index.name) ||
+          (indexFits(index) && index.name !== obsolete),
+      ),
+    ),
+    ...(statistics && { statistics }),
+  };
+}
+
+/** The earlier ones in their order, replaced by those of the same name, then the others. */
+function together<T extends { readonly name?: string }>(created: readonly T[], earlier: readonly T[]): T[] {
+  const kept = earlier.map((one) => created.find((other) => other.name === one.name) ?? one);
+  return [...kept, ...created.filter((one) => !kept.includes(one))];
+}

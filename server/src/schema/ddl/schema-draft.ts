@@ -1,0 +1,181 @@
+import type { RangeVar } from '../../syntax/ast';
+import type { Statement } from '../../syntax/statement';
+import type { Schema, Table } from '../schema';
+import { TableDraft } from './table-draft';
+
+/**
+ * A schema while statements are applied to it. It remembers what each statement read and wrote: where a statement
+ * reads the same tables again, its result is taken from memory, so that tables keep their identity.
+ */
+export class SchemaDraft {
+  searchPath: readonly string[];
+  /** Qualified names of the relations that the statements create. */
+  readonly created = new Set<string>();
+  private readonly written = new Map<string, Table | undefined>();
+  private pathKey: string;
+  private recording: Recording | undefined;
+
+  constructor(readonly base: Schema) {
+    this.searchPath = base.searchPath;
+    this.pathKey = this.searchPath.join();
+  }
+
+  /** Runs `change` for a statement, or repeats what it did when it last met the same tables. */
+  apply(statement: Statement, change: () => void): void {
+    const outcomes = remembered.get(statement) ?? [];
+    const same = outcomes.find((outcome) => this.meetsAgain(outcome));
+    if (same) {
+      this.repeat(same);
+      return;
+    }
+    const recording = new Recording(statement, this.pathKey);
+    this.recording = recording;
+    change();
+    this.recording = undefined;
+    if (recording.readsAll) return;
+    // A statement meets few states at a time: the workspace's, and that of the document which it stands in.
+    remembered.set(statement, [recording, ...outcomes.slice(0, 3)]);
+  }
+
+  get(key: string): Table | undefined {
+    const table = this.written.has(key) ? this.written.get(key) : this.base.tables.get(key);
+    this.recording?.read(key, table);
+    return table;
+  }
+
+  /** The table of that name before any statement. */
+  before(key: string): Table | undefined {
+    const table = this.base.tables.get(key);
+    this.recording?.readBefore(key, table);
+    return table;
+  }
+
+  set(key: string, table: Table | undefined): void {
+    this.written.set(key, table);
+    this.recording?.write(key, table);
+  }
+
+  addCreated(key: string): void {
+    this.created.add(key);
+    this.recording?.created.push(key);
+  }
+
+  setSearchPath(schemas: readonly string[]): void {
+    const path = this.searchPath[0] === 'pg_temp' ? ['pg_temp', ...schemas] : schemas;
+    this.usePath(path);
+  }
+
+  resetSearchPath(): void {
+    this.usePath(this.base.searchPath);
+  }
+
+  /** Temporary tables are found before all others. */
+  searchTemporary(): void {
+    if (this.searchPath[0] !== 'pg_temp') this.usePath(['pg_temp', ...this.searchPath]);
+  }
+
+  /** The schema that a new relation goes to. */
+  schemaFor(range: RangeVar | undefined): string {
+    if (range?.relpersistence === 't') return 'pg_temp';
+    return range?.schemaname ?? this.searchPath.find((schema) => schema !== 'pg_temp') ?? 'public';
+  }
+
+  /** The key of the existing relation that a name means. */
+  find(name: string, inSchema?: string): string | undefined {
+    if (inSchema !== undefined) return this.get(`${inSchema}.${name}`) && `${inSchema}.${name}`;
+    return this.searchPath.map((schema) => `${schema}.${name}`).find((key) => this.get(key));
+  }
+
+  /** Every relation, as it is now. */
+  *entries(): Iterable<readonly [string, Table]> {
+    if (this.recording) this.recording.readsAll = true;
+    for (const entry of this.base.tables) if (!this.written.has(entry[0])) yield entry;
+    for (const [key, table] of [...this.written]) if (table) yield [key, table];
+  }
+
+  /**
+   * A table changed by the statement at hand. `step` tells the changes of one statement apart, and names everything
+   * besides the table that the change depends on.
+   */
+  changed(step: string, table: Table, change: (draft: TableDraft) => void): Table {
+    const statement = this.recording?.statement;
+    const steps = statement && (rewritten.get(statement) ?? new Map<string, WeakMap<Table, Table>>());
+    const known = steps?.get(step)?.get(table);
+    if (known) return known;
+    const draft = TableDraft.of(table);
+    change(draft);
+    const result = draft.finish();
+    if (statement && steps) {
+      rewritten.set(statement, steps);
+      const results = steps.get(step) ?? new WeakMap<Table, Table>();
+      steps.set(step, results.set(table, result));
+    }
+    return result;
+  }
+
+  /** The tables with all changes; the base's own map where there is none. */
+  finish(): ReadonlyMap<string, Table> {
+    if (this.written.size === 0) return this.base.tables;
+    const tables = new Map(this.base.tables);
+    for (const [key, table] of this.written) {
+      if (table) tables.set(key, table);
+      else tables.delete(key);
+    }
+    return tables;
+  }
+
+  private usePath(path: readonly string[]): void {
+    this.searchPath = path;
+    this.pathKey = path.join();
+    if (this.recording) this.recording.pathAfter = path;
+  }
+
+  private meetsAgain(outcome: Recording): boolean {
+    if (outcome.path !== this.pathKey) return false;
+    for (const { key, table, before } of outcome.reads) {
+      const now = !before && this.written.has(key) ? this.written.get(key) : this.base.tables.get(key);
+      if (now !== table) return false;
+    }
+    return true;
+  }
+
+  private repeat(outcome: Recording): void {
+    for (const { key, table } of outcome.writes) this.written.set(key, table);
+    for (const key of outcome.created) this.created.add(key);
+    if (outcome.pathAfter) this.usePath(outcome.pathAfter);
+  }
+}
+
+/** What a statement read and did. */
+class Recording {
+  readonly reads: { key: string; table: Table | undefined; before: boolean }[] = [];
+  readonly writes: { key: string; table: Table | undefined }[] = [];
+  readonly created: string[] = [];
+  pathAfter: readonly string[] | undefined;
+  readsAll = false;
+
+  constructor(
+    readonly statement: Statement,
+    readonly path: string,
+  ) {}
+
+  read(key: string, table: Table | undefined): void {
+    if (this.writes.some((write) => write.key === key)) return;
+    if (!this.reads.some((read) => read.key === key && !read.before))
+      this.reads.push({ key, table, before: false });
+  }
+
+  readBefore(key: string, table: Table | undefined): void {
+    if (!this.reads.some((read) => read.key === key && read.before))
+      this.reads.push({ key, table, before: true });
+  }
+
+  write(key: string, table: Table | undefined): void {
+    const at = this.writes.findIndex((write) => write.key === key);
+    if (at >= 0) this.writes.splice(at, 1);
+    this.writes.push({ key, table });
+  }
+}
+
+const remembered = new WeakMap<Statement, readonly Recording[]>();
+const rewritten = new WeakMap<Statement, Map<string, WeakMap<Table, Table>>>();

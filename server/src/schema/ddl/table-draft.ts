@@ -1,0 +1,106 @@
+import { freeObjectName } from '../default-names';
+import type { Column, ForeignKey, Index, Key, Table, TableKind, TableStatistics } from '../schema';
+
+/** A table while a statement changes it. */
+export class TableDraft {
+  columns: Column[] = [];
+  primaryKey: Key | undefined;
+  uniqueKeys: Key[] = [];
+  foreignKeys: ForeignKey[] = [];
+  indexes: Index[] = [];
+  partitionOf: string | undefined;
+  statistics: TableStatistics | undefined;
+
+  constructor(
+    public schema: string,
+    public name: string,
+    public kind: TableKind,
+  ) {}
+
+  static of(table: Table): TableDraft {
+    const draft = new TableDraft(table.schema, table.name, table.kind);
+    draft.columns = [...table.columns];
+    draft.primaryKey = table.primaryKey;
+    draft.uniqueKeys = [...table.uniqueKeys];
+    draft.foreignKeys = [...table.foreignKeys];
+    draft.indexes = [...table.indexes];
+    draft.partitionOf = table.partitionOf;
+    draft.statistics = table.statistics;
+    return draft;
+  }
+
+  finish(): Table {
+    return {
+      schema: this.schema,
+      name: this.name,
+      kind: this.kind,
+      columns: this.columns,
+      ...(this.primaryKey && { primaryKey: this.primaryKey }),
+      uniqueKeys: this.uniqueKeys,
+      foreignKeys: this.foreignKeys,
+      indexes: this.indexes,
+      ...(this.partitionOf !== undefined && { partitionOf: this.partitionOf }),
+      ...(this.statistics && { statistics: this.statistics }),
+    };
+  }
+
+  /** Adds a column, or puts it in the place of the one of the same name. */
+  putColumn(column: Column): void {
+    putByName(this.columns, column);
+  }
+
+  changeColumn(name: string, change: Partial<Column>): void {
+    this.columns = this.columns.map((column) => (column.name === name ? { ...column, ...change } : column));
+  }
+
+  putIndex(index: Index): void {
+    putByName(this.indexes, index);
+  }
+
+  putUniqueKey(key: Key): void {
+    putByName(this.uniqueKeys, key);
+  }
+
+  putForeignKey(key: ForeignKey): void {
+    putByName(this.foreignKeys, key);
+  }
+
+  putPrimaryKey(key: Key): void {
+    const before = this.primaryKey;
+    if (before && before.name !== key.name) this.dropConstraint(before.name);
+    this.primaryKey = key;
+    for (const column of key.columns) this.changeColumn(column, { notNull: true });
+  }
+
+  /** Takes out the key or exclusion constraint of that name with its index. Answers whether there was one. */
+  dropConstraint(name: string | undefined): boolean {
+    const index = this.indexes.find((one) => one.name === name && one.constraint);
+    const key = [this.primaryKey, ...this.uniqueKeys, ...this.foreignKeys].find((one) => one?.name === name);
+    if (!index && !key) return false;
+    if (this.primaryKey?.name === name) this.primaryKey = undefined;
+    this.uniqueKeys = this.uniqueKeys.filter((one) => one.name !== name);
+    this.foreignKeys = this.foreignKeys.filter((one) => one.name !== name);
+    this.indexes = this.indexes.filter((one) => one !== index);
+    return true;
+  }
+
+  hasName(name: string): boolean {
+    return (
+      this.primaryKey?.name === name ||
+      this.indexes.some((one) => one.name === name) ||
+      this.uniqueKeys.some((one) => one.name === name) ||
+      this.foreignKeys.some((one) => one.name === name)
+    );
+  }
+
+  /** A name that PostgreSQL would give; one that `reusable` accepts is taken again although it exists. */
+  freeName(columns: string, label: string, reusable: (name: string) => boolean): string {
+    return freeObjectName(this.name, columns, label, (name) => this.hasName(name) && !reusable(name));
+  }
+}
+
+function putByName<T extends { readonly name?: string }>(list: T[], item: T): void {
+  const at = item.name === undefined ? -1 : list.findIndex((one) => one.name === item.name);
+  if (at < 0) list.push(item);
+  else list[at] = item;
+}

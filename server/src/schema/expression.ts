@@ -1,0 +1,116 @@
+import type { Node } from '../syntax/ast';
+import { parse } from '../syntax/parse';
+import { tokenize } from '../syntax/tokens';
+
+/**
+ * Whether two SQL expressions say the same, however they are written: one by a person, the other by PostgreSQL, which
+ * adds parentheses and casts. Absent equals absent.
+ */
+export function sameExpression(a: string | undefined, b: string | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined) return false;
+  const first = canonicalText(a);
+  return first !== undefined && first === canonicalText(b);
+}
+
+/** Whether the name `column` occurs in an expression's text. */
+export function mentionsColumn(text: string, column: string): boolean {
+  return tokenize(text).some(
+    (token) =>
+      (token.kind === 'word' && text.slice(token.start, token.end).toLowerCase() === column) ||
+      (token.kind === 'quoted-identifier' && unquoted(text.slice(token.start, token.end)) === column),
+  );
+}
+
+/** The columns of a predicate that says no more than that they are not NULL; undefined where it says anything else. */
+export function notNullColumns(predicate: string): readonly string[] | undefined {
+  const expression = expressionOf(predicate);
+  if (!expression) return undefined;
+  const tests =
+    'BoolExpr' in expression && expression.BoolExpr.boolop === 'AND_EXPR'
+      ? (expression.BoolExpr.args ?? [])
+      : [expression];
+  const columns: string[] = [];
+  for (const test of tests) {
+    if (!('NullTest' in test) || test.NullTest.nulltesttype !== 'IS_NOT_NULL') return undefined;
+    const { arg } = test.NullTest;
+    const field = arg && 'ColumnRef' in arg ? arg.ColumnRef.fields?.at(-1) : undefined;
+    if (!field || !('String' in field)) return undefined;
+    columns.push(field.String.sval ?? '');
+  }
+  return columns;
+}
+
+/** A form that equal expressions share; undefined where `text` is not an expression. */
+export function canonicalText(text: string): string | undefined {
+  const expression = expressionOf(text);
+  return expression && canonicalNode(expression);
+}
+
+/** The same of a parse tree. */
+export function canonicalNode(node: Node): string {
+  return JSON.stringify(canonical(node, false));
+}
+
+function expressionOf(text: string): Node | undefined {
+  const result = parse(`SELECT ${text}`);
+  const root = result.kind === 'parsed' ? result.tree.root : undefined;
+  if (root?.type !== 'SelectStmt') return undefined;
+  const { targetList } = root.node as { targetList?: Node[] };
+  const target = targetList?.length === 1 ? targetList[0] : undefined;
+  return target && 'ResTarget' in target ? target.ResTarget.val : undefined;
+}
+
+const positions = new Set(['location', 'rexpr_list_start', 'rexpr_list_end', 'funcformat']);
+
+/** `operand`: inside an operator or a call, where PostgreSQL casts columns to text by itself. */
+function canonical(value: unknown, operand: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => canonical(item, operand));
+  if (typeof value !== 'object' || value === null) return value;
+  const node = value as Node;
+  if ('TypeCast' in node) {
+    const { arg, typeName } = node.TypeCast;
+    const type = typeName?.names?.at(-1);
+    const toText = type && 'String' in type && type.String.sval === 'text' && !typeName?.arrayBounds;
+    const silent =
+      arg && ('A_Const' in arg || 'A_ArrayExpr' in arg || (operand && toText && 'ColumnRef' in arg));
+    if (silent) return canonical(arg, operand);
+  }
+  if ('ColumnRef' in node) return { column: canonical(node.ColumnRef.fields?.at(-1), operand) };
+  if ('FuncCall' in node) {
+    return {
+      function: canonical(node.FuncCall.funcname?.at(-1), true),
+      args: canonical(node.FuncCall.args, true),
+    };
+  }
+  if ('A_Expr' in node) {
+    const { kind, name, lexpr, rexpr } = node.A_Expr;
+    const isIn = kind === 'AEXPR_IN' && rexpr && 'List' in rexpr;
+    const right = isIn
+      ? rexpr.List.items
+      : rexpr && 'A_ArrayExpr' in rexpr
+        ? rexpr.A_ArrayExpr.elements
+        : rexpr;
+    const any = kind === 'AEXPR_IN' || kind === 'AEXPR_OP_ANY' || kind === 'AEXPR_OP_ALL';
+    return {
+      operator: canonical(name?.at(-1), true),
+      list: any,
+      left: canonical(lexpr, true),
+      right: canonical(any ? listOf(right) : rexpr, true),
+    };
+  }
+  const entries = Object.entries(value).filter(([key]) => !positions.has(key));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, canonical(inner, operand)]));
+}
+
+/** The elements of `ARRAY[…]`, also where a cast stands around it. */
+function listOf(value: unknown): unknown {
+  const node = value as Node | undefined;
+  if (node && 'TypeCast' in node) return listOf(node.TypeCast.arg);
+  if (node && 'A_ArrayExpr' in node) return node.A_ArrayExpr.elements;
+  return value;
+}
+
+function unquoted(text: string): string {
+  return text.slice(1, -1).replaceAll('""', '"');
+}
