@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { CacheReading, CacheRow, Snapshot } from '../../server/src/protocol/monitor';
+import { formatBytes } from '../shared/format';
 import { type Column, DataTable } from './data-table';
-import { bytesText, countText, shareText } from './quantity';
+import { bytesPerSecondText, countText, ratioText } from './quantity';
 import { Segments } from './segments';
 
 type Kind = 'tables' | 'indexes' | 'databases';
@@ -72,7 +73,7 @@ function columnsOf(kind: Kind): readonly Column<CacheRow>[] {
       priority: 2,
       sortBy: ({ hitRatioSinceOpened }) => hitRatioSinceOpened,
       cell: ({ hitRatioSinceOpened }) =>
-        hitRatioSinceOpened === null ? <span class="muted">no reads</span> : shareText(hitRatioSinceOpened),
+        hitRatioSinceOpened === null ? <span class="muted">no reads</span> : ratioText(hitRatioSinceOpened),
     },
     {
       id: 'read',
@@ -80,7 +81,7 @@ function columnsOf(kind: Kind): readonly Column<CacheRow>[] {
       help: 'What was not in shared buffers, since the statistics were reset. The operating system may have had it.',
       isNumber: true,
       sortBy: ({ readBytes }) => readBytes,
-      cell: ({ readBytes }) => bytesText(readBytes),
+      cell: ({ readBytes }) => formatBytes(readBytes),
     },
     {
       id: 'rate',
@@ -89,7 +90,7 @@ function columnsOf(kind: Kind): readonly Column<CacheRow>[] {
       isNumber: true,
       sortBy: ({ readBytesPerSecond }) => readBytesPerSecond,
       cell: ({ readBytesPerSecond }) =>
-        readBytesPerSecond === null ? '–' : `${bytesText(readBytesPerSecond)}/s`,
+        readBytesPerSecond === null ? '–' : bytesPerSecondText(readBytesPerSecond),
     },
   ];
 }
@@ -101,7 +102,7 @@ function Ratio({ share }: { readonly share: number | null }) {
       <span class="bar" aria-hidden="true">
         <span class="bar-fill" style={{ width: `${share * 100}%` }} />
       </span>
-      {shareText(share)}
+      {ratioText(share)}
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import { Icon } from '../shared/icon';
 import type { Actions } from './actions';
 
 /** A line to run elsewhere, with a button that copies it. */
@@ -7,12 +8,12 @@ export function CodeLine({ code, actions }: { readonly code: string; readonly ac
       <code>{code}</code>
       <button
         type="button"
-        class="icon"
+        class="icon-button"
         aria-label={`Copy: ${code}`}
         title="Copy"
         onClick={() => actions.copy(code)}
       >
-        <span class="codicon codicon-copy" aria-hidden="true" />
+        <Icon name="copy" />
       </button>
     </span>
   );

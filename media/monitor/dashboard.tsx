@@ -1,4 +1,5 @@
 import type { MonitorViewState } from '../../server/src/protocol/monitor-view';
+import { Icon } from '../shared/icon';
 import type { Actions } from './actions';
 import { HeaderStrip } from './header-strip';
 import { MetricTiles } from './metric-tiles';
@@ -28,7 +29,7 @@ export function Dashboard({ view, actions }: DashboardProps) {
       )}
       {state.kind === 'lost' && (
         <div class="lost" role="alert">
-          <span class="codicon codicon-debug-disconnect" aria-hidden="true" />
+          <Icon name="debug-disconnect" />
           <p>
             {state.reason} Lost since {clockText(state.sinceMs)}, tried again at{' '}
             {clockText(state.nextAttemptAtMs)}.

@@ -51,7 +51,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <>
       <table>
-        <caption class="for-screen-readers">{props.caption}</caption>
+        <caption class="visually-hidden">{props.caption}</caption>
         <thead>
           <tr>
             {columns.map((column) => (
@@ -92,7 +92,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         </tbody>
       </table>
       {rows.length > shortCount && (
-        <button type="button" class="link more" aria-expanded={isLong} onClick={() => setLong(!isLong)}>
+        <button
+          type="button"
+          class="link-button more"
+          aria-expanded={isLong}
+          onClick={() => setLong(!isLong)}
+        >
           {isLong ? 'Show fewer' : `Show all ${rows.length}`}
         </button>
       )}

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../server/src/protocol/monitor';
 import type { MonitorViewState } from '../../server/src/protocol/monitor-view';
+import { Icon } from '../shared/icon';
 import type { Actions } from './actions';
 import { ageText, clockText } from './quantity';
 import { Segments } from './segments';
@@ -53,13 +54,13 @@ export function HeaderStrip({ view, snapshot, actions }: HeaderStripProps) {
         />
         <button
           type="button"
-          class="icon"
+          class="icon-button"
           aria-pressed={isPaused}
           aria-label="Pause"
           title={isPaused ? 'Go on sampling' : 'Pause sampling'}
           onClick={() => actions.change({ isPaused: !isPaused })}
         >
-          <span class={`codicon codicon-${isPaused ? 'play' : 'debug-pause'}`} aria-hidden="true" />
+          <Icon name={isPaused ? 'play' : 'debug-pause'} />
         </button>
       </div>
     </header>

@@ -1,5 +1,6 @@
 import '@vscode/codicons/dist/codicon.css';
 import 'uplot/dist/uPlot.min.css';
+import '../shared/theme.css';
 import './monitor.css';
 import { render } from 'preact';
 import { HOST_EXTENSION } from 'vscode-messenger-common';

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { MetricReading, Series } from '../../server/src/protocol/monitor';
 import { HistoryChart } from './history-chart';
-import { ageText, bytesText, clockText, countText, shareText } from './quantity';
+import { ageText, bytesPerSecondText, clockText, countText, ratioText } from './quantity';
 
 interface MetricTileProps {
   readonly reading: MetricReading;
@@ -42,7 +42,7 @@ export function MetricTile({ reading, title, detail, untilMs, windowMs }: Metric
         label={chartLabel(title, history, unit)}
         onPoint={setPoint}
       />
-      {alert && <span class="for-screen-readers">{alert.message}</span>}
+      {alert && <span class="visually-hidden">{alert.message}</span>}
     </div>
   );
 }
@@ -56,11 +56,11 @@ function parts(value: number | null, unit: MetricReading['unit']) {
 function valueText(value: number, unit: MetricReading['unit']): string {
   switch (unit) {
     case 'ratio':
-      return shareText(value);
+      return ratioText(value);
     case 'perSecond':
       return `${countText(value)} /s`;
     case 'bytesPerSecond':
-      return `${bytesText(value)}/s`;
+      return bytesPerSecondText(value);
     case 'milliseconds':
       return ageText(value);
     default:

@@ -1,4 +1,5 @@
 import type { Notice } from '../../server/src/protocol/monitor';
+import { Icon } from '../shared/icon';
 import type { Actions } from './actions';
 import { CodeLine } from './code-line';
 
@@ -14,7 +15,7 @@ export function Notices({ notices, actions }: NoticesProps) {
     <ul class="notices">
       {notices.map((notice) => (
         <li key={notice.kind}>
-          <span class="codicon codicon-info" aria-hidden="true" />
+          <Icon name="info" />
           <span>
             <NoticeText notice={notice} actions={actions} />
           </span>

@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Snapshot, StatementReading } from '../../server/src/protocol/monitor';
+import { formatBytes } from '../shared/format';
+import { Icon } from '../shared/icon';
 import type { Actions } from './actions';
 import { type Column, DataTable } from './data-table';
 import { MissingStatementsHelp } from './missing-statements-help';
-import { bytesText, countText, executionTimeText, shareText } from './quantity';
+import { countText, executionTimeText, ratioText } from './quantity';
 
 interface StatementsSectionProps {
   readonly snapshot: Snapshot;
@@ -69,12 +71,12 @@ function columnsWith(actions: Actions): readonly Column<StatementReading>[] {
             {isOwn && <span class="badge">this view</span>}
             <button
               type="button"
-              class="icon"
+              class="icon-button"
               aria-label="Copy statement"
               title="Copy"
               onClick={() => actions.copy(sql)}
             >
-              <span class="codicon codicon-copy" aria-hidden="true" />
+              <Icon name="copy" />
             </button>
           </span>
         ),
@@ -118,7 +120,7 @@ function columnsWith(actions: Actions): readonly Column<StatementReading>[] {
       isNumber: true,
       priority: 2,
       sortBy: ({ readBytes }) => readBytes,
-      cell: ({ readBytes }) => bytesText(readBytes),
+      cell: ({ readBytes }) => formatBytes(readBytes),
     },
     {
       id: 'hit',
@@ -126,7 +128,7 @@ function columnsWith(actions: Actions): readonly Column<StatementReading>[] {
       isNumber: true,
       priority: 3,
       sortBy: ({ hitRatio }) => hitRatio,
-      cell: ({ hitRatio }) => (hitRatio === null ? '–' : shareText(hitRatio)),
+      cell: ({ hitRatio }) => (hitRatio === null ? '–' : ratioText(hitRatio)),
     },
     {
       id: 'since',

@@ -39,7 +39,7 @@ export async function launchBrowser(): Promise<Browser | string> {
 /** Opens the built view as the editor does: same policy, same theme variables, `acquireVsCodeApi`. */
 export async function openMonitor(browser: Browser, options: HostOptions): Promise<MonitorHost> {
   const { theme, width, height } = options;
-  const page = await browser.newPage({ viewport: { width, height } });
+  const page = await browser.newPage({ viewport: { width, height }, timezoneId: 'UTC' });
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {

@@ -22,6 +22,11 @@ export function busySnapshot(changes: Partial<Sample> = {}): Snapshot {
   return snapshot;
 }
 
+/** A server that was started a moment ago, and that nobody uses. */
+export function quietSnapshot(): Snapshot {
+  return createMonitor().observe(sampleAt(0), { windowMs: 15 * 60_000, intervalMs: 2000 });
+}
+
 function busySample(seconds: number): Sample {
   const wave = (period: number) => (1 + Math.sin((seconds / period) * 2 * Math.PI)) / 2;
   const worked = seconds * 800 + Math.round(6000 * wave(200));
