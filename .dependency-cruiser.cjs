@@ -58,7 +58,7 @@ const layerRules = Object.entries(layers).map(([folder, allowed]) => ({
 const packageRules = Object.entries(packages).map(([name, folders]) => ({
   name: `package-${name}`,
   severity: 'error',
-  from: { path: '^server/src/.', pathNot: `^server/src/(${folders.join('|')})/|^server/src/(main|cli)\\.ts$` },
+  from: { path: '^server/src/.', pathNot: `^server/src/(${folders.join('|')})/|^server/src/(main|cli)\\.ts$|^server/src/cli/` },
   to: { path: packagePath(name) },
 }));
 

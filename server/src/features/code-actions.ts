@@ -7,6 +7,7 @@ import {
   type TextEdit as ProtocolEdit,
 } from 'vscode-languageserver';
 import type { DocumentFinding, DocumentFix } from '../lint/finding';
+import { safeEdits } from '../lint/safe-edits';
 import { suppressionEdit } from '../lint/suppressions';
 import type { TextEdit } from '../text/edit';
 import type { OpenDocument } from '../workspace/open-document';
@@ -89,17 +90,8 @@ function fixAction(
   };
 }
 
-/** All safe fixes of the document at once; of those that overlap, the first. */
 function fixAll(document: OpenDocument, findings: readonly DocumentFinding[]): CodeAction[] {
-  const edits: TextEdit[] = [];
-  let end = -1;
-  for (const finding of findings) {
-    if (finding.severity === 'refactoring') continue;
-    const fix = finding.fixes.find((one) => one.safety === 'safe' && !one.alone);
-    if (!fix || fix.edits.some((edit) => edit.range.start < end)) continue;
-    edits.push(...fix.edits);
-    end = Math.max(...fix.edits.map((edit) => edit.range.end));
-  }
+  const edits = safeEdits(findings);
   if (edits.length === 0) return [];
   return [{ title: 'Apply all safe fixes', kind: fixAllKind, edit: editOf(document, edits) }];
 }

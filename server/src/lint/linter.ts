@@ -38,6 +38,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
   return {
     rules,
     lint(source, knowledge, settings) {
+      if (source.unreadable !== undefined) return unreadableFinding(source.unreadable, settings);
       const findings: DocumentFinding[] = [];
       for (const placed of source.statements) {
         const found = findingsOf(placed.statement, knowledge, settings);
@@ -63,6 +64,12 @@ export function createLinter(rules: readonly Rule[]): Linter {
       return applySuppressions(source, findings, settings, new Set(rules.map((rule) => rule.name)));
     },
   };
+}
+
+function unreadableFinding(message: string, settings: LintSettings): DocumentFinding[] {
+  const severity = settings.severities.get('syntax-error') ?? 'error';
+  if (severity === 'off') return [];
+  return [{ rule: 'syntax-error', severity, range: { start: 0, end: 0 }, message, fixes: [] }];
 }
 
 interface KeptFindings {

@@ -8,6 +8,8 @@ import { readStatement, type Statement } from './statement';
 export interface Source {
   readonly text: string;
   readonly statements: readonly PlacedStatement[];
+  /** Why the document was not read, where it was not. */
+  readonly unreadable?: string;
 }
 
 /** A statement where it stands in a document. */
@@ -38,6 +40,7 @@ export interface SqlSource extends Source {
 }
 
 export function readSql(text: string): SqlSource {
+  if (looksBinary(text)) return { text, slices: [], statements: [], unreadable: binaryDocument };
   const slices: Slice[] = [];
   const statements: PlacedStatement[] = [];
   for (let from = 0; from < text.length; ) {
@@ -49,6 +52,13 @@ export function readSql(text: string): SqlSource {
   return { text, slices, statements };
 }
 
+/** No text holds a NUL character, and PostgreSQL takes none. */
+export function looksBinary(text: string): boolean {
+  return text.includes('\0');
+}
+
+export const binaryDocument = 'This file holds NUL characters: it is binary, not SQL, and was not read.';
+
 /** A replacement in a document: what stood in `range` is now `newLength` long. */
 export interface Change {
   readonly range: Range;
@@ -57,6 +67,7 @@ export interface Change {
 
 /** The document after `change`. Statements outside the change keep their identity. */
 export function updateSql(before: SqlSource, text: string, change: Change): SqlSource {
+  if (before.unreadable !== undefined || looksBinary(text)) return readSql(text);
   const by = change.newLength - (change.range.end - change.range.start);
   const kept = keptBefore(before.slices, change.range.start);
   const slices = before.slices.slice(0, kept);

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import picomatch from 'picomatch';
-import { buildSchema } from '../schema/build-schema';
+import { buildSchemaOfFiles } from '../schema/build-schema';
 import { emptySchema, type Schema } from '../schema/schema';
 import { readSql } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
@@ -29,7 +29,10 @@ export class SchemaFiles {
   /** Undefined where no file matches, or none creates a table. */
   async load(folders: readonly string[], patterns: readonly string[]): Promise<Schema | undefined> {
     const files = (await Promise.all(folders.map((folder) => matchingFiles(folder, patterns)))).flat();
-    const schema = buildSchema(emptySchema, await Promise.all(files.map((file) => this.statementsOf(file))));
+    const schema = buildSchemaOfFiles(
+      emptySchema,
+      await Promise.all(files.map((file) => this.statementsOf(file))),
+    );
     return schema.tables.size > 0 ? schema : undefined;
   }
 

@@ -1,0 +1,123 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { createConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { version } from '../../package.json';
+import { explainCommand } from './cli/explain-command';
+import { fragmentsCommand } from './cli/fragments-command';
+import { lintCommand } from './cli/lint-command';
+import { lintFormats } from './cli/lint-output';
+import { planCommand } from './cli/plan-command';
+import { reportCommand } from './cli/report-command';
+import { UsageError } from './cli/usage-error';
+import { DatabaseError } from './database/database-error';
+import { startServer } from './features/server';
+import { loadSyntax } from './workspace/load-syntax';
+
+const collected = (value: string, before: string[] = []) => [...before, value];
+const format = (...formats: readonly string[]) =>
+  new Option('--format <format>', 'how the result is printed').choices(formats).default('text');
+const url = () => new Option('--url <url>', 'the database, as a connection string').env('DATABASE_URL');
+
+function wholeNumber(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It takes a whole number.');
+  return Number(value);
+}
+
+const program = new Command('forecost')
+  .description('Lints PostgreSQL queries, reads and explains their plans, reports on a database.')
+  .version(version)
+  .exitOverride()
+  .configureHelp({ showGlobalOptions: true });
+
+program
+  .command('lint')
+  .description('report what will hurt, in SQL files and in SQL inside TypeScript and JavaScript')
+  .argument('[paths...]', 'files and folders; the current folder where none is given')
+  .option('--schema <glob>', 'files whose DDL makes up the schema (may be repeated)', collected)
+  .option('--rule <name=severity>', 'the level of a rule, or off (may be repeated)', collected)
+  .option('--fail-on <severity>', 'the level from which findings end with status 1', 'warning')
+  .option('--fix', 'apply the fixes that keep the result', false)
+  .addOption(format(...lintFormats))
+  .action(async (paths, options) => {
+    await loadSyntax(__dirname);
+    const { schema = [], rule = [], failOn, fix, format: printed } = options;
+    process.exitCode = await lintCommand({
+      paths,
+      schema,
+      rules: rule,
+      failOn,
+      fix,
+      format: printed,
+      version,
+    });
+  });
+
+program
+  .command('fragments')
+  .description('list every piece of SQL that is found, with its holes filled')
+  .argument('[paths...]', 'files and folders; the current folder where none is given')
+  .addOption(format('text', 'json'))
+  .action(async (paths, options) => {
+    await loadSyntax(__dirname);
+    process.exitCode = await fragmentsCommand(paths, options.format);
+  });
+
+program
+  .command('plan')
+  .description('read saved plans and say what they show')
+  .argument('<files...>', 'plans as EXPLAIN (FORMAT JSON) writes them; - reads the standard input')
+  .addOption(format('text', 'json'))
+  .action(async (files, options) => {
+    process.exitCode = await planCommand(files, options.format);
+  });
+
+program
+  .command('explain')
+  .description('explain one statement on a server')
+  .requiredOption('--sql <text>', 'the statement')
+  .addOption(url().makeOptionMandatory())
+  .option('--analyze', 'execute it, where that leaves no traces', false)
+  .option('--timeout <ms>', 'cancel after so many milliseconds; 0 for no bound', wholeNumber, 60_000)
+  .addOption(format('text', 'json'))
+  .action(async ({ sql, url: given, analyze, timeout, format: printed }) => {
+    await loadSyntax(__dirname);
+    process.exitCode = await explainCommand({
+      sql,
+      url: given,
+      analyze,
+      timeoutMs: timeout,
+      format: printed,
+    });
+  });
+
+program
+  .command('report')
+  .description('sample a database for a while; print metrics, alerts and the top statements')
+  .addOption(url().makeOptionMandatory())
+  .option('--seconds <n>', 'how long to sample', wholeNumber, 5)
+  .addOption(format('text', 'json'))
+  .action(async ({ url: given, seconds, format: printed }) => {
+    process.exitCode = await reportCommand({ url: given, seconds, format: printed });
+  });
+
+program
+  .command('server')
+  .description('run the language server for any editor')
+  .requiredOption('--stdio', 'speak over standard input and output')
+  .action(async () => {
+    await loadSyntax(__dirname);
+    startServer(
+      createConnection(new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)),
+    );
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    return;
+  }
+  const expected = error instanceof UsageError || error instanceof DatabaseError;
+  process.stderr.write(
+    `${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exitCode = 2;
+});

@@ -1,0 +1,108 @@
+import type { Rule } from '../rules/rule';
+import type { LintReport, ReportedFinding } from './lint-report';
+
+export const lintFormats = ['text', 'json', 'sarif', 'github'] as const;
+export type LintFormat = (typeof lintFormats)[number];
+
+/** The report as it is printed, without the last line end. */
+export function formatLint(
+  report: LintReport,
+  format: LintFormat,
+  rules: readonly Rule[],
+  version: string,
+): string {
+  switch (format) {
+    case 'json':
+      return JSON.stringify(report, null, 2);
+    case 'sarif':
+      return JSON.stringify(sarif(report, rules, version), null, 2);
+    case 'github':
+      return report.findings.map(githubLine).join('\n');
+    case 'text':
+      return textOf(report);
+  }
+}
+
+function textOf({ findings, files, statements }: LintReport): string {
+  const lines = findings.map(
+    ({ path, line, column, severity, rule, message }) =>
+      `${path}:${line}:${column}  ${severity}  ${message}  ${rule}`,
+  );
+  const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
+  const counts = (['error', 'warning', 'information', 'hint'] as const)
+    .map((severity) => [count(severity), severity] as const)
+    .filter(([number]) => number > 0)
+    .map(
+      ([number, severity]) => `${number} ${severity}${number > 1 && severity !== 'information' ? 's' : ''}`,
+    );
+  const summary = `${counts.join(', ') || 'No findings'} in ${files} files, ${statements} statements.`;
+  return [...lines, ...(lines.length > 0 ? [''] : []), summary].join('\n');
+}
+
+/** Workflow commands, https://docs.github.com/actions/reference/workflow-commands-for-github-actions. */
+function githubLine({
+  severity,
+  path,
+  line,
+  column,
+  endLine,
+  endColumn,
+  rule,
+  message,
+}: ReportedFinding): string {
+  const level = severity === 'error' || severity === 'warning' ? severity : 'notice';
+  const property = (value: string | number) =>
+    String(value)
+      .replace(/%/g, '%25')
+      .replace(/\r/g, '%0D')
+      .replace(/\n/g, '%0A')
+      .replace(/:/g, '%3A')
+      .replace(/,/g, '%2C');
+  const text = message.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+  return `::${level} file=${property(path)},line=${line},col=${column},endLine=${endLine},endColumn=${endColumn},title=${property(rule)}::${text}`;
+}
+
+/** SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/. Columns count UTF-16 units, as the run says. */
+function sarif({ findings }: LintReport, rules: readonly Rule[], version: string) {
+  const levels: Readonly<Record<string, string>> = { error: 'error', warning: 'warning' };
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Forecost',
+            version,
+            rules: rules.map((rule) => ({
+              id: rule.name,
+              shortDescription: { text: rule.summary },
+              fullDescription: { text: rule.why },
+              help: { text: rule.advice, markdown: rule.advice },
+              defaultConfiguration: { level: levels[rule.severity] ?? 'note' },
+            })),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: findings.map((finding) => ({
+          ruleId: finding.rule,
+          level: levels[finding.severity] ?? 'note',
+          message: { text: finding.message },
+          locations: [
+            {
+              physicalLocation: {
+                artifactLocation: { uri: encodeURI(finding.path.replaceAll('\\', '/')) },
+                region: {
+                  startLine: finding.line,
+                  startColumn: finding.column,
+                  endLine: finding.endLine,
+                  endColumn: finding.endColumn,
+                },
+              },
+            },
+          ],
+        })),
+      },
+    ],
+  };
+}
