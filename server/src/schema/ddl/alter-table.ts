@@ -7,7 +7,7 @@ import { dropColumn } from './drop-column';
 import { dropReferences } from './drop-references';
 import { formatType } from './format-type';
 import { inheritFromPartitioned } from './inherit-from-partitioned';
-import { partitionsOf } from './partitions-of';
+import { partitionsBelow } from './partitions-of';
 import type { SchemaDraft } from './schema-draft';
 import { TableDraft } from './table-draft';
 
@@ -118,16 +118,16 @@ function changeOthers(key: string, command: AlterTableCmd, before: Table, schema
 }
 
 function changePartitions(key: string, commands: readonly AlterTableCmd[], schema: SchemaDraft): void {
-  const parent = schema.get(key);
-  for (const [childKey, child] of partitionsOf(schema, key)) {
+  for (const childKey of partitionsBelow(schema, key)) {
+    const child = schema.get(childKey);
+    const parent = schema.get(child?.partitionOf ?? '');
+    if (!child || !parent) continue;
     const changed = schema.changed(`partition of ${key}`, child, (table) => {
       for (const command of commands) changeColumns(table, command, schema);
-      if (!parent) return;
       if (commands.some((command) => command.subtype === 'AT_DropConstraint')) dropSurplusKeys(table, parent);
       inheritFromPartitioned(table, parent);
     });
     schema.set(childKey, changed);
-    changePartitions(childKey, commands, schema);
   }
 }
 

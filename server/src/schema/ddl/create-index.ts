@@ -4,7 +4,7 @@ import type { NodeOf } from '../../syntax/tree';
 import { addIndex } from './add-index';
 import { findIndexOwner } from './find-index';
 import { inheritFromPartitioned } from './inherit-from-partitioned';
-import { partitionsOf } from './partitions-of';
+import { partitionsBelow, partitionsOf } from './partitions-of';
 import type { SchemaDraft } from './schema-draft';
 import { TableDraft } from './table-draft';
 
@@ -27,15 +27,15 @@ export function createIndex(node: IndexStmt, schema: SchemaDraft, statement: Sta
 }
 
 function indexPartitions(schema: SchemaDraft, key: string): void {
-  const parent = schema.get(key);
-  if (!parent) return;
-  for (const [childKey, child] of partitionsOf(schema, key)) {
+  for (const childKey of partitionsBelow(schema, key)) {
+    const child = schema.get(childKey);
+    const parent = schema.get(child?.partitionOf ?? '');
+    if (!child || !parent) continue;
     const step = `indexes of ${key}: ${parent.indexes.map((index) => index.name).join()}`;
     schema.set(
       childKey,
       schema.changed(step, child, (draft) => inheritFromPartitioned(draft, parent)),
     );
-    if (child.kind === 'partitioned-table') indexPartitions(schema, childKey);
   }
 }
 

@@ -3,7 +3,7 @@ import type { NodeOf } from '../../syntax/tree';
 import { dropReferences } from './drop-references';
 import { findIndexOwner } from './find-index';
 import { namesOf } from './names-of';
-import { partitionsOf } from './partitions-of';
+import { partitionsBelow } from './partitions-of';
 import type { SchemaDraft } from './schema-draft';
 
 export function dropRelations(node: NodeOf<'DropStmt'>, schema: SchemaDraft): void {
@@ -40,9 +40,10 @@ function pathOf(object: Node): string[] {
 
 function drop(schema: SchemaDraft, key: string, cascade: boolean): void {
   const isPartitioned = schema.get(key)?.kind === 'partitioned-table';
-  schema.set(key, undefined);
-  if (isPartitioned) for (const [child] of partitionsOf(schema, key)) drop(schema, child, cascade);
-  if (cascade) dropReferences(schema, key);
+  for (const dropped of isPartitioned ? [key, ...partitionsBelow(schema, key)] : [key]) {
+    schema.set(dropped, undefined);
+    if (cascade) dropReferences(schema, dropped);
+  }
 }
 
 /** The index behind a constraint cannot be dropped alone. */

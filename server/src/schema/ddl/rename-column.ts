@@ -2,14 +2,21 @@ import { quoteIdentifier } from '../../syntax/quote-identifier';
 import { tokenize } from '../../syntax/tokens';
 import { mentionsColumn } from '../expression';
 import type { Index } from '../schema';
-import { partitionsOf } from './partitions-of';
+import { partitionsBelow } from './partitions-of';
 import type { SchemaDraft } from './schema-draft';
 import type { TableDraft } from './table-draft';
 
 /** Renames a column in its table, the table's partitions, and the foreign keys that reference it. */
 export function renameColumn(schema: SchemaDraft, key: string | undefined, from: string, to: string): void {
-  const table = key === undefined ? undefined : schema.get(key);
-  if (key === undefined || !table?.columns.some((column) => column.name === from)) return;
+  if (key === undefined) return;
+  const isPartitioned = schema.get(key)?.kind === 'partitioned-table';
+  for (const one of isPartitioned ? [key, ...partitionsBelow(schema, key)] : [key])
+    renameOnly(schema, one, from, to);
+}
+
+function renameOnly(schema: SchemaDraft, key: string, from: string, to: string): void {
+  const table = schema.get(key);
+  if (!table?.columns.some((column) => column.name === from)) return;
   schema.set(
     key,
     schema.changed(`column ${from} is ${to}`, table, (draft) => renameIn(draft, from, to)),
@@ -26,8 +33,6 @@ export function renameColumn(schema: SchemaDraft, key: string | undefined, from:
     });
     schema.set(otherKey, changed);
   }
-  if (table.kind === 'partitioned-table')
-    for (const [child] of partitionsOf(schema, key)) renameColumn(schema, child, from, to);
 }
 
 function renameIn(draft: TableDraft, from: string, to: string): void {
