@@ -13,6 +13,7 @@ export async function fillSmallShop(databaseUrl: string): Promise<void> {
     await createShop(client);
     await client.query(readFileSync(join(repositoryRoot, 'test', 'e2e', 'small-shop.sql'), 'utf8'));
     await client.query('VACUUM (ANALYZE)');
+    await client.query('SELECT pg_stat_statements_reset(), pg_stat_reset()');
   } finally {
     await client.end();
   }

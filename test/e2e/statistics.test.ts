@@ -42,11 +42,14 @@ describe('live statistics', () => {
     await vi.waitUntil(async () => (await numberOf('transactions')) > 1, { timeout: 30_000, interval: 200 });
     await vi.waitUntil(async () => (await numberOf('connections')) >= 6, { timeout: 30_000, interval: 200 });
     await statistics.section('slow').getByText('total_cents').first().waitFor();
-    const before = await numberOf('transactions');
-    await vi.waitUntil(async () => (await numberOf('transactions')) !== before, {
-      timeout: 30_000,
-      interval: 200,
-    });
+    // Long enough that the charts have something to draw.
+    for (let changes = 0; changes < 10; changes += 1) {
+      const before = await numberOf('transactions');
+      await vi.waitUntil(async () => (await numberOf('transactions')) !== before, {
+        timeout: 30_000,
+        interval: 100,
+      });
+    }
     expect(await statistics.section('pool').textContent()).toContain('shop-web');
     await workbench.screenshot('statistics');
   });

@@ -27,8 +27,9 @@ export class Workbench {
     await this.page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
   }
 
-  /** Opens a file by its path in the workspace. */
+  /** Opens a file by its path in the workspace, on the left. */
   async openFile(path: string): Promise<Editor> {
+    await this.page.keyboard.press('Control+1');
     await this.quickInput.open('Control+P');
     await this.quickInput.type(path);
     await this.quickInput.choose(basename(path));
