@@ -119,7 +119,9 @@ interface Place {
 }
 
 async function placeOf(uri: unknown, at: unknown): Promise<Place | undefined> {
-  const editor = vscode.window.activeTextEditor;
+  // A plan that has the focus stands beside the editor that it was made from.
+  const [visible, ...others] = vscode.window.visibleTextEditors;
+  const editor = vscode.window.activeTextEditor ?? (others.length === 0 ? visible : undefined);
   const target =
     typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri instanceof vscode.Uri ? uri : undefined;
   const position = positionOf(at);

@@ -21,10 +21,11 @@ function itemOf(profile: ConnectionProfile, connections: Connections): vscode.Tr
   item.id = profile.id;
   item.contextValue = active ? 'connection.active' : 'connection';
   item.iconPath = iconOf(profile, active, failure !== undefined);
+  // The words first: the side bar cuts the end off.
   item.description = [
-    failure?.message ?? addressOf(profile),
     ...(profile.production ? ['production'] : []),
     ...(active && state.kind === 'connected' ? ['connected'] : []),
+    failure?.message ?? addressOf(profile),
   ].join(' · ');
   item.tooltip = [profile.name, addressOf(profile), failure?.message].filter(Boolean).join('\n');
   item.accessibilityInformation = { label: `${profile.name}, ${item.description}` };

@@ -67,7 +67,9 @@ export function askChoice<T>(
   const pick = vscode.window.createQuickPick<Choice<T>>();
   pick.placeholder = placeholder;
   pick.items = choices;
-  pick.activeItems = choices.filter((choice) => choice.value === active);
+  // With an empty list nothing would be active, and Enter would do nothing.
+  const suggested = choices.find((choice) => choice.value === active);
+  if (suggested) pick.activeItems = [suggested];
   return shown(pick, place, (resolve) => {
     pick.onDidAccept(() => {
       const [chosen] = pick.selectedItems;

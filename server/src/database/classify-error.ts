@@ -38,7 +38,7 @@ function fromServer(error: ServerError, context: ErrorContext): DatabaseError {
       ? {}
       : { offset: utf16Offset(sql, Number(error.position) - 1) }),
   };
-  return new DatabaseError(reason, sentence(reason, error.message, target), details);
+  return new DatabaseError(reason, sentence(reason, error, target), details);
 }
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -60,13 +60,21 @@ function reasonOf(sqlState: string): DatabaseErrorReason {
   return reasonBySqlState[sqlState] ?? (/^08(?!P01)/.test(sqlState) ? 'unreachable' : 'query');
 }
 
-function sentence(reason: DatabaseErrorReason, message: string, target: ConnectionTarget): string {
+function sentence(
+  reason: DatabaseErrorReason,
+  { message, code }: ServerError,
+  target: ConnectionTarget,
+): string {
   const place = placeOf(target);
   switch (reason) {
-    case 'authentication':
-      return target.tls === 'off'
-        ? `The server at ${place} refused user "${target.user}": ${message}. Check the user and the password, and whether the server asks for TLS.`
-        : `The server at ${place} refused user "${target.user}": ${message}. Check the user and the password.`;
+    case 'authentication': {
+      // Not about the password, but about what pg_hba.conf admits.
+      const isUnencrypted = code === '28000' && target.tls === 'off';
+      const check = isUnencrypted
+        ? 'the user, and whether the server asks for TLS'
+        : 'the user and the password';
+      return `The server at ${place} refused user "${target.user}": ${message}. Check ${check}.`;
+    }
     case 'unknown-database':
       return `The server at ${place} has no database "${target.database}". Correct the name, or create the database.`;
     case 'too-many-connections':

@@ -106,7 +106,12 @@ export class Database {
   /** Opens a connection of its own, for the user's own query. The caller ends it. */
   async openSession(signal?: AbortSignal): Promise<ServerClient> {
     const client = this.newClient();
-    await untilAborted(client.connect(), signal, () => void client.end());
+    try {
+      await untilAborted(client.connect(), signal, () => void client.end());
+    } catch (error) {
+      client.abandon();
+      throw error;
+    }
     return client;
   }
 
