@@ -41,6 +41,11 @@ export function shiftedMap(originalStart: number, length: number): OffsetMap {
   };
 }
 
+/** Whether the run corresponds character by character. */
+function isAlike(segment: Segment): boolean {
+  return segment.derivedLength === segment.originalLength && segment.synthetic !== true;
+}
+
 /** The map of a text that was put together from `segments`, which are ordered, adjoin in the derived text, and cover it. */
 export function segmentedMap(segments: readonly Segment[]): OffsetMap {
   const indexAt = (derivedOffset: number): number => {
@@ -59,7 +64,7 @@ export function segmentedMap(segments: readonly Segment[]): OffsetMap {
     if (!segment) return 0;
     const into = derivedOffset - segment.derivedStart;
     if (into >= segment.derivedLength) return segment.originalStart + segment.originalLength;
-    return segment.originalStart + (segment.derivedLength === segment.originalLength ? into : 0);
+    return segment.originalStart + (isAlike(segment) ? into : 0);
   };
 
   const endOf = (derivedOffset: number): number => {
@@ -67,7 +72,7 @@ export function segmentedMap(segments: readonly Segment[]): OffsetMap {
     const segment = segments[indexAt(derivedOffset - 1)];
     if (!segment) return 0;
     const into = derivedOffset - segment.derivedStart;
-    return segment.derivedLength === segment.originalLength
+    return isAlike(segment)
       ? segment.originalStart + into
       : segment.originalStart + segment.originalLength;
   };
@@ -87,7 +92,7 @@ export function segmentedMap(segments: readonly Segment[]): OffsetMap {
         const into = originalOffset - segment.originalStart;
         if (into < 0 || into > segment.originalLength) continue;
         if (into === segment.originalLength && segment !== segments.at(-1)) continue;
-        return segment.derivedStart + (segment.derivedLength === segment.originalLength ? into : 0);
+        return segment.derivedStart + (isAlike(segment) ? into : 0);
       }
       return undefined;
     },

@@ -4,17 +4,14 @@ export interface EncodedOffsets {
   fromCodePoint(codePointOffset: number): number;
 }
 
-const identity: EncodedOffsets = {
-  fromUtf8: (offset) => offset,
-  fromCodePoint: (offset) => offset,
-};
-
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII.
 const nonAscii = /[^\x00-\x7f]/;
 
 /** Offsets outside the text are clamped to its end. Costs nothing for a text that is ASCII only. */
 export function encodedOffsets(text: string): EncodedOffsets {
-  return nonAscii.test(text) ? tabulated(text) : identity;
+  if (nonAscii.test(text)) return tabulated(text);
+  const clamped = (offset: number) => Math.min(offset, text.length);
+  return { fromUtf8: clamped, fromCodePoint: clamped };
 }
 
 function tabulated(text: string): EncodedOffsets {
