@@ -102,7 +102,7 @@ function Ratio({ share }: { readonly share: number | null }) {
       <span class="bar" aria-hidden="true">
         <span class="bar-fill" style={{ width: `${share * 100}%` }} />
       </span>
-      {ratioText(share)}
+      <span class="ratio-number">{ratioText(share)}</span>
     </span>
   );
 }

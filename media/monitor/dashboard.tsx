@@ -31,7 +31,7 @@ export function Dashboard({ view, actions }: DashboardProps) {
         <div class="lost" role="alert">
           <Icon name="debug-disconnect" />
           <p>
-            {state.reason} Lost since {clockText(state.sinceMs)}, tried again at{' '}
+            {state.reason} Lost since {clockText(state.sinceMs)}, next attempt at{' '}
             {clockText(state.nextAttemptAtMs)}.
           </p>
           <button type="button" onClick={actions.retry}>

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../server/src/protocol/monitor';
 import { MetricTile } from './metric-tile';
-import { ageText } from './quantity';
+import { ageText, countText } from './quantity';
 
 /** In the order in which they are shown; the first question is whether there is room. */
 const tiles = [
@@ -43,14 +43,17 @@ export function MetricTiles({ snapshot, windowMs }: MetricTilesProps) {
 
 function detailOf(metric: string, { metrics, pool }: Snapshot): string | undefined {
   const valueNow = (name: string) => metrics.find((reading) => reading.metric === name)?.value ?? null;
+  const hidden = pool.hiddenConnections > 0 ? `${countText(pool.hiddenConnections)} not visible` : undefined;
   switch (metric) {
     case 'connections':
-      return `${pool.ownConnections} by Forecost`;
+      return `${countText(pool.ownConnections)} by Forecost`;
+    case 'active':
+      return hidden;
     case 'waiting':
-      return 'for a lock';
+      return hidden ?? 'for a lock';
     case 'idle-in-transaction': {
       const ageMs = valueNow('idle-in-transaction-age');
-      return ageMs === null ? undefined : `oldest ${ageText(ageMs)}`;
+      return ageMs === null ? hidden : `oldest ${ageText(ageMs)}`;
     }
     case 'hit-ratio':
       return valueNow(metric) === null ? 'no reads yet' : 'of the last minute';

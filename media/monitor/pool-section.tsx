@@ -82,14 +82,6 @@ const columns: readonly Column<ConnectionGroup>[] = [
     cell: ({ count }) => countText(count),
   },
   {
-    id: 'age',
-    title: 'Oldest',
-    help: 'How long the longest of them has been in this state.',
-    isNumber: true,
-    sortBy: ({ oldestStateAgeMs }) => oldestStateAgeMs,
-    cell: ({ oldestStateAgeMs }) => (oldestStateAgeMs === null ? '–' : ageText(oldestStateAgeMs)),
-  },
-  {
     id: 'transaction',
     title: 'Transaction',
     help: 'How long the longest transaction of them has been open.',
@@ -98,6 +90,14 @@ const columns: readonly Column<ConnectionGroup>[] = [
     sortBy: ({ oldestTransactionAgeMs }) => oldestTransactionAgeMs,
     cell: ({ oldestTransactionAgeMs }) =>
       oldestTransactionAgeMs === null ? '–' : ageText(oldestTransactionAgeMs),
+  },
+  {
+    id: 'age',
+    title: 'Oldest',
+    help: 'How long the longest of them has been in this state.',
+    isNumber: true,
+    sortBy: ({ oldestStateAgeMs }) => oldestStateAgeMs,
+    cell: ({ oldestStateAgeMs }) => (oldestStateAgeMs === null ? '–' : ageText(oldestStateAgeMs)),
   },
 ];
 

@@ -131,6 +131,16 @@ function columnsWith(actions: Actions): readonly Column<StatementReading>[] {
       cell: ({ hitRatio }) => (hitRatio === null ? '–' : ratioText(hitRatio)),
     },
     {
+      id: 'since-calls',
+      title: 'Δ calls',
+      help: 'Calls since this view was opened.',
+      isNumber: true,
+      priority: 3,
+      sortBy: ({ sinceOpened }) => sinceOpened.calls,
+      cell: ({ sinceOpened }) =>
+        sinceOpened.calls === 0 ? <span class="muted">–</span> : `+${countText(sinceOpened.calls)}`,
+    },
+    {
       id: 'since',
       title: 'Δ time',
       help: 'Time in execution since this view was opened.',
@@ -142,16 +152,6 @@ function columnsWith(actions: Actions): readonly Column<StatementReading>[] {
         ) : (
           `+${executionTimeText(sinceOpened.totalTimeMs)}`
         ),
-    },
-    {
-      id: 'since-calls',
-      title: 'Δ calls',
-      help: 'Calls since this view was opened.',
-      isNumber: true,
-      priority: 3,
-      sortBy: ({ sinceOpened }) => sinceOpened.calls,
-      cell: ({ sinceOpened }) =>
-        sinceOpened.calls === 0 ? <span class="muted">–</span> : `+${countText(sinceOpened.calls)}`,
     },
   ];
 }

@@ -235,6 +235,7 @@ describe('what is missing', () => {
     await picture(host, 'without-privilege');
     await host.page.getByText('GRANT pg_monitor TO "poor";').waitFor();
     await host.page.getByText('what 9 do is not visible to this role').waitFor();
+    expect(await tile(host, 'active').textContent()).toContain('9 not visible');
     await host.close();
   });
 
