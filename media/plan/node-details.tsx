@@ -33,10 +33,7 @@ export function NodeDetails({ node, findings }: NodeDetailsProps) {
       ))}
       <div class="details-groups">
         {detailGroups(node).map(({ title, facts }) => (
-          <div
-            key={title}
-            class={facts.some(({ isCode }) => isCode) ? 'details-group details-wide' : 'details-group'}
-          >
+          <div key={title} class="details-group">
             <h3>{title}</h3>
             <dl>
               {facts.map(({ name: factName, value, isCode }) => (
@@ -61,7 +58,7 @@ const longest = 4000;
 
 function Workers({ workers }: { readonly workers: readonly PlanWorker[] }) {
   return (
-    <div class="details-group details-wide">
+    <div class="details-group">
       <h3>Workers</h3>
       <table class="workers">
         <thead>
