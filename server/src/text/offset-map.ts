@@ -23,7 +23,7 @@ export interface OffsetMap {
   rangeToOriginal(range: Range): Range;
   /** The derived offset of an original offset, or undefined where the original is not part of the derived text. */
   toDerived(originalOffset: number): number | undefined;
-  /** The edit in the original text, or undefined where it would change a run that was made up. */
+  /** The edit in the original text; undefined where it would change a run that was made up, other than delete it whole. */
   editToOriginal(edit: TextEdit): TextEdit | undefined;
 }
 
@@ -72,9 +72,7 @@ export function segmentedMap(segments: readonly Segment[]): OffsetMap {
     const segment = segments[indexAt(derivedOffset - 1)];
     if (!segment) return 0;
     const into = derivedOffset - segment.derivedStart;
-    return isAlike(segment)
-      ? segment.originalStart + into
-      : segment.originalStart + segment.originalLength;
+    return isAlike(segment) ? segment.originalStart + into : segment.originalStart + segment.originalLength;
   };
 
   const rangeToOriginal = (range: Range): Range => {
@@ -98,13 +96,13 @@ export function segmentedMap(segments: readonly Segment[]): OffsetMap {
     },
     editToOriginal(edit) {
       const { start, end } = edit.range;
-      const touchesSynthetic = segments.some(
-        (segment) =>
-          segment.synthetic === true &&
-          (start === end
-            ? segment.derivedStart < start && start < segment.derivedStart + segment.derivedLength
-            : segment.derivedStart < end && start < segment.derivedStart + segment.derivedLength),
-      );
+      const touchesSynthetic = segments.some((segment) => {
+        if (segment.synthetic !== true) return false;
+        const segmentEnd = segment.derivedStart + segment.derivedLength;
+        if (start === end) return segment.derivedStart < start && start < segmentEnd;
+        const isDeletedWhole = edit.newText === '' && start <= segment.derivedStart && segmentEnd <= end;
+        return segment.derivedStart < end && start < segmentEnd && !isDeletedWhole;
+      });
       if (touchesSynthetic) return undefined;
       // An insertion belongs behind the text before it, so that it never lands behind a hole that follows.
       const range = start === end ? { start: endOf(start), end: endOf(start) } : rangeToOriginal(edit.range);

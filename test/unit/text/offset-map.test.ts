@@ -71,6 +71,13 @@ describe('segmentedMap', () => {
     expect(map.editToOriginal({ range: { start: 2, end: 6 }, newText: 'x' })).toBeUndefined();
   });
 
+  it('lets what was made up be deleted whole', () => {
+    expect(map.editToOriginal({ range: { start: 2, end: 5 }, newText: '' })?.range).toEqual({
+      start: 12,
+      end: 18,
+    });
+  });
+
   it('inserts behind the text before a hole and behind the hole', () => {
     expect(map.editToOriginal({ range: { start: 3, end: 3 }, newText: 'x' })?.range.start).toBe(14);
     expect(map.editToOriginal({ range: { start: 5, end: 5 }, newText: 'x' })?.range.start).toBe(18);
