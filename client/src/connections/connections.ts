@@ -6,38 +6,27 @@ import type {
   DatabaseFailure,
 } from '../../../server/src/protocol/connection';
 import {
-  type ConnectParams,
-  type ConnectResult,
   connectionStateNotification,
   connectRequest,
   disconnectRequest,
-  parseConnectionStringRequest,
   testConnectionRequest,
 } from '../../../server/src/protocol/connection-requests';
-import { type DatabaseUrl, findDatabaseUrls } from './database-urls';
+import {
+  attempt,
+  type ConnectionParts,
+  type ConnectionSource,
+  isAllowed,
+  isStored,
+  paramsOf,
+} from './connection-source';
 import { createPasswords, type Passwords } from './passwords';
-import { addressOf, readProfiles } from './profiles';
-import { askText } from './quick-input';
-
-/** What one can connect to. */
-export type ConnectionSource =
-  | { readonly kind: 'profile'; readonly profile: ConnectionProfile }
-  | { readonly kind: 'url'; readonly url: DatabaseUrl };
-
-/** Of a workspace: a profile by its id, a URL by where it was found and what it pointed at. */
-type Remembered =
-  | { readonly kind: 'profile'; readonly id: string }
-  | { readonly kind: 'url'; readonly origin: string; readonly address: string }
-  | { readonly kind: 'none' };
-
-const memoryKey = 'forecost.activeConnection';
-
-/** The profile that stands for a DATABASE_URL, which is never stored. */
-const urlProfileId = 'database-url';
+import { readProfiles } from './profiles';
+import { recall, remember } from './remembered-connection';
 
 /** Which database the editor is connected to. Keeps the language server connected to it, also after a restart. */
 export class Connections implements vscode.Disposable {
   readonly passwords: Passwords;
+  private readonly parts: ConnectionParts;
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscriptions: vscode.Disposable[];
   private stateNow: ConnectionState = { kind: 'disconnected' };
@@ -52,6 +41,7 @@ export class Connections implements vscode.Disposable {
     private readonly client: LanguageClient,
   ) {
     this.passwords = createPasswords(context.secrets);
+    this.parts = { client, passwords: this.passwords };
     this.subscriptions = [
       this.changed,
       client.onNotification(connectionStateNotification, (state) => this.setState(state)),
@@ -65,7 +55,7 @@ export class Connections implements vscode.Disposable {
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => void this.restore()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('forecost.connections')) this.changed.fire();
+        if (event.affectsConfiguration('forecost.connections')) void this.followSettings();
       }),
     ];
     if (client.state === State.Running) void this.restore();
@@ -88,26 +78,26 @@ export class Connections implements vscode.Disposable {
   /** Gives whether it worked; says so where it did not, unless `quiet`. */
   async connect(source: ConnectionSource, options: { readonly quiet?: boolean } = {}): Promise<boolean> {
     const quiet = options.quiet ?? false;
-    if (!(await this.isAllowed(quiet))) return false;
-    const params = await this.paramsOf(source, quiet);
+    if (!(await isAllowed(quiet))) return false;
+    const params = await paramsOf(this.parts, source, quiet);
     if (!params) return false;
     const { profile } = params;
     this.wanted = source;
-    const result = await this.attempt(params, quiet, (with_, token) =>
+    const result = await attempt(this.parts, params, quiet, (with_, token) =>
       this.client.sendRequest(connectRequest, with_, token),
     );
     this.failed = result.kind === 'failed' ? { id: profile.id, failure: result.failure } : undefined;
     this.changed.fire();
-    if (result.kind === 'connected') await this.remember(source, profile);
+    if (result.kind === 'connected') await remember(this.context.workspaceState, source, profile);
     else if (!quiet && result.failure.reason !== 'cancelled') this.complain(profile, result.failure);
     return result.kind === 'connected';
   }
 
   async test(profile: ConnectionProfile): Promise<void> {
-    if (!(await this.isAllowed(false))) return;
-    const params = await this.paramsOf({ kind: 'profile', profile }, false);
+    if (!(await isAllowed(false))) return;
+    const params = await paramsOf(this.parts, { kind: 'profile', profile }, false);
     if (!params) return;
-    const result = await this.attempt(params, false, (with_, token) =>
+    const result = await attempt(this.parts, params, false, (with_, token) =>
       this.client.sendRequest(testConnectionRequest, with_, token),
     );
     this.failed = result.kind === 'failed' ? { id: profile.id, failure: result.failure } : undefined;
@@ -122,7 +112,7 @@ export class Connections implements vscode.Disposable {
 
   async disconnect(): Promise<void> {
     this.wanted = undefined;
-    await this.context.workspaceState.update(memoryKey, { kind: 'none' } satisfies Remembered);
+    await remember(this.context.workspaceState, undefined);
     if (this.client.state === State.Running) await this.client.sendRequest(disconnectRequest);
   }
 
@@ -135,11 +125,25 @@ export class Connections implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** After a start: what was connected when this workspace was last open, or the one thing that is obviously meant. */
+  /** After a start: what was connected before, or the one thing that is obviously meant. */
   private async restore(): Promise<void> {
     if (!vscode.workspace.isTrusted || this.client.state !== State.Running) return;
-    const source = this.wanted ?? (await this.recall());
-    if (source) await this.connect(source, { quiet: true });
+    try {
+      const source = this.wanted ?? (await recall(this.context.workspaceState, this.parts));
+      if (source) await this.connect(source, { quiet: true });
+    } catch {
+      // The language server has gone meanwhile; its next start restores again.
+    }
+  }
+
+  /** A profile that is marked as production, or points elsewhere, counts at once. */
+  private async followSettings(): Promise<void> {
+    this.changed.fire();
+    const wanted = this.wanted?.kind === 'profile' ? this.wanted.profile : undefined;
+    const profile = readProfiles().find(({ id }) => id === wanted?.id);
+    if (!profile || JSON.stringify(profile) === JSON.stringify(wanted)) return;
+    this.wanted = { kind: 'profile', profile };
+    await this.restore();
   }
 
   private isWaiting(): boolean {
@@ -147,106 +151,11 @@ export class Connections implements vscode.Disposable {
     return this.wanted !== undefined && this.stateNow.kind === 'disconnected' && isAway;
   }
 
-  private async recall(): Promise<ConnectionSource | undefined> {
-    const remembered = this.context.workspaceState.get<Remembered>(memoryKey);
-    const profiles = readProfiles();
-    switch (remembered?.kind) {
-      case 'none':
-        return undefined;
-      case 'profile': {
-        const profile = profiles.find(({ id }) => id === remembered.id);
-        return profile && { kind: 'profile', profile };
-      }
-      case 'url': {
-        const url = (await findDatabaseUrls()).find(({ origin }) => origin === remembered.origin);
-        if (!url) return undefined;
-        const source: ConnectionSource = { kind: 'url', url };
-        const params = await this.paramsOf(source, true);
-        return params && addressOf(params.profile) === remembered.address ? source : undefined;
-      }
-      default: {
-        const [profile, ...others] = profiles;
-        const isObvious = profile && others.length === 0 && !profile.production && isLocal(profile.host);
-        return isObvious ? { kind: 'profile', profile } : undefined;
-      }
-    }
-  }
-
-  private async remember(source: ConnectionSource, profile: ConnectionProfile): Promise<void> {
-    const remembered: Remembered =
-      source.kind === 'profile'
-        ? { kind: 'profile', id: profile.id }
-        : { kind: 'url', origin: source.url.origin, address: addressOf(profile) };
-    await this.context.workspaceState.update(memoryKey, remembered);
-  }
-
-  private async isAllowed(quiet: boolean): Promise<boolean> {
-    if (vscode.workspace.isTrusted) return true;
-    if (quiet) return false;
-    const manage = 'Manage Workspace Trust';
-    const chosen = await vscode.window.showWarningMessage(
-      'Connecting to a database needs a trusted workspace.',
-      manage,
-    );
-    if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage');
-    return false;
-  }
-
-  private async paramsOf(source: ConnectionSource, quiet: boolean): Promise<ConnectParams | undefined> {
-    if (source.kind === 'profile') {
-      const password = await this.passwords.get(source.profile);
-      return { profile: source.profile, trusted: true, ...(password === undefined ? {} : { password }) };
-    }
-    const { url, origin, trusted } = source.url;
-    const parsed = await this.client.sendRequest(parseConnectionStringRequest, { text: url });
-    if (parsed.kind === 'failed') {
-      if (!quiet) void vscode.window.showErrorMessage(`DATABASE_URL of ${origin}: ${parsed.failure.message}`);
-      return undefined;
-    }
-    const { target, password } = parsed;
-    const name = `${target.database} (${origin})`;
-    const profile = { ...target, id: urlProfileId, name, production: false };
-    return { profile, trusted, ...(password === undefined ? {} : { password }) };
-  }
-
-  /** Asks for the password as long as it is refused, and keeps the one that works. */
-  private async attempt(
-    params: ConnectParams,
-    quiet: boolean,
-    send: (params: ConnectParams, token: vscode.CancellationToken) => Promise<ConnectResult>,
-  ): Promise<ConnectResult> {
-    const { profile } = params;
-    const location = quiet ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
-    let entered: string | undefined;
-    for (;;) {
-      const current = entered === undefined ? params : { ...params, password: entered };
-      const result = await vscode.window.withProgress(
-        { location, title: `Connecting to ${profile.name}`, cancellable: !quiet },
-        (_, token) => send(current, token),
-      );
-      if (result.kind === 'connected') {
-        if (entered !== undefined && profile.id !== urlProfileId) await this.passwords.save(profile, entered);
-        return result;
-      }
-      if (quiet || result.failure.reason !== 'authentication') return result;
-      const answer = await askText(
-        { title: `Password for ${profile.name}`, step: 1, totalSteps: 1 },
-        { prompt: result.failure.message, placeholder: `Password of ${profile.user}`, password: true },
-      );
-      if (answer.kind !== 'answer') return result;
-      entered = answer.value;
-    }
-  }
-
   private complain(profile: ConnectionProfile, failure: DatabaseFailure): void {
     const edit = 'Edit Connection';
-    const actions = profile.id === urlProfileId ? [] : [edit];
+    const actions = isStored(profile) ? [edit] : [];
     vscode.window.showErrorMessage(`${profile.name}: ${failure.message}`, ...actions).then((chosen) => {
       if (chosen === edit) void vscode.commands.executeCommand('forecost.editConnection', profile.id);
     });
   }
-}
-
-function isLocal(host: string): boolean {
-  return /^(localhost$|127\.|::1$|\/)/.test(host);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ConnectionProfile } from '../../../server/src/protocol/connection';
-import type { ConnectionSource, Connections } from './connections';
+import type { ConnectionSource } from './connection-source';
+import type { Connections } from './connections';
 import { findDatabaseUrls } from './database-urls';
 import { addressOf, readProfiles } from './profiles';
 

@@ -26,7 +26,7 @@ export function registerConnections(
     registerTestConnection(connections),
     registerSwitchConnection(connections),
     registerRemoveConnection(connections),
-    registerToggleProduction(connections),
+    registerToggleProduction(),
     registerDisconnect(connections),
   );
   return connections;
