@@ -1,13 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type RunningProcess, run, start } from './child-process';
 import { editorHome, readUserSettings, startCodeServer, writeUserSettings } from './code-server';
 import { installCodeServer } from './code-server-installation';
+import { isOnPath, openDesktop } from './desktop-editor';
 import { freePort, isPortFree } from './free-port';
 import { playgroundDatabase, playgroundRoot, startPlaygroundDatabase } from './playground-database';
 import { copyPlayground } from './playground-workspace';
 import { cacheRoot, repositoryRoot } from './repository';
+import { claimRun, releaseRun } from './single-run';
 import { unpackExtension } from './unpack-extension';
 
 export interface StartOptions {
@@ -31,16 +32,24 @@ export async function startForecost(options: StartOptions): Promise<void> {
 
   const running: { stop(): Promise<void> }[] = [];
   let failure: unknown;
+  /** The first failure ends what else is under way. */
+  const watched = <Result,>(work: Promise<Result>): Promise<Result> => {
+    work.catch((error) => {
+      if (!signal.aborted) failure = error;
+      controller.abort();
+    });
+    return work;
+  };
   try {
-    claim();
+    claimRun(runFile);
     const editor = options.editor ?? (isOnPath('code') ? 'code' : 'browser');
     const port = editor === 'browser' ? await choosePort(options.port) : 0;
     const report = (line: string) => console.log(line);
 
     const home = editorHome(join(folder, 'home'));
-    const extension = build(signal).then(() => unpackExtension(home));
-    const installation = editor === 'browser' ? installCodeServer({ report, signal }) : undefined;
-    const database = startPlaygroundDatabase({ report, signal, reset: options.reset });
+    const extension = watched(build(signal).then(() => unpackExtension(home)));
+    const installation = editor === 'browser' ? watched(installCodeServer({ report, signal })) : undefined;
+    const database = watched(startPlaygroundDatabase({ report, signal, reset: options.reset }));
     // All three are waited for, so that whatever has started can be stopped.
     const results = await Promise.allSettled([database, extension, installation]);
     if (results[0].status === 'fulfilled') running.push(results[0].value);
@@ -54,59 +63,27 @@ export async function startForecost(options: StartOptions): Promise<void> {
     const settings = { 'forecost.connections': connections(home, server.port) };
 
     if (options.load) running.push(startLoad(url));
-    if (codeServer) {
-      const browser = await startCodeServer({
-        installation: codeServer,
-        workspace,
-        port,
-        settings,
-        home,
-        signal,
-      });
-      running.push(browser);
-      void browser.exited.then(() => controller.abort());
-      console.log(`Forecost is running at ${browser.url}`);
-    } else {
-      writeUserSettings(home, settings);
-      running.push(openDesktop(home, workspace, () => controller.abort()));
-      console.log(
-        `Forecost is running at ${pathToFileURL(workspace).href.replace('file://', 'vscode://file')}`,
-      );
-    }
+    const open = codeServer
+      ? await startCodeServer({ installation: codeServer, workspace, port, settings, home, signal })
+      : openOnDesktop(home, workspace, settings);
+    running.push(open);
+    void open.exited.then((status) => {
+      // Closing the desktop's window is no failure.
+      if (!signal.aborted && (codeServer || status !== 0)) {
+        failure = new Error(`VS Code ended with status ${status}.\n${open.output()}`);
+      }
+      controller.abort();
+    });
+    console.log(`Forecost is running at ${open.url}`);
     await ended;
   } catch (error) {
     if (!signal.aborted) failure = error;
   }
 
   for (const part of running.reverse()) await part.stop();
-  release();
+  releaseRun(runFile);
   if (failure) console.error(failure instanceof Error ? failure.message : failure);
   process.exit(failure ? 1 : 0);
-}
-
-/** Two at once would share one data directory. */
-function claim(): void {
-  mkdirSync(folder, { recursive: true });
-  const other = existsSync(runFile) ? Number(readFileSync(runFile, 'utf8')) : 0;
-  if (other > 0 && other !== process.pid && isAlive(other)) {
-    throw new Error(`The playground is running already, as process ${other}. End that one first.`);
-  }
-  writeFileSync(runFile, String(process.pid));
-}
-
-function release(): void {
-  if (existsSync(runFile) && readFileSync(runFile, 'utf8') === String(process.pid)) rmSync(runFile);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  // A number may have been given to another process since.
-  const commandLine = `/proc/${pid}/cmdline`;
-  return !existsSync(commandLine) || readFileSync(commandLine, 'utf8').includes('start.mjs');
 }
 
 async function choosePort(wanted: number | undefined): Promise<number> {
@@ -136,41 +113,16 @@ function connections(home: string, port: number): unknown[] {
   return [playground, ...others];
 }
 
+function openOnDesktop(home: string, workspace: string, settings: Readonly<Record<string, unknown>>) {
+  writeUserSettings(home, settings);
+  const url = pathToFileURL(workspace).href.replace('file://', 'vscode://file');
+  return { ...openDesktop(home, workspace), url };
+}
+
 function startLoad(url: string): RunningProcess {
   const script = join(playgroundRoot, 'database', 'load.mjs');
   return start(process.execPath, [script], {
     cwd: repositoryRoot,
     env: { ...process.env, DATABASE_URL: url },
   });
-}
-
-/** `code` waits until its window is closed. The editor itself leaves its process group, but notes its number. */
-function openDesktop(home: string, workspace: string, closed: () => void) {
-  const data = join(home, 'data');
-  const args = ['--user-data-dir', data, '--extensions-dir', join(home, 'extensions')];
-  args.push('--disable-workspace-trust', '--skip-welcome', '--new-window', '--wait');
-  if (process.getuid?.() === 0) args.push('--no-sandbox');
-  const command = start('code', [...args, workspace]);
-  void command.exited.then(closed);
-  return {
-    async stop() {
-      const lock = join(data, 'code.lock');
-      const pid = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
-      if (pid > 0) {
-        try {
-          process.kill(pid, 'SIGTERM');
-        } catch {
-          // Its window was closed.
-        }
-      }
-      await command.stop();
-    },
-  };
-}
-
-function isOnPath(name: string): boolean {
-  const suffixes = process.platform === 'win32' ? ['.cmd', '.exe'] : [''];
-  return (process.env.PATH ?? '')
-    .split(delimiter)
-    .some((entry) => suffixes.some((suffix) => existsSync(join(entry, name + suffix))));
 }
