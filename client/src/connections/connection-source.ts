@@ -8,6 +8,7 @@ import {
 } from '../../../server/src/protocol/connection-requests';
 import type { DatabaseUrl } from './database-urls';
 import type { Passwords } from './passwords';
+import { readProfiles } from './profiles';
 import { askText } from './quick-input';
 
 /** What one can connect to. */
@@ -45,7 +46,15 @@ export async function paramsOf(
   }
   const { target, password } = parsed;
   const name = `${target.database} (${origin})`;
-  const profile = { ...target, id: urlProfileId, name, production: false };
+  // The mark belongs to the database, however one gets there.
+  const production = readProfiles().some(
+    (known) =>
+      known.production &&
+      known.host === target.host &&
+      known.port === target.port &&
+      known.database === target.database,
+  );
+  const profile = { ...target, id: urlProfileId, name, production };
   return { profile, trusted, ...(password === undefined ? {} : { password }) };
 }
 
