@@ -15,7 +15,9 @@ export function Notices({ notices, actions }: NoticesProps) {
     <ul class="notices">
       {notices.map((notice) => (
         <li key={notice.kind}>
-          <Icon name="info" />
+          <span class="notice-icon">
+            <Icon name="info" />
+          </span>
           <span>
             <NoticeText notice={notice} actions={actions} />
           </span>

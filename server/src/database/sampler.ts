@@ -13,7 +13,7 @@ import statementsSql18 from './queries/sample-statements-1.8.sql';
 import statementsSql19 from './queries/sample-statements-1.9.sql';
 
 /** What sampling needs of a connection: reads in read-only transactions under a statement timeout. */
-export interface SampleSource {
+interface SampleSource {
   /** Rejects with a DatabaseError. */
   read<T extends Record<string, unknown>>(
     sql: string,

@@ -2,7 +2,7 @@ import type { Sample } from '../protocol/monitor';
 import { DatabaseError } from './database-error';
 import type { Sampler } from './sampler';
 
-export interface SamplingHandlers {
+interface SamplingHandlers {
   onSample(sample: Sample): void;
   /** After the first failure, and after every attempt that fails again. Times are of this machine's clock. */
   onLost(loss: Loss): void;

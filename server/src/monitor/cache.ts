@@ -4,7 +4,7 @@ import { createGrowth } from './growth';
 import { hitRatio } from './hit-ratio';
 
 /** Follows the blocks that databases, tables and indexes ask for. */
-export interface CacheMonitor {
+interface CacheMonitor {
   /** `previous` is the sample before, if the server has not been restarted since. */
   observe(current: Sample, previous: Sample | undefined): CacheReading;
 }

@@ -1,7 +1,7 @@
 export type Counters<Name extends string> = Readonly<Record<Name, number>>;
 
 /** How much the counters of many things have grown since each was first seen. */
-export interface Growth<Name extends string> {
+interface Growth<Name extends string> {
   /**
    * Takes up a thing's counters and gives their growth. A counter that went backwards was reset, so that everything
    * it counts came since the last look. `fromZero` says of a thing seen for the first time that it is new.

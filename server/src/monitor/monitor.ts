@@ -9,7 +9,7 @@ import { seriesOf } from './series';
 import { createStatementsMonitor } from './statements';
 
 /** Makes snapshots of one server's samples, in the order in which they were taken. It owns no timer: time is the samples'. */
-export interface Monitor {
+interface Monitor {
   /** `intervalMs` is how often samples are meant to come: more than three intervals apart is a gap. */
   observe(sample: Sample, view: { readonly windowMs: number; readonly intervalMs: number }): Snapshot;
 }

@@ -10,7 +10,7 @@ export interface RingBounds {
 }
 
 /** The latest points of a metric, oldest first; older ones fall out as new ones come. */
-export interface Ring {
+interface Ring {
   push(point: Point): void;
   points(): readonly Point[];
 }

@@ -4,7 +4,7 @@ import type { Point } from './ring';
 /** Which of several values that fall into one step of a chart stands for them. */
 export type Combine = 'highest' | 'lowest' | 'mean';
 
-export interface SeriesWindow {
+interface SeriesWindow {
   readonly fromMs: number;
   readonly untilMs: number;
   /** How many steps the window is divided into. */

@@ -3,7 +3,7 @@ import { type Counters, createGrowth } from './growth';
 import { hitRatio } from './hit-ratio';
 
 /** Follows what pg_stat_statements counts. */
-export interface StatementsMonitor {
+interface StatementsMonitor {
   observe(sample: Sample): StatementsReading;
 }
 

@@ -7,7 +7,7 @@ export interface StartMonitorParams {
   readonly windowMs: number;
 }
 
-export interface StopMonitorParams {
+interface StopMonitorParams {
   /** False forgets the history, and what the differences count from. */
   readonly keepHistory: boolean;
 }

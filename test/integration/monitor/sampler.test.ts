@@ -111,10 +111,10 @@ describe.for(servers)('$name', ({ options }) => {
     expect(groupOf(sample, 'forecost')).toMatchObject({ isOwn: true, state: 'active' });
 
     const { metrics, pool } = createMonitor().observe(sample, { windowMs: 60_000, intervalMs: 1000 });
-    const valueOf = (metric: string) => metrics.find((reading) => reading.metric === metric)?.value;
-    expect(valueOf('waiting')).toBe(1);
-    expect(valueOf('active')).toBe(1);
-    expect(valueOf('idle-in-transaction')).toBe(3);
+    const valueNow = (metric: string) => metrics.find((reading) => reading.metric === metric)?.value;
+    expect(valueNow('waiting')).toBe(1);
+    expect(valueNow('active')).toBe(1);
+    expect(valueNow('idle-in-transaction')).toBe(3);
     expect(pool.groups[0]?.application).toBe('blocked');
     const { rows } = await admin.query(
       `SELECT count(*)::int AS count FROM pg_stat_activity WHERE backend_type = 'client backend'`,

@@ -122,9 +122,9 @@ test('a server that goes away and comes back', async () => {
   const after = await next('live');
   expect(after.snapshot.openedAtMs).toBe(before.snapshot.openedAtMs);
   expect(after.snapshot.server.startedAtMs).toBeGreaterThan(before.snapshot.server.startedAtMs);
-  expect(valueOf(after, 'transactions')).toBeNull();
-  const settled = await next('live', (state) => valueOf(state, 'transactions') !== null);
-  expect(valueOf(settled, 'transactions')).toBeGreaterThanOrEqual(0);
+  expect(valueNow(after, 'transactions')).toBeNull();
+  const settled = await next('live', (state) => valueNow(state, 'transactions') !== null);
+  expect(valueNow(settled, 'transactions')).toBeGreaterThanOrEqual(0);
 });
 
 test('asked for nonsense it samples at the shortest interval', async () => {
@@ -156,6 +156,6 @@ function next<Kind extends MonitorState['kind']>(
   });
 }
 
-function valueOf({ snapshot }: StateOf<'live'>, metric: string): number | null | undefined {
+function valueNow({ snapshot }: StateOf<'live'>, metric: string): number | null | undefined {
   return snapshot.metrics.find((reading) => reading.metric === metric)?.value;
 }

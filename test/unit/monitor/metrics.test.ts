@@ -13,7 +13,7 @@ function readings(samples: readonly Sample[]) {
   return new Map(snapshots.at(-1)?.metrics.map((reading) => [reading.metric, reading]));
 }
 
-function valueOf(metric: string, samples: readonly Sample[]) {
+function valueNow(metric: string, samples: readonly Sample[]) {
   return readings(samples).get(metric)?.value;
 }
 
@@ -45,11 +45,11 @@ describe('connections', () => {
     ['idle-in-transaction', 2],
     ['idle-in-transaction-age', 70_000],
   ] as const)('%s is %d', ([metric, value]) => {
-    expect(valueOf(metric, [sample])).toBe(value);
+    expect(valueNow(metric, [sample])).toBe(value);
   });
 
   test('without sessions idle in a transaction there is no oldest one', () => {
-    expect(valueOf('idle-in-transaction-age', [sampleAt(0)])).toBeNull();
+    expect(valueNow('idle-in-transaction-age', [sampleAt(0)])).toBeNull();
   });
 
   test.for([
@@ -152,7 +152,7 @@ describe('rates', () => {
     ['rollbacks', 'rollback-ratio', { commits: 1, rollbacks: 1 }, { commits: 4, rollbacks: 2 }, 0.25],
     ['no transactions', 'rollback-ratio', {}, {}, null],
   ])('%s', ([, metric, before, after, value]) => {
-    const read = valueOf(metric, [databaseAt(0, before), databaseAt(2, after)]);
+    const read = valueNow(metric, [databaseAt(0, before), databaseAt(2, after)]);
     if (value === null) expect(read).toBeNull();
     else expect(read).toBeCloseTo(value, 10);
   });
@@ -166,7 +166,7 @@ describe('rates', () => {
     ['a pause of ten minutes', { takenAtMs: noonMs + 600_000 }],
   ])('%s gives no rate', ([, changes]) => {
     const after = databaseAt(2, { commits: 100 }, changes);
-    expect(valueOf('transactions', [databaseAt(0, { commits: 1 }), after])).toBeNull();
+    expect(valueNow('transactions', [databaseAt(0, { commits: 1 }), after])).toBeNull();
   });
 
   test('rates go on after the sample that could not be compared', () => {
@@ -176,7 +176,7 @@ describe('rates', () => {
       databaseAt(10, { commits: 4 }, { server: restarted }),
       databaseAt(12, { commits: 8 }, { server: restarted }),
     ];
-    expect(valueOf('transactions', samples)).toBe(2);
+    expect(valueNow('transactions', samples)).toBe(2);
   });
 
   test('the hit ratio is of the last minute and forgets what was before', () => {
@@ -186,8 +186,8 @@ describe('rates', () => {
       databaseAt(60, { blocksHit: 1000, blocksRead: 1000 }),
       databaseAt(95, { blocksHit: 2000, blocksRead: 1000 }),
     ];
-    expect(valueOf('hit-ratio', samples.slice(0, 3))).toBe(0.5);
-    expect(valueOf('hit-ratio', samples)).toBe(1);
+    expect(valueNow('hit-ratio', samples.slice(0, 3))).toBe(0.5);
+    expect(valueNow('hit-ratio', samples)).toBe(1);
   });
 
   test('a hit ratio of a few blocks is no reason for an alert', () => {

@@ -212,8 +212,7 @@ test('a snapshot stays small when an hour is shown', () => {
   const monitor = createMonitor();
   const hour = { windowMs: 3_600_000, intervalMs: 3000 };
   let snapshot = monitor.observe(sampleAt(0), hour);
-  for (let seconds = 3; seconds <= 4000; seconds += 3)
-    snapshot = monitor.observe(sampleAt(seconds), hour);
+  for (let seconds = 3; seconds <= 4000; seconds += 3) snapshot = monitor.observe(sampleAt(seconds), hour);
   for (const { history } of snapshot.metrics) expect(history.values.length).toBeLessThanOrEqual(152);
   expect(JSON.stringify(snapshot).length).toBeLessThan(60_000);
 });
