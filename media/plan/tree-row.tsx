@@ -71,9 +71,9 @@ export function TreeRow(props: TreeRowProps) {
       <span role="gridcell" class="number cell-self" tabIndex={-1}>
         {selfText(plan, facts)}
       </span>
-      <span role="gridcell" class="cell-bar" tabIndex={-1} title={formatShare(facts.share)}>
+      <span role="gridcell" class="cell-bar" tabIndex={-1}>
         <ShareBar share={facts.share} />
-        <span class="visually-hidden">{formatShare(facts.share)}</span>
+        <span class="cell-share number">{formatShare(facts.share)}</span>
       </span>
       <span role="gridcell" class="number cell-rows" tabIndex={-1}>
         {facts.neverExecuted ? 'never executed' : rowsText(node)}

@@ -27,7 +27,7 @@ export function TreeView({ plan, facts, selectedId, collapsed, matches, onSelect
   const rows = useMemo(() => treeRows(plan.nodes, collapsed), [plan, collapsed]);
   const positions = useMemo(() => new Map(rows.map((id, index) => [id, index])), [rows]);
 
-  const isNarrow = width < 560;
+  const isNarrow = width < narrowPx;
   const rowHeight = isNarrow ? 40 : 24;
   const headerHeight = isNarrow ? 0 : 24;
   const indent = indentFor(width, facts.deepest);
@@ -77,7 +77,7 @@ export function TreeView({ plan, facts, selectedId, collapsed, matches, onSelect
   return (
     <div
       ref={ref}
-      class={isNarrow ? 'tree tree-narrow' : width < 900 ? 'tree tree-medium' : 'tree'}
+      class={classFor(width, plan)}
       role="treegrid"
       tabIndex={0}
       aria-label="Plan"
@@ -139,8 +139,18 @@ export function TreeView({ plan, facts, selectedId, collapsed, matches, onSelect
   );
 }
 
+/** Columns that hold nothing, or for which there is no room, are left out. */
+function classFor(width: number, plan: Plan): string {
+  if (width < narrowPx) return 'tree tree-narrow';
+  if (!plan.analyzed) return 'tree tree-unexecuted';
+  return width < mediumPx ? 'tree tree-medium' : 'tree';
+}
+
+const narrowPx = 560;
+const mediumPx = 900;
+
 /** Deep plans are indented less, so that names stay in sight. */
 function indentFor(width: number, deepest: number): number {
   if (deepest === 0) return 0;
-  return Math.max(0.5, Math.min(width < 560 ? 12 : 16, (width * 0.3) / deepest));
+  return Math.max(0.5, Math.min(width < narrowPx ? 12 : 16, (width * 0.3) / deepest));
 }

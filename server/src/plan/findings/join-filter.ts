@@ -4,8 +4,9 @@ import { countText, shareText } from '../quantity';
 export const joinFilter: FindingCheck = {
   id: 'join-filter',
   summary: 'A join makes rows only to discard them',
-  why: 'Pairs of rows are put together and then fail the join filter; an equality that the join can use would not make them.',
-  advice: 'Give the join an equality between columns, without functions, casts or OR around them.',
+  why: 'Pairs of rows are put together and then fail the join filter; a hash or merge join would not make them.',
+  advice:
+    'Let the join compare columns for equality, without functions, casts or OR around them, so that a hash join can do it; where it does, see why the planner preferred a nested loop.',
   *check(plan) {
     for (const node of plan.nodes) {
       if (node.joinFilter === undefined) continue;
