@@ -1,4 +1,4 @@
-import type { Node } from '../syntax/ast';
+import type { A_Expr, Node, TypeCast } from '../syntax/ast';
 import { parse } from '../syntax/parse';
 import { tokenize } from '../syntax/tokens';
 
@@ -52,7 +52,8 @@ export function canonicalNode(node: Node): string {
   return JSON.stringify(canonical(node, false));
 }
 
-function expressionOf(text: string): Node | undefined {
+/** The parse tree of an expression's text. */
+export function expressionOf(text: string): Node | undefined {
   const result = parse(`SELECT ${text}`);
   const root = result.kind === 'parsed' ? result.tree.root : undefined;
   if (root?.type !== 'SelectStmt') return undefined;
@@ -63,52 +64,70 @@ function expressionOf(text: string): Node | undefined {
 
 const positions = new Set(['location', 'rexpr_list_start', 'rexpr_list_end', 'funcformat']);
 
-/** `operand`: inside an operator or a call, where PostgreSQL casts columns to text by itself. */
-function canonical(value: unknown, operand: boolean): unknown {
-  if (Array.isArray(value)) return value.map((item) => canonical(item, operand));
+/** `nested`: inside another expression, where PostgreSQL casts columns to text by itself. */
+function canonical(value: unknown, nested: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => canonical(item, nested));
   if (typeof value !== 'object' || value === null) return value;
   const node = value as Node;
   if ('TypeCast' in node) {
-    const { arg, typeName } = node.TypeCast;
-    const type = typeName?.names?.at(-1);
-    const toText = type && 'String' in type && type.String.sval === 'text' && !typeName?.arrayBounds;
+    const { arg } = node.TypeCast;
     const silent =
-      arg && ('A_Const' in arg || 'A_ArrayExpr' in arg || (operand && toText && 'ColumnRef' in arg));
-    if (silent) return canonical(arg, operand);
+      arg &&
+      ('A_Const' in arg || 'A_ArrayExpr' in arg || (nested && 'ColumnRef' in arg && isToText(node.TypeCast)));
+    if (silent) return canonical(arg, nested);
   }
-  if ('ColumnRef' in node) return { column: canonical(node.ColumnRef.fields?.at(-1), operand) };
+  if ('ColumnRef' in node) return { column: canonical(node.ColumnRef.fields?.at(-1), true) };
   if ('FuncCall' in node) {
     return {
       function: canonical(node.FuncCall.funcname?.at(-1), true),
       args: canonical(node.FuncCall.args, true),
     };
   }
-  if ('A_Expr' in node) {
-    const { kind, name, lexpr, rexpr } = node.A_Expr;
-    const isIn = kind === 'AEXPR_IN' && rexpr && 'List' in rexpr;
-    const right = isIn
-      ? rexpr.List.items
-      : rexpr && 'A_ArrayExpr' in rexpr
-        ? rexpr.A_ArrayExpr.elements
-        : rexpr;
-    const any = kind === 'AEXPR_IN' || kind === 'AEXPR_OP_ANY' || kind === 'AEXPR_OP_ALL';
-    return {
-      operator: canonical(name?.at(-1), true),
-      list: any,
-      left: canonical(lexpr, true),
-      right: canonical(any ? listOf(right) : rexpr, true),
-    };
-  }
+  if ('A_Expr' in node) return canonicalOperator(node.A_Expr);
+  if ('BoolExpr' in node && node.BoolExpr.boolop === 'AND_EXPR')
+    return { and: (node.BoolExpr.args ?? []).flatMap(conditionsOf) };
   const entries = Object.entries(value).filter(([key]) => !positions.has(key));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, canonical(inner, operand)]));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, canonical(inner, true)]));
 }
 
-/** The elements of `ARRAY[…]`, also where a cast stands around it. */
-function listOf(value: unknown): unknown {
-  const node = value as Node | undefined;
+function canonicalOperator({ kind, name, lexpr, rexpr }: A_Expr): unknown {
+  if (kind === 'AEXPR_BETWEEN' && rexpr && 'List' in rexpr) {
+    const [low, high] = rexpr.List.items ?? [];
+    return { and: [comparison('>=', lexpr, low), comparison('<=', lexpr, high)] };
+  }
+  const operator = name?.at(-1);
+  const list = kind === 'AEXPR_IN' || kind === 'AEXPR_OP_ANY' || kind === 'AEXPR_OP_ALL';
+  return {
+    ...comparison(operator && 'String' in operator ? operator.String.sval : undefined, lexpr, undefined),
+    ...(list && { list }),
+    right: canonical(list ? listOf(rexpr) : rexpr, true),
+  };
+}
+
+function comparison(operator: string | undefined, left: Node | undefined, right: Node | undefined) {
+  return { operator, left: canonical(left, true), right: canonical(right, true) };
+}
+
+/** The parts of a condition; `BETWEEN` is two. */
+function conditionsOf(condition: Node): unknown[] {
+  const parts = canonical(condition, true);
+  return typeof parts === 'object' && parts !== null && 'and' in parts && Array.isArray(parts.and)
+    ? parts.and
+    : [parts];
+}
+
+function isToText({ typeName }: TypeCast): boolean {
+  const type = typeName?.names?.at(-1);
+  const name = type && 'String' in type ? type.String.sval : undefined;
+  return (name === 'text' || name === 'varchar') && !typeName?.arrayBounds && !typeName?.typmods;
+}
+
+/** The elements of `IN (…)` or of `ARRAY[…]`, also where a cast stands around it. */
+function listOf(node: Node | undefined): unknown {
   if (node && 'TypeCast' in node) return listOf(node.TypeCast.arg);
   if (node && 'A_ArrayExpr' in node) return node.A_ArrayExpr.elements;
-  return value;
+  if (node && 'List' in node) return node.List.items;
+  return node;
 }
 
 function unquoted(text: string): string {

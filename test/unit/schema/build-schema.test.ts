@@ -227,7 +227,7 @@ const cases: readonly { name: string; ddl: string; table: string; lines: readonl
     name: 'views, with the types that can be told',
     ddl: `${orders} CREATE VIEW v (n) AS SELECT o.id, o.total::int AS total, count(*), u.* FROM orders o JOIN users u ON true GROUP BY 1`,
     table: 'public.v',
-    lines: ['view public.v', 'n bigint, total integer, count unknown, id unknown'],
+    lines: ['view public.v', 'n bigint, total integer, count unknown, id bigint'],
   },
   {
     name: 'materialized views with indexes',
@@ -272,7 +272,7 @@ const cases: readonly { name: string; ddl: string; table: string; lines: readonl
     name: 'elements of a schema',
     ddl: 'CREATE SCHEMA app CREATE TABLE t (id int) CREATE INDEX ON t (id) CREATE VIEW v AS SELECT * FROM t',
     table: 'app.v',
-    lines: ['view app.v', 'id unknown'],
+    lines: ['view app.v', 'id integer'],
   },
   {
     name: 'the search path decides where things go',

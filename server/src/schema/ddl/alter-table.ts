@@ -1,6 +1,6 @@
 import type { AlterTableCmd, AlterTableStmt } from '../../syntax/ast';
 import { sameIndex } from '../index-cover';
-import type { Table } from '../schema';
+import { qualifiedName, type Table } from '../schema';
 import { addConstraint } from './add-constraint';
 import { columnOf, constraintsOf, isDefault } from './column-of';
 import { dropColumn } from './drop-column';
@@ -99,8 +99,8 @@ function changeOthers(key: string, command: AlterTableCmd, before: Table, schema
     const table = childKey === undefined ? undefined : schema.get(childKey);
     if (childKey === undefined || !table || !parent) return;
     const partition = TableDraft.of(table);
-    partition.partitionOf = subtype === 'AT_AttachPartition' ? key : undefined;
-    if (subtype === 'AT_AttachPartition') inheritFromPartitioned(partition, parent);
+    if (subtype === 'AT_AttachPartition') attach(partition, parent);
+    else detach(partition);
     schema.set(childKey, partition.finish());
   }
   if (behavior !== 'DROP_CASCADE') return;
@@ -117,11 +117,28 @@ function changeOthers(key: string, command: AlterTableCmd, before: Table, schema
   }
 }
 
+function attach(partition: TableDraft, parent: Table): void {
+  partition.partitionOf = qualifiedName(parent);
+  for (const { name, identity } of parent.columns)
+    if (identity) partition.changeColumn(name, { identity: true, hasDefault: true });
+  inheritFromPartitioned(partition, parent);
+}
+
+/** A partition shares the sequences of its parent; alone it has none. */
+function detach(partition: TableDraft): void {
+  partition.partitionOf = undefined;
+  partition.columns = partition.columns.map((column) =>
+    column.identity ? { ...column, identity: false, hasDefault: false } : column,
+  );
+}
+
 function changePartitions(key: string, commands: readonly AlterTableCmd[], schema: SchemaDraft): void {
   for (const childKey of partitionsBelow(schema, key)) {
     const child = schema.get(childKey);
-    const parent = schema.get(child?.partitionOf ?? '');
-    if (!child || !parent) continue;
+    const whole = schema.get(child?.partitionOf ?? '');
+    if (!child || !whole) continue;
+    // An index on the parent alone stays with it.
+    const parent = { ...whole, indexes: whole.indexes.filter((index) => index.valid) };
     const changed = schema.changed(`partition of ${key}`, child, (table) => {
       for (const command of commands) changeColumns(table, command, schema);
       if (commands.some((command) => command.subtype === 'AT_DropConstraint')) dropSurplusKeys(table, parent);

@@ -1,7 +1,7 @@
 import type { Node, RangeVar, SelectStmt } from '../../syntax/ast';
 import { as, type NodeOf, type Tree, type Visit } from '../../syntax/tree';
 import type { Column, Schema, Table, TableKind } from '../schema';
-import { outputColumns, resolveColumn } from '../scope';
+import { namePath, outputColumns, resolveColumn, scopeOf } from '../scope';
 import { formatType } from './format-type';
 import { namesOf } from './names-of';
 import { replaceRelation } from './replace-relation';
@@ -82,12 +82,20 @@ function outputTypes(
   schema: Schema,
   visible: readonly string[],
 ): (string | undefined)[] {
-  return (select.node.targetList ?? []).map((target) => {
+  return (select.node.targetList ?? []).flatMap((target) => {
     const value = 'ResTarget' in target ? target.ResTarget.val : undefined;
-    if (value && 'TypeCast' in value) return formatType(value.TypeCast.typeName, visible);
+    if (value && 'TypeCast' in value) return [formatType(value.TypeCast.typeName, visible)];
     const reference =
       value && 'ColumnRef' in value ? as(tree.visit(value.ColumnRef), 'ColumnRef') : undefined;
-    return reference && resolveColumn(reference, tree, schema)?.column?.type;
+    if (!reference) return [undefined];
+    const path = namePath(reference.node.fields);
+    if (path) return [resolveColumn(reference, tree, schema)?.column?.type];
+    const qualifier = namesOf(reference.node.fields).at(-1);
+    return scopeOf(select, tree, schema)
+      .relations.filter((relation) => qualifier === undefined || relation.name === qualifier)
+      .flatMap(
+        ({ table, columns = [] }) => table?.columns.map(({ type }) => type) ?? columns.map(() => undefined),
+      );
   });
 }
 

@@ -97,11 +97,11 @@ function userType(
   visible: readonly string[],
   modifiers: readonly string[],
 ): string {
-  const qualifier =
-    schema === undefined || schema === 'pg_catalog' || visible.includes(schema)
-      ? ''
-      : `${quoteIdentifier(schema)}.`;
   const list = modifiers.length > 0 ? `(${modifiers.join(',')})` : '';
+  const systemic = schema === undefined || schema === 'pg_catalog';
+  // The names of PostgreSQL's own types are shown as they are, keywords or not.
+  if (systemic && /^[a-z_][a-z0-9_]*$/.test(name)) return name + list;
+  const qualifier = systemic || visible.includes(schema) ? '' : `${quoteIdentifier(schema)}.`;
   return qualifier + quoteIdentifier(name) + list;
 }
 

@@ -1,4 +1,5 @@
-import { joinedColumns } from '../default-names';
+import { expressionName, joinedColumns } from '../default-names';
+import { expressionOf } from '../expression';
 import { sameIndex } from '../index-cover';
 import type { Index, Table } from '../schema';
 import type { TableDraft } from './table-draft';
@@ -26,15 +27,12 @@ export function copyIndex(table: TableDraft, from: Table, index: Index): void {
   const isPrimary = index.constraint && from.primaryKey?.name === index.name;
   const isUniqueKey = index.constraint && from.uniqueKeys.some((key) => key.name === index.name);
   const label = isPrimary ? 'pkey' : isUniqueKey ? 'key' : index.constraint ? 'excl' : 'idx';
-  const parts = [...index.keys.map((key) => key.column ?? expressionLabel(key.expression)), ...index.include];
+  const parts = [
+    ...index.keys.map((key) => key.column ?? expressionName(expressionOf(key.expression ?? ''))),
+    ...index.include,
+  ];
   const name = table.freeName(isPrimary ? '' : joinedColumns(parts), label, () => false);
   if (isPrimary) table.putPrimaryKey({ name, columns });
   if (isUniqueKey) table.putUniqueKey({ name, columns });
   table.putIndex({ ...index, name, valid: true });
-}
-
-/** Only the text of the expression is known here: a call gives its name. */
-function expressionLabel(expression: string | undefined): string {
-  const call = /^(?:\w+\.)?(\w+)\(/.exec(expression ?? '');
-  return call?.[1]?.toLowerCase() ?? 'expr';
 }
