@@ -40,7 +40,7 @@ export const castOnColumn = defineRule<'nothing'>({
       const resolved = resolveColumn(reference, tree, context.schema);
       if (resolved && resolved.relation.kind !== 'table') continue;
       const inside = { name, ...(resolved && { resolved }) };
-      if (expressionIndex(side, inside, statement)) continue;
+      if (expressionIndex(side, inside)) continue;
       const index = indexOnColumn(inside);
       const type = print({ TypeName: cast.node.typeName });
       yield {

@@ -1,7 +1,10 @@
+import { visitOf } from '../schema/predicates';
 import { expressionRange } from '../syntax/expression-range';
+import { printVisit } from '../syntax/print';
+import { ancestor, type Visit } from '../syntax/tree';
 import { columnInside, expressionIndex, indexOnColumn } from './rewrites/column-expression';
 import { filterConditions } from './rewrites/filter-conditions';
-import { defineRule } from './rule';
+import { defineRule, type ParsedStatement } from './rule';
 
 export const functionOnColumn = defineRule<'nothing'>({
   name: 'function-on-column',
@@ -28,10 +31,10 @@ export const functionOnColumn = defineRule<'nothing'>({
     const { tree } = statement;
     for (const { side, operator } of filterConditions(tree)) {
       if (operator === '<>' || operator === '!=') continue;
-      if (!computing.has(side.type)) continue;
+      if (!computing.has(side.type) || (operator !== '=' && isSortedBy(side, statement))) continue;
       const found = columnInside(side, tree, context.schema);
       if (!found) continue;
-      if (expressionIndex(side, found, statement)) continue;
+      if (expressionIndex(side, found)) continue;
       const index = indexOnColumn(found);
       const range = expressionRange(statement, side);
       const what = `\`${statement.text.slice(range.start, range.end)}\``;
@@ -46,3 +49,13 @@ export const functionOnColumn = defineRule<'nothing'>({
 });
 
 const computing = new Set(['FuncCall', 'A_Expr', 'CoalesceExpr']);
+
+/** The next page of a query that is ordered by the same expression: what could serve the order serves the condition. */
+function isSortedBy(side: Visit, { tree }: ParsedStatement): boolean {
+  const select = ancestor(side, 'SelectStmt');
+  const wanted = printVisit(side);
+  return (select?.node.sortClause ?? []).some((item) => {
+    const sorted = 'SortBy' in item ? visitOf(item.SortBy.node, tree) : undefined;
+    return sorted !== undefined && printVisit(sorted) === wanted;
+  });
+}

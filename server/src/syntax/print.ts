@@ -1,11 +1,17 @@
 import { deparseSync } from 'pgsql-deparser';
 import type { Node } from './ast';
+import type { Visit } from './tree';
 
 /** SQL that the product generates: always printed from a tree, so that quoting is never put together by hand. */
 export function print(node: Node): string {
   return deparseSync(node, { pretty: false })
     .replace(/\s*\n\s*/g, ' ')
     .trim();
+}
+
+/** The SQL of a node where it stands in a tree. */
+export function printVisit({ type, node }: Visit): string {
+  return print({ [type]: node } as unknown as Node);
 }
 
 export function column(...path: string[]): Node {

@@ -1,9 +1,8 @@
 import { isAggregateCall } from '../../schema/predicates';
 import type { Index, Schema } from '../../schema/schema';
 import { namePath, type ResolvedColumn, resolveColumn } from '../../schema/scope';
-import { print } from '../../syntax/print';
+import { printVisit } from '../../syntax/print';
 import { as, type Tree, type Visit } from '../../syntax/tree';
-import type { ParsedStatement } from '../rule';
 
 /** A column that an expression is computed from. */
 export interface ColumnInside {
@@ -35,14 +34,10 @@ export function columnInside(
 }
 
 /** An index of the column's table whose leading key is this expression. */
-export function expressionIndex(
-  expression: Visit,
-  { resolved }: ColumnInside,
-  { tree }: ParsedStatement,
-): Index | undefined {
+export function expressionIndex(expression: Visit, { resolved }: ColumnInside): Index | undefined {
   const indexes = resolved?.relation.table?.indexes ?? [];
   if (!indexes.some((index) => index.keys[0]?.expression !== undefined)) return undefined;
-  const wanted = comparable(printed(expression, tree), resolved?.relation.name);
+  const wanted = comparable(printVisit(expression), resolved?.relation.name);
   return indexes.find((index) => {
     const key = index.keys[0]?.expression;
     return key !== undefined && comparable(key, undefined) === wanted;
@@ -52,10 +47,6 @@ export function expressionIndex(
 /** A usable index whose leading key is the column itself. */
 export function indexOnColumn({ name, resolved }: ColumnInside): Index | undefined {
   return resolved?.relation.table?.indexes.find((index) => index.valid && index.keys[0]?.column === name);
-}
-
-function printed(expression: Visit, _tree: Tree): string {
-  return print({ [expression.type]: expression.node } as unknown as Parameters<typeof print>[0]);
 }
 
 /**

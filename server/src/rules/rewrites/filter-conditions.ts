@@ -41,6 +41,8 @@ function filterCondition(condition: Node, tree: Tree): FilterCondition | undefin
   const { lexpr, rexpr, name, kind } = condition.A_Expr;
   const operator = operatorName(name);
   if (operator === undefined || !rexpr) return undefined;
+  // No index answers IS [NOT] DISTINCT FROM, whatever it is asked of.
+  if (kind === 'AEXPR_DISTINCT' || kind === 'AEXPR_NOT_DISTINCT') return undefined;
   const isRange = kind === 'AEXPR_BETWEEN' || kind === 'AEXPR_IN' || kind === 'AEXPR_OP_ANY';
   if (!isRange && !comparing.has(operator)) return undefined;
   const values = 'List' in rexpr ? (rexpr.List.items ?? []) : [rexpr];
