@@ -1,5 +1,6 @@
 // npm start: the playground in VS Code, with the extension and a database.
 import { parseArgs } from 'node:util';
+import './end-with-npm.mjs';
 import { installPackages } from './install.mjs';
 
 const help = `Opens the playground, a small shop, in VS Code with Forecost and a PostgreSQL 18 that holds its data.

@@ -1,4 +1,5 @@
 // npm test: every tier of tests, each as far as this machine can run it.
+import './end-with-npm.mjs';
 import { installPackages } from './install.mjs';
 
 await installPackages();
