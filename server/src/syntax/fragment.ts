@@ -20,4 +20,6 @@ export interface Fragment {
 export interface Hole {
   readonly range: Range;
   readonly source: string;
+  /** It was filled by a parameter, `$1`: it stands where a value may stand. */
+  readonly isValue: boolean;
 }

@@ -19,14 +19,19 @@ export interface PlacedStatement {
   readonly range: Range;
   /** The literal that holds the statement, where the document is code. */
   readonly fragment?: Fragment;
+  /** Where the statement starts in the fragment's text. */
+  readonly fragmentOffset?: number;
 }
 
 /** From the statement's text to the document. */
 export function documentMap(placed: PlacedStatement): OffsetMap {
-  const { statement, fragment, range } = placed;
+  const { statement, fragment, fragmentOffset = 0, range } = placed;
   if (!fragment) return composedMap(statement.map, shiftedMap(range.start, range.end - range.start));
-  const start = fragment.map.toDerived(range.start) ?? 0;
-  return composedMap(composedMap(statement.map, shiftedMap(start, statement.text.length)), fragment.map);
+  const source = composedMap(
+    statement.map,
+    shiftedMap(fragmentOffset, fragment.text.length - fragmentOffset),
+  );
+  return composedMap(source, fragment.map);
 }
 
 /** The statement that holds `offset`; at a boundary, the one that ends there rather than the next. */

@@ -38,6 +38,11 @@ export function readStatement(source: string, blanks: readonly Range[] = []): St
   return new ReadStatement(text, shiftedMap(0, text.length), result, undefined);
 }
 
+/** A statement of which nothing can be said but its words. */
+export function opaqueStatement(text: string): Statement {
+  return new ReadStatement(text, shiftedMap(0, text.length), { kind: 'opaque' }, undefined);
+}
+
 /** Whether one of the placeholders stands where PostgreSQL stopped reading: it may be more than a value. */
 function startsAt(substitution: Substitution, offset: number): boolean {
   return substitution.parameters.some((parameter) => {

@@ -8,10 +8,16 @@ export interface CodeModel {
   readonly queries: readonly QueryCall[];
 }
 
+/** What sends the SQL: a pool gives each query to any of its connections, a client is one connection. */
+export type ReceiverKind = 'pool' | 'client' | 'unknown';
+
 /** A call that sends SQL to a database. */
 export interface QueryCall {
   /** The whole call. */
   readonly range: Range;
+  /** As it is written, such as `pool.query`. */
   readonly callee: string;
+  readonly calleeRange: Range;
+  readonly receiver: ReceiverKind;
   readonly fragment?: Fragment;
 }

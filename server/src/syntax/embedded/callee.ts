@@ -1,0 +1,79 @@
+import type { Bindings } from './bindings';
+import type { CodeNode } from './code-node';
+
+/** What a call calls, without type arguments and without the `await` that tree-sitter puts inside. */
+export interface Callee {
+  /** As it is written, on one line: `this.pool.query`. */
+  readonly written: string;
+  /** The last name: `query`. */
+  readonly name: string;
+  readonly node: CodeNode;
+  /** What stands before the last name. */
+  readonly receiver: CodeNode | undefined;
+  /** The `await` stands inside the call in the syntax tree. */
+  readonly awaitedInside: boolean;
+}
+
+export function calleeOf(call: CodeNode, bindings: Bindings): Callee | undefined {
+  let node = call.child('function') ?? call.child('constructor');
+  let awaitedInside = false;
+  while (node) {
+    if (node.type === 'await_expression') awaitedInside = true;
+    else if (!wrappers.has(node.type)) break;
+    node = node.parts[0];
+  }
+  if (!node) return undefined;
+  const receiver = node.type === 'member_expression' ? node.child('object') : undefined;
+  const last = node.type === 'member_expression' ? node.child('property') : node;
+  if (!last) return undefined;
+  return {
+    written: bindings.textOf(node).replace(/\s+/g, ''),
+    name: node.type === 'call_expression' ? '' : bindings.textOf(last),
+    node,
+    receiver,
+    awaitedInside,
+  };
+}
+
+const wrappers: ReadonlySet<string> = new Set([
+  'non_null_expression',
+  'instantiation_expression',
+  'parenthesized_expression',
+]);
+
+/** How much a call says of its argument: that it is SQL, or only that it may be. */
+export type CallKind = 'query' | 'maybe-query' | 'other';
+
+const queryNames =
+  /^\$?(?:query|execute)(?:Raw|RawUnsafe|RawTyped|One|Many|All|First|Single|Maybe\w*|None|Any|Rows?|Stream|Array|Objects?|Value|Scalar|Async|Sync|Sql|SQL|Params|With\w*|In\w*)?$|^(?:run|exec|do|raw|simple|safe|timed|prepared|db|pg|sql|psql|send|perform|fetch|make)_?(?:Query|Sql|SQL|Statement)$|^unsafe$/;
+
+const maybeQueryNames =
+  /^(?:exec|run|all|get|each|iterate|one|none|any|many|oneOrNone|manyOrNone|oneFirst|manyFirst|maybeOne|maybeOneFirst|anyFirst|exists|map|result|multi|multiResult|prepare|stream|raw|sql|q|db|command|rows?|select|insert|update|delete|fetch\w*|find\w*|load\w*|count|cursor|explain|begin|simple|addUpgradeQuery|addSql)$|(?:query|sql|rows|statement)$/i;
+
+/** Receivers whose `query` looks for elements or documents. */
+const otherReceivers =
+  /(?:^|\.)(?:page|document|screen|container|root|shadowRoot|element|el|dom|\$|within|cy|apollo\w*|graphql|urql|router|url|location|params|searchParams|elastic\w*|chrome|browser|tabs|permissions|cache)$/;
+
+export function callKind(callee: Callee): CallKind {
+  const receiver = callee.written.slice(0, -callee.name.length - 1).replace(/\?$/, '');
+  if (callee.receiver && otherReceivers.test(receiver)) return 'other';
+  if (queryNames.test(callee.name)) return 'query';
+  return maybeQueryNames.test(callee.name) ? 'maybe-query' : 'other';
+}
+
+/** Classes whose first argument is SQL. */
+export const queryClasses =
+  /(?:^|\.)(?:Query|QueryStream|Cursor|PreparedStatement|ParameterizedQuery|PgQuery|NativeQuery)$/;
+
+/** Tags of SQL templates: `sql`, `Prisma.sql`, `sql.type(…)`, `$queryRaw`. */
+export function isSqlTag(written: string): boolean {
+  return tagNames.test(written) || /(?:^|\.)sql\.(?:type(?:Alias)?|\w+)\([\s\S]*\)$/.test(written);
+}
+
+/** Tags that put their values into the text instead of sending them apart. */
+export function inlinesValues(written: string): boolean {
+  return /\.(?:unsafe|raw)$/.test(written);
+}
+
+const tagNames =
+  /(?:^|\.)(?:sql|SQL|pgsql|psql|postgres|sqlFragment|\$queryRaw|\$executeRaw|\$queryRawUnsafe|\$executeRawUnsafe)$|(?:^|\.)sql\.(?:unsafe|raw|fragment|typeAlias|prepared)$/;

@@ -1,0 +1,66 @@
+/** A stretch of code that is moved as a whole when text before it changes. Its nodes' offsets count from its start. */
+export interface Unit {
+  start: number;
+}
+
+/** A named node of the syntax tree of a TypeScript or JavaScript document, as plain data. */
+export class CodeNode {
+  parent: CodeNode | undefined;
+  readonly children: CodeNode[] = [];
+
+  constructor(
+    readonly type: string,
+    /** The field of the parent that holds the node, such as `arguments`. */
+    readonly field: string | undefined,
+    private readonly unit: Unit,
+    private readonly from: number,
+    private readonly to: number,
+  ) {}
+
+  /** UTF-16 offset into the document. */
+  get start(): number {
+    return this.unit.start + this.from;
+  }
+
+  get end(): number {
+    return this.unit.start + this.to;
+  }
+
+  child(field: string): CodeNode | undefined {
+    return this.children.find((child) => child.field === field);
+  }
+
+  childrenOf(field: string): CodeNode[] {
+    return this.children.filter((child) => child.field === field);
+  }
+
+  /** Children that are not comments. */
+  get parts(): CodeNode[] {
+    return this.children.filter((child) => child.type !== 'comment');
+  }
+}
+
+/** The nearest ancestor of one of `types`. */
+export function ancestorOf(node: CodeNode, types: ReadonlySet<string>): CodeNode | undefined {
+  for (let up = node.parent; up; up = up.parent) if (types.has(up.type)) return up;
+  return undefined;
+}
+
+/** The node and everything below it, in the order of the text. */
+export function* below(node: CodeNode): Iterable<CodeNode> {
+  yield node;
+  for (const child of node.children) yield* below(child);
+}
+
+export function isWithin(node: CodeNode, holder: CodeNode): boolean {
+  return node.start >= holder.start && node.end <= holder.end;
+}
+
+export const functionTypes: ReadonlySet<string> = new Set([
+  'function_declaration',
+  'function_expression',
+  'generator_function',
+  'generator_function_declaration',
+  'arrow_function',
+  'method_definition',
+]);

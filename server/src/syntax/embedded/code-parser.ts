@@ -1,0 +1,249 @@
+import { Language, type Node, Parser, type Tree, type TreeCursor } from '@vscode/tree-sitter-wasm';
+import type { Change } from '../source';
+import { CodeNode, type Unit } from './code-node';
+
+export type CodeLanguage = 'typescript' | 'typescriptreact' | 'javascript' | 'javascriptreact';
+
+/** The syntax tree of a document. It holds memory of WebAssembly until it is disposed or replaced by a newer one. */
+export interface CodeTree {
+  readonly text: string;
+  readonly language: CodeLanguage;
+  readonly root: CodeNode;
+  /** Nodes that may start something of interest, in the order of the text. */
+  readonly landmarks: readonly CodeNode[];
+  readonly native: NativeTree;
+}
+
+interface NativeTree {
+  /** Undefined once it was given away or disposed. */
+  tree: Tree | undefined;
+  readonly pieces: ReadonlyMap<string, Piece[]>;
+}
+
+/** A subtree that is used again when its text did not change. */
+interface Piece {
+  readonly node: CodeNode;
+  readonly unit: Unit;
+  readonly landmarks: readonly CodeNode[];
+}
+
+interface Grammar {
+  readonly parser: Parser;
+  /** By type id; undefined for punctuation and keywords. */
+  readonly typeNames: readonly (string | undefined)[];
+  readonly fieldNames: readonly (string | null)[];
+}
+
+const grammars = new Map<string, Grammar>();
+const grammarNames = {
+  typescript: 'typescript',
+  typescriptreact: 'tsx',
+  javascript: 'javascript',
+  javascriptreact: 'javascript',
+} as const satisfies Record<CodeLanguage, string>;
+
+/** Nodes of at most this length are read as wholes and kept as wholes. */
+const pieceLength = 3_000;
+
+const landmarkTypes: ReadonlySet<string> = new Set([
+  'call_expression',
+  'new_expression',
+  'template_string',
+  'string',
+  'variable_declarator',
+  'pair',
+]);
+
+/** What says nothing about queries: types, and what stands inside literals. */
+const closedTypes: ReadonlySet<string> = new Set([
+  'type_annotation',
+  'type_arguments',
+  'type_parameters',
+  'type_alias_declaration',
+  'interface_declaration',
+  'string',
+  'regex',
+  'comment',
+]);
+
+/**
+ * Loads tree-sitter and its grammars. `read` gives the bytes of a file of theirs, such as
+ * `tree-sitter-typescript.wasm`. Must have resolved before code is read.
+ */
+export async function loadCodeParser(read: (file: string) => Promise<Uint8Array>): Promise<void> {
+  const names = [...new Set(Object.values(grammarNames))];
+  const [runtime, ...bytes] = await Promise.all([
+    read('tree-sitter.wasm'),
+    ...names.map((name) => read(`tree-sitter-${name}.wasm`)),
+  ]);
+  const options: Parameters<typeof Parser.init>[0] & { wasmBinary: Uint8Array } = {
+    wasmBinary: runtime,
+    locateFile: (file) => file,
+  };
+  await Parser.init(options);
+  for (const [i, name] of names.entries()) {
+    const language = await Language.load(bytes[i] ?? new Uint8Array());
+    const typeNames = language.types.map((type, id) => (language.nodeTypeIsNamed(id) ? type : undefined));
+    grammars.set(name, {
+      parser: new Parser().setLanguage(language),
+      typeNames,
+      fieldNames: language.fields,
+    });
+  }
+}
+
+/**
+ * Parses a document. With the tree of the text before and the change that led here, only what changed is parsed;
+ * `before` is used up. Undefined where the text cannot be read at all.
+ */
+export function parseCode(
+  text: string,
+  language: CodeLanguage,
+  before?: CodeTree,
+  change?: Change,
+): CodeTree | undefined {
+  const grammar = grammars.get(grammarNames[language]);
+  const old = takeTree(before);
+  try {
+    if (!grammar) return undefined;
+    const continues =
+      old && before && change && before.language === language && fits(before.text, text, change);
+    if (continues) old.edit(nativeEdit(before.text, text, change));
+    const tree = grammar.parser.parse(text, continues ? old : null);
+    if (!tree) return undefined;
+    const reader = new TreeReader(text, grammar, before?.native.pieces);
+    const root = reader.read(tree.rootNode);
+    return { text, language, root, landmarks: reader.landmarks, native: { tree, pieces: reader.pieces } };
+  } catch {
+    // The grammar's own stack or memory ran out.
+    grammar?.parser.reset();
+    return undefined;
+  } finally {
+    old?.delete();
+  }
+}
+
+/** Gives the tree's memory back. What was read from it stays. */
+export function disposeCode(code: CodeTree): void {
+  takeTree(code)?.delete();
+}
+
+function takeTree(code: CodeTree | undefined): Tree | undefined {
+  const tree = code?.native.tree;
+  if (code) code.native.tree = undefined;
+  return tree;
+}
+
+function fits(before: string, text: string, { range, newLength }: Change): boolean {
+  return (
+    range.start >= 0 &&
+    range.end <= before.length &&
+    range.start <= range.end &&
+    before.length - (range.end - range.start) + newLength === text.length
+  );
+}
+
+function nativeEdit(before: string, text: string, { range, newLength }: Change) {
+  const newEnd = range.start + newLength;
+  return {
+    startIndex: range.start,
+    oldEndIndex: range.end,
+    newEndIndex: newEnd,
+    startPosition: pointAt(text, range.start),
+    oldEndPosition: pointAt(before, range.end),
+    newEndPosition: pointAt(text, newEnd),
+  };
+}
+
+function pointAt(text: string, offset: number): { row: number; column: number } {
+  let row = 0;
+  let lineStart = 0;
+  for (let next = text.indexOf('\n'); next >= 0 && next < offset; next = text.indexOf('\n', lineStart)) {
+    row++;
+    lineStart = next + 1;
+  }
+  return { row, column: offset - lineStart };
+}
+
+class TreeReader {
+  readonly landmarks: CodeNode[] = [];
+  readonly pieces = new Map<string, Piece[]>();
+
+  constructor(
+    private readonly text: string,
+    private readonly grammar: Grammar,
+    private readonly known: ReadonlyMap<string, Piece[]> | undefined,
+  ) {}
+
+  read(native: Node): CodeNode {
+    return this.readNode(native, undefined);
+  }
+
+  private readNode(native: Node, field: string | undefined): CodeNode {
+    const start = native.startIndex;
+    const end = native.endIndex;
+    if (end - start <= pieceLength) return this.readPiece(native, field, start, end);
+    const node = new CodeNode(native.type, field, { start: 0 }, start, end);
+    if (landmarkTypes.has(node.type)) this.landmarks.push(node);
+    if (closedTypes.has(node.type)) return node;
+    native.children.forEach((child, i) => {
+      if (!child?.isNamed) return;
+      const below = this.readNode(child, native.fieldNameForChild(i) ?? undefined);
+      below.parent = node;
+      node.children.push(below);
+    });
+    return node;
+  }
+
+  private readPiece(native: Node, field: string | undefined, start: number, end: number): CodeNode {
+    const key = `${native.typeId} ${field ?? ''} ${this.text.slice(start, end)}`;
+    const piece = this.known?.get(key)?.pop() ?? readWhole(native, field, this.grammar);
+    piece.unit.start = start;
+    const same = this.pieces.get(key);
+    if (same) same.push(piece);
+    else this.pieces.set(key, [piece]);
+    for (const landmark of piece.landmarks) this.landmarks.push(landmark);
+    return piece.node;
+  }
+}
+
+const errorTypeId = 65535;
+
+function readWhole(native: Node, field: string | undefined, grammar: Grammar): Piece {
+  const unit: Unit = { start: native.startIndex };
+  const landmarks: CodeNode[] = [];
+  const cursor = native.walk();
+  const nodeAt = (fieldName: string | undefined): CodeNode | undefined => {
+    const typeId = cursor.nodeTypeId;
+    const type = typeId === errorTypeId ? 'ERROR' : grammar.typeNames[typeId];
+    if (type === undefined) return undefined;
+    const from = cursor.startIndex - unit.start;
+    const node = new CodeNode(type, fieldName, unit, from, cursor.endIndex - unit.start);
+    if (landmarkTypes.has(type)) landmarks.push(node);
+    return node;
+  };
+  const node = nodeAt(field) ?? new CodeNode(native.type, field, unit, 0, native.endIndex - unit.start);
+  readBelow(cursor, node, () => nodeAt(grammar.fieldNames[cursor.currentFieldId] ?? undefined));
+  cursor.delete();
+  return { node, unit, landmarks };
+}
+
+function readBelow(cursor: TreeCursor, root: CodeNode, nodeAt: () => CodeNode | undefined): void {
+  let parent = root;
+  if (closedTypes.has(root.type) || !cursor.gotoFirstChild()) return;
+  for (;;) {
+    const node = nodeAt();
+    if (node) {
+      node.parent = parent;
+      parent.children.push(node);
+      if (!closedTypes.has(node.type) && cursor.gotoFirstChild()) {
+        parent = node;
+        continue;
+      }
+    }
+    while (!cursor.gotoNextSibling()) {
+      if (parent === root || !cursor.gotoParent()) return;
+      parent = parent.parent ?? root;
+    }
+  }
+}

@@ -1,0 +1,209 @@
+import type { Bindings } from './bindings';
+import { type Callee, calleeOf, callKind, inlinesValues, isSqlTag, queryClasses } from './callee';
+import { ancestorOf, type CodeNode } from './code-node';
+import type { CodeTree } from './code-parser';
+import type { Claim } from './judge';
+import { bare, constantValue, type Literal, objectValue, readLiteral } from './literal';
+import type { Receivers } from './receivers';
+
+/** A literal that may be SQL, and why. */
+export interface Candidate {
+  readonly literal: Literal;
+  readonly claim: Claim;
+  /** The call or tag as it is written. */
+  readonly callee?: string;
+  /** The call that the literal is given to. */
+  readonly call?: CodeNode;
+}
+
+export interface Surroundings {
+  readonly code: CodeTree;
+  readonly bindings: Bindings;
+  readonly receivers: Receivers;
+  /** The document imports a driver of PostgreSQL. */
+  readonly importsDriver: boolean;
+}
+
+const sqlComment = /^\/\*\s*(?:language\s*=\s*)?(?:sql|pgsql|psql|postgres(?:ql)?)\s*\*\/$/i;
+const sqlNames = /(?:sql|query|statement)$|^(?:sql|query)_/i;
+const textKeys = ['text', 'sql', 'query', 'rawSql', 'queryText', 'statement'];
+const template = new Set(['template_substitution']);
+
+/** All literals of a document that may be SQL. The same literal may come several times. */
+export function* findLiterals(around: Surroundings): Iterable<Candidate> {
+  for (const node of around.code.landmarks) {
+    switch (node.type) {
+      case 'call_expression':
+        yield* fromCall(node, around);
+        break;
+      case 'new_expression':
+        yield* fromConstructor(node, around);
+        break;
+      case 'template_string':
+      case 'string':
+        yield* fromComment(node, around);
+        break;
+      case 'variable_declarator':
+        yield* fromName(node.child('name'), node.child('value'), around);
+        break;
+      case 'pair':
+        yield* fromPair(node, around);
+        break;
+    }
+  }
+}
+
+function* fromCall(call: CodeNode, around: Surroundings): Iterable<Candidate> {
+  const callee = calleeOf(call, around.bindings);
+  const args = call.child('arguments');
+  if (!callee || !args) return;
+  if (args.type === 'template_string') {
+    yield* fromTag(call, callee, args, around);
+    return;
+  }
+  const receiver = around.receivers.kindOf(callee.receiver);
+  const kind = receiver === 'unknown' ? callKind(callee) : callee.name === 'connect' ? 'other' : 'query';
+  if (kind === 'other') return;
+  const certain = around.importsDriver || receiver !== 'unknown';
+  const place = kind === 'query' ? 'query' : 'hint';
+  yield* fromArguments(call, args, callee.written, { place, certain, direct: true }, around);
+}
+
+function* fromConstructor(node: CodeNode, around: Surroundings): Iterable<Candidate> {
+  const callee = calleeOf(node, around.bindings);
+  const args = node.child('arguments');
+  if (!callee || !args || !queryClasses.test(callee.written)) return;
+  const claim: Claim = { place: 'hint', certain: around.importsDriver, direct: true };
+  yield* fromArguments(node, args, callee.written, claim, around);
+}
+
+/** SQL is the first argument, or the second behind a connection. */
+function* fromArguments(
+  call: CodeNode,
+  args: CodeNode,
+  callee: string,
+  claim: Claim,
+  around: Surroundings,
+): Iterable<Candidate> {
+  for (const argument of args.parts.slice(0, 2)) {
+    let found = false;
+    for (const node of literalNodes(argument, around.bindings, 0)) {
+      const literal = readLiteral(node, around.bindings, around.code.text);
+      if (!literal) continue;
+      found = true;
+      yield { literal, claim, callee, call };
+    }
+    if (found) return;
+  }
+}
+
+/** The expressions that a value may come from: branches, constants, the `text` of an object. */
+function literalNodes(written: CodeNode, bindings: Bindings, depth: number): CodeNode[] {
+  const node = bare(written);
+  if (depth > 4) return [];
+  const of = (next: CodeNode | undefined): CodeNode[] =>
+    next ? literalNodes(next, bindings, depth + 1) : [];
+  switch (node.type) {
+    case 'string':
+    case 'template_string':
+    case 'call_expression':
+      return [node];
+    case 'ternary_expression':
+      return [...of(node.child('consequence')), ...of(node.child('alternative'))];
+    case 'binary_expression': {
+      const left = node.child('left');
+      const right = node.child('right');
+      if (left && right && /^\s*(?:\|\||\?\?)\s*$/.test(bindings.between(left, right)))
+        return [...of(left), ...of(right)];
+      return [node];
+    }
+    case 'object':
+      return of(objectValue(node, textKeys, bindings));
+    case 'identifier':
+    case 'member_expression':
+      return of(constantValue(node, bindings));
+    default:
+      return [];
+  }
+}
+
+function* fromTag(call: CodeNode, callee: Callee, args: CodeNode, around: Surroundings): Iterable<Candidate> {
+  if (!isSqlTag(callee.written) || isNested(call, around.bindings)) return;
+  const literal = readLiteral(args, around.bindings, around.code.text, !inlinesValues(callee.written));
+  if (!literal) return;
+  const direct = callee.awaitedInside || isDirect(call);
+  const receiver = call.parent?.type === 'arguments' ? call.parent.parent : undefined;
+  const claim: Claim = { place: 'declared', certain: around.importsDriver, direct };
+  yield { literal, claim, callee: callee.written, call: receiver ?? call };
+}
+
+/** Inside a hole of another SQL template: a part of that one's text. */
+function isNested(call: CodeNode, bindings: Bindings): boolean {
+  const hole = ancestorOf(call, template);
+  const outer = hole?.parent?.parent;
+  if (outer?.type !== 'call_expression') return false;
+  const callee = calleeOf(outer, bindings);
+  return callee !== undefined && isSqlTag(callee.written);
+}
+
+function isDirect(node: CodeNode): boolean {
+  const { parent } = node;
+  return parent?.type === 'await_expression' || parent?.type === 'arguments';
+}
+
+function* fromComment(node: CodeNode, around: Surroundings): Iterable<Candidate> {
+  const siblings = node.parent?.children ?? [];
+  const before = siblings[siblings.indexOf(node) - 1];
+  if (before?.type !== 'comment' || !sqlComment.test(around.bindings.textOf(before))) return;
+  const whole = wholeConcatenation(node);
+  const literal = readLiteral(whole, around.bindings, around.code.text);
+  if (!literal) return;
+  const call = node.parent?.type === 'arguments' ? node.parent.parent : undefined;
+  const callee = call && calleeOf(call, around.bindings);
+  yield {
+    literal,
+    claim: { place: 'declared', certain: around.importsDriver, direct: call !== undefined },
+    ...(callee && call && { callee: callee.written, call }),
+  };
+}
+
+function wholeConcatenation(node: CodeNode): CodeNode {
+  let whole = node;
+  while (whole.parent?.type === 'binary_expression') whole = whole.parent;
+  return whole;
+}
+
+/** `const findUsersSql = '…'`. */
+function* fromName(
+  name: CodeNode | undefined,
+  value: CodeNode | undefined,
+  around: Surroundings,
+): Iterable<Candidate> {
+  if (!name || !value || !sqlNames.test(around.bindings.textOf(name))) return;
+  const literal = readLiteral(bare(value), around.bindings, around.code.text);
+  if (literal) yield { literal, claim: { place: 'hint', certain: around.importsDriver, direct: false } };
+}
+
+/** `{ text: '…', values: […] }`, and entries whose names speak of SQL. */
+function* fromPair(pair: CodeNode, around: Surroundings): Iterable<Candidate> {
+  const key = pair.child('key');
+  const value = pair.child('value');
+  if (!key || !value) return;
+  const isText =
+    around.bindings.textOf(key) === 'text' &&
+    pair.parent !== undefined &&
+    hasValues(pair.parent, around.bindings);
+  if (!isText) {
+    yield* fromName(key, value, around);
+    return;
+  }
+  const literal = readLiteral(bare(value), around.bindings, around.code.text);
+  if (literal) yield { literal, claim: { place: 'hint', certain: around.importsDriver, direct: false } };
+}
+
+function hasValues(object: CodeNode, bindings: Bindings): boolean {
+  return object.parts.some((pair) => {
+    const key = pair.child('key') ?? pair;
+    return /^(?:values|rowMode)$/.test(bindings.textOf(key));
+  });
+}

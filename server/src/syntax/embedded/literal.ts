@@ -1,0 +1,329 @@
+import type { Range } from '../../text/range';
+import type { Bindings } from './bindings';
+import type { CodeNode } from './code-node';
+import { type CookedRun, cook, type LiteralKind } from './cook';
+
+/** A part of a literal's value. */
+export type Part =
+  | ({ readonly kind: 'text' } & CookedRun)
+  /** Text that stands elsewhere: between joined literals, or in a constant that a hole names. */
+  | ({ readonly kind: 'made-up' } & CookedRun)
+  | {
+      readonly kind: 'hole';
+      /** `${…}` or the operand of a `+`, in the document. */
+      readonly range: Range;
+      /** The expression as it is written. */
+      readonly source: string;
+      /** What the expression may be, where the document says so: the branches of a condition. */
+      readonly known: readonly string[];
+    };
+
+/** An expression whose value is a string that is written in the document, at least in part. */
+export interface Literal {
+  /** With its quotes. */
+  readonly range: Range;
+  readonly parts: readonly Part[];
+  readonly kinds: readonly LiteralKind[];
+}
+
+/** Template tags and methods that leave SQL as it is but for white space. */
+const transparentTags = /^(?:String\.raw|dedent|outdent|stripIndents?|oneLine|trim|unindent)$/;
+const transparentMethods = /^(?:trim|trimStart|trimEnd|toString|replace|replaceAll)$/;
+/** Tags whose values nest as SQL. */
+const sqlTags = /(?:^|[.$])(?:sql|SQL|pgsql|psql|fragment|raw|unsafe|sqlFragment)$/;
+
+const deepest = 6;
+/** Constants that name each other grow without bound. */
+const longestInlined = 100_000;
+
+/** Reads an expression as a literal; undefined where it is none. `tagged` values are sent apart from the SQL. */
+export function readLiteral(
+  node: CodeNode,
+  bindings: Bindings,
+  text: string,
+  tagged = false,
+): Literal | undefined {
+  const kinds: LiteralKind[] = [];
+  const parts = partsOf(node, { bindings, text, kinds, tagged, depth: 0 }, 0);
+  return parts && kinds.length > 0
+    ? { range: { start: node.start, end: node.end }, parts, kinds }
+    : undefined;
+}
+
+/** The expression without what does not change its value: parentheses, `as const`, `!`, `await`. */
+export function bare(node: CodeNode): CodeNode {
+  switch (node.type) {
+    case 'parenthesized_expression':
+    case 'as_expression':
+    case 'satisfies_expression':
+    case 'non_null_expression':
+    case 'await_expression':
+    case 'instantiation_expression': {
+      const inner = node.parts[0];
+      return inner ? bare(inner) : node;
+    }
+    default:
+      return node;
+  }
+}
+
+interface Reading {
+  readonly bindings: Bindings;
+  readonly text: string;
+  readonly kinds: LiteralKind[];
+  readonly tagged: boolean;
+  /** How many names were followed to get here. */
+  readonly depth: number;
+}
+
+function partsOf(written: CodeNode, reading: Reading, depth: number): Part[] | undefined {
+  const node = bare(written);
+  if (depth > 100) return undefined;
+  switch (node.type) {
+    case 'string':
+      return stringParts(node, reading);
+    case 'template_string':
+      return templateParts(node, '`', reading);
+    case 'binary_expression':
+      return concatenation(node, reading, depth);
+    case 'call_expression':
+      return callParts(node, reading, depth);
+    default:
+      return undefined;
+  }
+}
+
+function stringParts(node: CodeNode, { text, kinds }: Reading): Part[] {
+  const kind = text[node.start] === '"' ? '"' : "'";
+  kinds.push(kind);
+  const closed = node.end - node.start > 1 && text[node.end - 1] === kind;
+  const inside = { start: node.start + 1, end: closed ? node.end - 1 : node.end };
+  return cook(text, inside, kind).map((run) => ({ kind: 'text', ...run }));
+}
+
+function templateParts(node: CodeNode, kind: '`' | 'raw', reading: Reading): Part[] {
+  const { text } = reading;
+  reading.kinds.push(kind);
+  const parts: Part[] = [];
+  let position = node.start + 1;
+  const takeText = (end: number): void => {
+    for (const run of cook(text, { start: position, end }, kind)) parts.push({ kind: 'text', ...run });
+  };
+  for (const hole of node.children) {
+    if (hole.type !== 'template_substitution') continue;
+    takeText(hole.start);
+    const expression = hole.parts[0];
+    const range = { start: hole.start, end: hole.end };
+    if (expression) parts.push(...holeParts(expression, range, reading));
+    else parts.push({ kind: 'hole', range, source: '', known: [] });
+    position = hole.end;
+  }
+  const closed = node.end > position && text[node.end - 1] === '`';
+  takeText(closed ? node.end - 1 : node.end);
+  return parts;
+}
+
+/** `'a' + b + 'c'`: what is not a literal is a hole. */
+function concatenation(node: CodeNode, reading: Reading, depth: number): Part[] | undefined {
+  const left = node.child('left');
+  const right = node.child('right');
+  if (!left || !right || !isPlus(left, right, reading.text)) return undefined;
+  const operand = (side: CodeNode): Part[] => {
+    const range = { start: side.start, end: side.end };
+    return partsOf(side, reading, depth + 1) ?? holeParts(side, range, reading);
+  };
+  const before = operand(left);
+  const after = operand(right);
+  const joint = { start: lastEnd(before, left), end: firstStart(after, right) };
+  return [...before, { kind: 'made-up', text: '', range: joint }, ...after];
+}
+
+function lastEnd(parts: readonly Part[], node: CodeNode): number {
+  return parts.at(-1)?.range.end ?? node.end;
+}
+
+function firstStart(parts: readonly Part[], node: CodeNode): number {
+  return parts[0]?.range.start ?? node.start;
+}
+
+function isPlus(left: CodeNode, right: CodeNode, text: string): boolean {
+  return (
+    text
+      .slice(left.end, right.start)
+      .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '')
+      .trim() === '+'
+  );
+}
+
+/** `String.raw`…``, `'…'.trim()`, `['…', '…'].join(' ')`. */
+function callParts(node: CodeNode, reading: Reading, depth: number): Part[] | undefined {
+  const callee = node.child('function');
+  const args = node.child('arguments');
+  if (!callee || !args) return undefined;
+  const name = reading.bindings.textOf(callee);
+  if (args.type === 'template_string') {
+    if (!transparentTags.test(name)) return undefined;
+    return templateParts(args, name === 'String.raw' ? 'raw' : '`', reading);
+  }
+  if (callee.type !== 'member_expression') return undefined;
+  const object = callee.child('object');
+  const method = callee.child('property');
+  if (!object || !method) return undefined;
+  const methodName = reading.bindings.textOf(method);
+  if (transparentMethods.test(methodName)) return partsOf(object, reading, depth + 1);
+  const array = bare(object);
+  if (methodName !== 'join' || array.type !== 'array' || array.parts.length === 0) return undefined;
+  const separator = args.parts[0];
+  const between = separator ? fixedText(separator, reading.bindings, reading.text, 0) : ',';
+  if (between === undefined) return undefined;
+  const parts: Part[] = [];
+  for (const element of array.parts) {
+    const range = { start: element.start, end: element.end };
+    const own = partsOf(element, reading, depth + 1) ?? holeParts(element, range, reading);
+    if (parts.length > 0) {
+      const joint = { start: lastEnd(parts, element), end: firstStart(own, element) };
+      parts.push({ kind: 'made-up', text: between, range: joint });
+    }
+    parts.push(...own);
+  }
+  return parts;
+}
+
+/** A hole whose expression the document tells is no hole: the text stands there as if it were written. */
+function holeParts(expression: CodeNode, range: Range, reading: Reading): Part[] {
+  const { bindings, text, tagged, depth } = reading;
+  const source = bindings.textOf(expression);
+  if (depth > deepest) return [{ kind: 'hole', range, source, known: [] }];
+  const nested = nestedSql(expression, bindings, depth);
+  if (nested) {
+    const inner = partsOf(nested, { bindings, text, kinds: [], tagged: true, depth: depth + 1 }, 0);
+    if (inner) return inner.map((part) => made(part, range));
+  }
+  if (tagged) return [{ kind: 'hole', range, source, known: nestedBranches(expression, bindings, text) }];
+  const fixed = fixedText(expression, bindings, text, depth);
+  if (fixed !== undefined) return [{ kind: 'made-up', text: fixed, range }];
+  return [{ kind: 'hole', range, source, known: branches(expression, bindings, text) }];
+}
+
+function made(part: Part, range: Range): Part {
+  return part.kind === 'hole' ? { ...part, range } : { kind: 'made-up', text: part.text, range };
+}
+
+/** The template of `sql`…`` inside another one, or of a constant that names one. */
+function nestedSql(expression: CodeNode, bindings: Bindings, depth: number): CodeNode | undefined {
+  const node = bare(expression);
+  if (depth > deepest) return undefined;
+  if (node.type === 'call_expression') {
+    const args = node.child('arguments');
+    const callee = node.child('function');
+    const isSql = args?.type === 'template_string' && callee && sqlTags.test(bindings.textOf(callee));
+    return isSql ? args : undefined;
+  }
+  const value = constantValue(node, bindings);
+  return value && nestedSql(value, bindings, depth + 1);
+}
+
+function nestedBranches(expression: CodeNode, bindings: Bindings, text: string): string[] {
+  return knownTexts(branchNodes(expression, bindings), (branch) => {
+    const nested = nestedSql(branch, bindings, 0);
+    const parts = nested && partsOf(nested, { bindings, text, kinds: [], tagged: true, depth: 1 }, 0);
+    return parts?.map((part) => (part.kind === 'hole' ? 'NULL' : part.text)).join('');
+  });
+}
+
+function branches(expression: CodeNode, bindings: Bindings, text: string): string[] {
+  return knownTexts(branchNodes(expression, bindings), (branch) => fixedText(branch, bindings, text, 0));
+}
+
+/** Longest first: the branch that says most. That there may be nothing says something only where all else is known. */
+function knownTexts(nodes: readonly CodeNode[], read: (node: CodeNode) => string | undefined): string[] {
+  const texts = nodes.map(read);
+  const known = texts.filter((text): text is string => text !== undefined);
+  const telling = known.length === texts.length ? known : known.filter((text) => text.trim() !== '');
+  return [...new Set(telling)].sort((a, b) => b.length - a.length);
+}
+
+function branchNodes(expression: CodeNode, bindings: Bindings): CodeNode[] {
+  const node = bare(expression);
+  const fields =
+    node.type === 'ternary_expression' ? ['consequence', 'alternative'] : choices(node, bindings);
+  if (!fields) return [node];
+  return fields.flatMap((field) => {
+    const branch = node.child(field);
+    return branch ? branchNodes(branch, bindings) : [];
+  });
+}
+
+/** The operands that `a && b`, `a || b` and `a ?? b` may give. */
+function choices(node: CodeNode, bindings: Bindings): string[] | undefined {
+  const left = node.child('left');
+  const right = node.child('right');
+  if (node.type !== 'binary_expression' || !left || !right) return undefined;
+  const operator = bindings.between(left, right).trim();
+  if (operator === '&&') return ['right'];
+  return operator === '||' || operator === '??' ? ['left', 'right'] : undefined;
+}
+
+/** The one value that an expression can have, where the document says it. */
+export function fixedText(
+  expression: CodeNode,
+  bindings: Bindings,
+  text: string,
+  depth: number,
+): string | undefined {
+  const node = bare(expression);
+  if (depth > deepest) return undefined;
+  if (node.type === 'number') return bindings.textOf(node);
+  if (bindings.fixedTexts.has(node)) return bindings.fixedTexts.get(node);
+  const value = constantValue(node, bindings);
+  const fixed = value ? fixedText(value, bindings, text, depth + 1) : plainText(node, bindings, text, depth);
+  const kept = fixed !== undefined && fixed.length <= longestInlined ? fixed : undefined;
+  bindings.fixedTexts.set(node, kept);
+  return kept;
+}
+
+function plainText(node: CodeNode, bindings: Bindings, text: string, depth: number): string | undefined {
+  if (depth > deepest) return undefined;
+  const parts = partsOf(node, { bindings, text, kinds: [], tagged: false, depth: depth + 1 }, 0);
+  if (!parts?.every((part) => part.kind !== 'hole')) return undefined;
+  return parts.map((part) => part.text).join('');
+}
+
+/** The initial value of what a name or `object.member` stands for, where it cannot change. */
+export function constantValue(node: CodeNode, bindings: Bindings): CodeNode | undefined {
+  if (node.type === 'identifier') {
+    const binding = bindings.find(bindings.textOf(node), node);
+    return binding?.kind === 'const' && binding.property === undefined ? binding.value : undefined;
+  }
+  if (node.type !== 'member_expression') return undefined;
+  const object = node.child('object');
+  const property = node.child('property');
+  if (!object || !property) return undefined;
+  const name = bindings.textOf(property);
+  if (object.type === 'this') return bindings.constantMember(name.replace(/^#/, ''), node);
+  const holder = constantValue(object, bindings);
+  const literal = holder && bare(holder);
+  if (literal?.type !== 'object') return undefined;
+  return objectValue(literal, [name], bindings);
+}
+
+/** The value of the first of `names` that an object literal has. */
+export function objectValue(
+  object: CodeNode,
+  names: readonly string[],
+  bindings: Bindings,
+): CodeNode | undefined {
+  for (const name of names) {
+    for (const pair of object.parts) {
+      const key = pair.child('key');
+      if (pair.type === 'pair' && key && bindings.textOf(key).replace(/^(['"])(.*)\1$/, '$2') === name) {
+        return pair.child('value');
+      }
+      if (pair.type === 'shorthand_property_identifier' && bindings.textOf(pair) === name) {
+        const binding = bindings.find(name, pair);
+        return binding?.kind === 'const' && binding.property === undefined ? binding.value : undefined;
+      }
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,135 @@
+import { composedMap, shiftedMap } from '../../text/offset-map';
+import type { Fragment } from '../fragment';
+import type { Change, PlacedStatement, Source } from '../source';
+import { createBindings } from './bindings';
+import { buildCodeModel } from './build-code-model';
+import type { CodeModel } from './code-model';
+import { type CodeLanguage, type CodeTree, disposeCode, loadCodeParser, parseCode } from './code-parser';
+import { encodeLiteral } from './encode-literal';
+import { type Candidate, findLiterals } from './find-literals';
+import { contentKey, type FragmentContent, readContent } from './fragment-content';
+import { isSql, mayBePart } from './judge';
+import { databaseOf } from './other-databases';
+import { createReceivers } from './receivers';
+
+/** A TypeScript or JavaScript document and the SQL in it. */
+export interface CodeSource extends Source {
+  readonly code: CodeModel;
+  /** What the next reading uses again. */
+  readonly kept: Kept;
+  /** Gives memory back that the incremental parse holds. The source stays readable. */
+  dispose(): void;
+}
+
+interface Kept {
+  readonly tree: CodeTree | undefined;
+  readonly contents: ReadonlyMap<string, FragmentContent | undefined>;
+}
+
+/** Longer documents are bundles, which nobody reads. */
+const longestDocument = 3_000_000;
+
+/**
+ * Loads tree-sitter. `read` gives the bytes of one of its files by name, such as `tree-sitter.wasm`.
+ * Must have resolved before code is read.
+ */
+export async function loadEmbedded(read: (file: string) => Promise<Uint8Array>): Promise<void> {
+  await loadCodeParser(read);
+}
+
+/**
+ * Reads a document. With the source of the text before and the change that led here, only what changed is parsed,
+ * and literals that did not change keep their statements; `before` is used up and needs no `dispose`. Never throws.
+ */
+export function readCode(
+  text: string,
+  language: CodeLanguage,
+  before?: CodeSource,
+  change?: Change,
+): CodeSource {
+  const database = databaseOf(text);
+  const readable = text.length <= longestDocument && database !== 'other';
+  if (!readable) before?.dispose();
+  const code = readable ? parseCode(text, language, before?.kept.tree, change) : undefined;
+  const empty: CodeModel = { text, fragments: [], queries: [] };
+  if (!code)
+    return {
+      text,
+      statements: [],
+      code: empty,
+      kept: { tree: undefined, contents: new Map() },
+      dispose() {},
+    };
+
+  const bindings = createBindings(text);
+  const receivers = createReceivers(bindings, text);
+  const contents = new Map<string, FragmentContent | undefined>();
+  const around = { code, bindings, receivers, importsDriver: database === 'postgres' };
+  const found = outermost([...findLiterals(around)]);
+  const statements: PlacedStatement[] = [];
+  const fragments: Fragment[] = [];
+  const byCall = new Map<object, Fragment>();
+  for (const [candidate, ...others] of found) {
+    const key = contentKey(candidate.literal, text);
+    const content = contents.get(key) ?? before?.kept.contents.get(key) ?? readContent(candidate.literal);
+    contents.set(key, content);
+    const accepted =
+      content &&
+      [candidate, ...others].find((one) => isSql(content, one.claim) && !mayBePart(content, one.claim));
+    if (!content || !accepted) continue;
+    const fragment = place(accepted, content);
+    fragments.push(fragment);
+    for (const { call } of [candidate, ...others]) if (call) byCall.set(call, fragment);
+    for (const { statement, range } of content.statements) {
+      statements.push({
+        statement,
+        range: fragment.map.rangeToOriginal(range),
+        fragment,
+        fragmentOffset: range.start,
+      });
+    }
+  }
+  return {
+    text,
+    statements,
+    code: buildCodeModel(around, fragments, byCall),
+    kept: { tree: code, contents },
+    dispose: () => disposeCode(code),
+  };
+}
+
+/** Candidates of one literal together, in the order of the text; those that stand inside another literal left out. */
+function outermost(candidates: Candidate[]): [Candidate, ...Candidate[]][] {
+  const ordered = candidates.sort(
+    (a, b) => a.literal.range.start - b.literal.range.start || b.literal.range.end - a.literal.range.end,
+  );
+  const groups: [Candidate, ...Candidate[]][] = [];
+  for (const candidate of ordered) {
+    const last = groups.at(-1);
+    const range = last?.[0].literal.range;
+    if (
+      last &&
+      range &&
+      range.start === candidate.literal.range.start &&
+      range.end === candidate.literal.range.end
+    ) {
+      last.push(candidate);
+    } else if (!range || candidate.literal.range.start >= range.end) {
+      groups.push([candidate]);
+    }
+  }
+  return groups;
+}
+
+function place(candidate: Candidate, content: FragmentContent): Fragment {
+  const { literal, callee } = candidate;
+  const { start, end } = literal.range;
+  return {
+    range: literal.range,
+    text: content.text,
+    map: composedMap(content.map, shiftedMap(start, end - start)),
+    encode: (sql) => encodeLiteral(sql, [...new Set(literal.kinds)]),
+    holes: content.holes,
+    ...(callee !== undefined && { callee }),
+  };
+}
