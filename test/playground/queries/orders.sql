@@ -35,10 +35,10 @@ LIMIT 50;
 -- All orders of all time.
 SELECT id, customer_id, total_cents FROM orders;
 
--- Every order with every payment: the join has no condition.
+-- Every big order with every payment: nothing joins the two.
 SELECT o.id, p.amount_cents
 FROM orders o, payments p
-WHERE o.status = 'pending'
+WHERE o.total_cents > 50000
 ORDER BY o.id
 LIMIT 100;
 
