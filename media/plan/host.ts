@@ -36,9 +36,12 @@ export class PlanHost {
     });
     this.messenger.onNotification(revealNodeNotification, ({ nodeId }) => this.reveal?.(nodeId));
     this.messenger.start();
-    this.messenger.sendNotification(planReadyNotification, HOST_EXTENSION, {
-      hasPlan: this.state.presentation !== undefined,
-    });
+    const presentationId = this.state.presentation?.id;
+    this.messenger.sendNotification(
+      planReadyNotification,
+      HOST_EXTENSION,
+      presentationId === undefined ? {} : { presentationId },
+    );
   }
 
   readonly save = (choices: Choices): void => {

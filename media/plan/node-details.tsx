@@ -38,8 +38,8 @@ export function NodeDetails({ node, findings }: NodeDetailsProps) {
             <dl>
               {facts.map(({ name: factName, value, isCode }) => (
                 <div key={factName} class="details-fact">
-                  <dt>{factName}</dt>
-                  <dd class={isCode === true ? 'mono' : ''}>
+                  <dt class="detail-name">{factName}</dt>
+                  <dd class={isCode === true ? 'detail-value mono' : 'detail-value'}>
                     {value.length > longest ? `${value.slice(0, longest)}…` : value}
                   </dd>
                 </div>

@@ -52,18 +52,21 @@ export async function openPlanView(browser: Browser, options: PlanHostOptions = 
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
-  await page.addInitScript((kept) => {
-    const sentMessages: unknown[] = [];
-    Object.assign(window, {
-      sentMessages,
-      keptState: kept ?? undefined,
-      acquireVsCodeApi: () => ({
-        postMessage: (message: unknown) => sentMessages.push(message),
-        getState: () => Reflect.get(window, 'keptState'),
-        setState: (next: unknown) => Reflect.set(window, 'keptState', next),
-      }),
-    });
-  }, state);
+  await page.addInitScript(
+    (kept) => {
+      const sentMessages: unknown[] = [];
+      Object.assign(window, {
+        sentMessages,
+        keptState: kept === '' ? undefined : JSON.parse(kept),
+        acquireVsCodeApi: () => ({
+          postMessage: (message: unknown) => sentMessages.push(message),
+          getState: () => Reflect.get(window, 'keptState'),
+          setState: (next: unknown) => Reflect.set(window, 'keptState', next),
+        }),
+      });
+    },
+    state === undefined ? '' : JSON.stringify(state),
+  );
   await page.route(`${origin}/**`, async (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname === '/') {

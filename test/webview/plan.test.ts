@@ -217,7 +217,7 @@ describe('an estimated plan', () => {
 describe('the extension', () => {
   test('hears of what is selected and wanted', async () => {
     const host = await open(correlated());
-    expect(await host.sent()).toMatchObject([{ method: 'plan/ready', params: { hasPlan: false } }]);
+    expect(await host.sent()).toMatchObject([{ method: 'plan/ready', params: {} }]);
     await rows(host).nth(1).click();
     await host.page.getByRole('button', { name: 'Re-run' }).click();
     await host.page.getByRole('tab', { name: 'Text' }).click();
@@ -241,7 +241,7 @@ describe('the extension', () => {
   });
 
   test('finds the view as it was after a reload', async () => {
-    const first = await open(cte());
+    const first = await open({ ...cte(), id: 'kept' });
     await tree(first).focus();
     await first.page.keyboard.press('End');
     await first.page.getByRole('tab', { name: 'Table' }).click();
@@ -253,7 +253,7 @@ describe('the extension', () => {
       .poll(() => second.page.getByRole('tab', { name: 'Table' }).getAttribute('aria-selected'))
       .toBe('true');
     expect(await second.page.locator('.table-row.selected').getAttribute('id')).toBe('table-5');
-    expect(await second.sent()).toMatchObject([{ method: 'plan/ready', params: { hasPlan: true } }]);
+    expect(await second.sent()).toMatchObject([{ method: 'plan/ready', params: { presentationId: 'kept' } }]);
     await second.close();
   });
 });
@@ -339,19 +339,20 @@ describe('hostile plans', () => {
 });
 
 describe('accessibility', () => {
-  test.for(['tree', 'table', 'text', 'sql'] as const)(
-    'axe has nothing to say about the %s tab',
-    async (tab) => {
-      const host = await open(correlated());
-      await host.page.getByRole('tab', { name: tab }).click();
-      await host.page.evaluate(axe.source);
-      const violations = await host.page.evaluate(async () => {
-        const run = Reflect.get(window, 'axe') as typeof axe;
-        const { violations } = await run.run(document, { runOnly: ['wcag2a', 'wcag2aa'] });
-        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-      });
-      expect(violations).toEqual([]);
-      await host.close();
-    },
-  );
+  test.for(
+    (['dark', 'light'] as const).flatMap((theme) =>
+      (['tree', 'table', 'text', 'sql'] as const).map((tab) => ({ theme, tab })),
+    ),
+  )('axe has nothing to say about the $tab tab, $theme', async ({ theme, tab }) => {
+    const host = await open(misestimate(), { theme });
+    await host.page.getByRole('tab', { name: tab }).click();
+    await host.page.evaluate(axe.source);
+    const violations = await host.page.evaluate(async () => {
+      const run = Reflect.get(window, 'axe') as typeof axe;
+      const { violations } = await run.run(document, { runOnly: ['wcag2a', 'wcag2aa'] });
+      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+    });
+    expect(violations).toEqual([]);
+    await host.close();
+  });
 });

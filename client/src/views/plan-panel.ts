@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Messenger } from 'vscode-messenger';
 import type { WebviewIdMessageParticipant } from 'vscode-messenger-common';
@@ -21,7 +22,7 @@ const viewType = 'forecost.plan';
 export function showPlan(context: vscode.ExtensionContext, presentation: PlanPresentation): void {
   const column = columnBeside();
   const panel = [...panels].find((each) => each.column === column) ?? PlanPanel.create(context, column);
-  panel.show(presentation);
+  panel.show({ ...presentation, id: randomUUID() });
 }
 
 /** Brings back the panels of the last session, with their plans. */
@@ -29,7 +30,7 @@ export function registerPlanPanels(context: vscode.ExtensionContext): vscode.Dis
   return vscode.Disposable.from(
     vscode.window.registerWebviewPanelSerializer(viewType, {
       async deserializeWebviewPanel(panel, state: unknown) {
-        PlanPanel.adopt(context, panel, (state as PlanViewState | undefined)?.presentation);
+        PlanPanel.adopt(context, panel, keptPresentation(state));
       },
     }),
     vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
@@ -103,8 +104,8 @@ class PlanPanel {
     const { messenger, participant: sender } = this;
     messenger.onNotification(
       planReadyNotification,
-      ({ hasPlan }) => {
-        if (!hasPlan && this.presentation !== undefined) {
+      ({ presentationId }) => {
+        if (this.presentation !== undefined && this.presentation.id !== presentationId) {
           messenger.sendNotification(showPlanNotification, sender, this.presentation);
         }
       },
@@ -136,6 +137,12 @@ class PlanPanel {
     const document = await vscode.workspace.openTextDocument({ language: 'json', content });
     await vscode.window.showTextDocument(document, { viewColumn: this.panel.viewColumn });
   }
+}
+
+/** Undefined where the last session kept none, or one that this version cannot read. */
+function keptPresentation(state: unknown): PlanPresentation | undefined {
+  const presentation = (state as PlanViewState | undefined)?.presentation;
+  return Array.isArray(presentation?.plan?.nodes) ? presentation : undefined;
 }
 
 /** The column right of the editor, and not yet another one when the focus is in a plan. */

@@ -19,7 +19,7 @@ export function descendantsOf(plan: Plan, node: PlanNode): readonly PlanNode[] {
 
 /** The first relation of the subtree, for messages about nodes that have none. */
 export function relationBelow(plan: Plan, node: PlanNode): string | undefined {
-  for (let id = node.id; id < node.id + node.subtreeSize; id++) {
+  for (let id = node.id; id < node.id + Math.min(node.subtreeSize, 1000); id++) {
     const below = plan.nodes[id];
     const name = below?.relation ?? below?.cte;
     if (name !== undefined) return name;

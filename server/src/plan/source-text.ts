@@ -60,6 +60,7 @@ export function sourceRanges(plan: Plan, sql: string): readonly PlanSourceRange[
 
 const longestSql = 200_000;
 const mostRanges = 8;
+const mostPlaces = 1000;
 
 interface Range {
   readonly start: number;
@@ -69,11 +70,18 @@ interface Range {
 class SourceIndex {
   private readonly tokens: readonly SqlToken[];
   private readonly meaning: readonly Word[];
+  /** Where each name stands among the words. */
+  private readonly places = new Map<string, number[]>();
   private readonly known = new Map<string, Range | undefined>();
 
   constructor(sql: string) {
     this.tokens = sqlTokens(sql);
     this.meaning = wordsOf(this.tokens);
+    for (const [index, { text }] of this.meaning.entries()) {
+      const places = this.places.get(text);
+      if (places === undefined) this.places.set(text, [index]);
+      else places.push(index);
+    }
   }
 
   find(candidate: SourceCandidate): Range | undefined {
@@ -113,7 +121,9 @@ class SourceIndex {
   /** With `exact` constants have to be the same; else a parameter may stand for a value. */
   private match(wanted: readonly Word[], exact: boolean): Range | undefined {
     const { meaning } = this;
-    for (let at = 0; at + wanted.length <= meaning.length; at++) {
+    // What starts with a constant is looked for the other way round.
+    const starts = wanted[0]?.isConstant === false ? this.places.get(wanted[0].text) : undefined;
+    for (const at of starts?.slice(0, mostPlaces) ?? []) {
       let length = 0;
       while (length < wanted.length && isSame(meaning[at + length], wanted[length], exact)) length += 1;
       const first = meaning[at];

@@ -41,6 +41,8 @@ export interface TextRange {
 
 /** Everything that the plan view shows. */
 export interface PlanPresentation {
+  /** Tells one showing from another; set by the panel. */
+  readonly id?: string;
   readonly title: string;
   readonly sql: string;
   readonly plan: Plan;
@@ -79,8 +81,8 @@ export const planProblemNotification: NotificationType<{ readonly message: strin
   method: 'plan/problem',
 };
 
-/** From the view: its script runs and can receive. */
-export const planReadyNotification: NotificationType<{ readonly hasPlan: boolean }> = {
+/** From the view: its script runs and can receive; which presentation it has kept over a reload. */
+export const planReadyNotification: NotificationType<{ readonly presentationId?: string }> = {
   method: 'plan/ready',
 };
 /** From the view. */
