@@ -1,5 +1,11 @@
-import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  MessageType,
+  ShowMessageNotification,
+} from 'vscode-languageserver';
 import { defaultSettings, readSettings, type Settings } from '../workspace/settings';
+import { tell } from './guarded';
 
 /** The settings of a document, as the editor has them now. */
 export interface SettingsSource {
@@ -28,7 +34,13 @@ export function registerConfiguration(
     for (const problem of problems) {
       if (told.has(problem)) continue;
       told.add(problem);
-      connection.window.showWarningMessage(problem);
+      // A notification, because there is nothing to choose and no answer to wait for.
+      tell(
+        connection.sendNotification(ShowMessageNotification.type, {
+          type: MessageType.Warning,
+          message: problem,
+        }),
+      );
     }
     return settings;
   };

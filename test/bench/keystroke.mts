@@ -1,0 +1,58 @@
+// From a keystroke to its diagnostics, through the built server over stdio, warm.
+//   npm run build && npx tsx test/bench/keystroke.mts
+import { LspClient } from '../support/lsp-client';
+
+const runs = 60;
+
+const query = (i: number) =>
+  `-- Orders of customer ${i}\nSELECT o.id, o.total, c.name FROM orders o JOIN customers c ON c.id = o.customer_id\nWHERE o.customer_id = ${i} AND o.status = 'open' ORDER BY o.created_at DESC LIMIT 20;\n\n`;
+const table = (i: number) =>
+  `CREATE TABLE table_${i} (\n  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n  owner_id bigint NOT NULL,\n  note text,\n  created_at timestamptz NOT NULL DEFAULT now()\n);\nCREATE INDEX table_${i}_owner_id_idx ON table_${i} (owner_id);\n\n`;
+
+function filled(bytes: number, piece: (i: number) => string): string {
+  let text = '';
+  for (let i = 0; text.length < bytes; i++) text += piece(i);
+  return text;
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+async function measure(title: string, text: string, languageId: string, at: number): Promise<void> {
+  const client = await LspClient.start();
+  try {
+    const document = await client.open(text, languageId);
+    await document.diagnostics();
+    const times: number[] = [];
+    for (let run = -10; run < runs; run++) {
+      const start = performance.now();
+      await document.edit(at, at + (run % 2 === 0 ? 0 : 1), run % 2 === 0 ? '1' : '');
+      await document.diagnostics();
+      if (run >= 0) times.push(performance.now() - start);
+    }
+    times.sort((a, b) => a - b);
+    const size = `${Math.round(text.length / 1000)} kB`.padStart(7);
+    console.log(
+      `${title.padEnd(14)} ${size}   median ${quantile(times, 0.5).toFixed(2).padStart(7)} ms   p95 ${quantile(times, 0.95).toFixed(2).padStart(7)} ms`,
+    );
+  } finally {
+    await client.stop();
+  }
+}
+
+for (const size of [5_000, 50_000, 500_000]) {
+  const text = filled(size, query);
+  const middle = text.indexOf('customer_id = ', text.length >> 1) + 'customer_id = '.length;
+  await measure('queries', text, 'sql', middle);
+}
+for (const size of [5_000, 50_000, 500_000]) {
+  const text = filled(size, table);
+  const middle = text.indexOf('_idx ON', text.length >> 1);
+  await measure('schema dump', text, 'sql', middle);
+}
+const code = (i: number) =>
+  `export async function orders${i}(pool, id) {\n  const { rows } = await pool.query(\n    \`SELECT id, total FROM orders\n     WHERE customer_id = $1 AND id > ${i} ORDER BY id LIMIT 20\`,\n    [id],\n  );\n  const total = rows.reduce((sum, row) => sum + row.total, 0);\n${'  console.log(total);\n'.repeat(16)}  return rows;\n}\n\n`;
+const typescript = `import { Pool } from 'pg';\nconst pool = new Pool();\n${Array.from({ length: 200 }, (_, i) => code(i)).join('')}`;
+const middle = typescript.indexOf('id > 100 ORDER') + 'id > '.length;
+await measure(`${typescript.split('\n').length} lines TS`, typescript, 'typescript', middle);

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { explainRequest } from '../../server/src/protocol/explain-requests';
+import { LspClient } from '../support/lsp-client';
+
+let client: LspClient;
+
+beforeAll(async () => {
+  client = await LspClient.start();
+});
+
+afterAll(() => client.stop());
+
+it('says once of a binary file that it was not read', async () => {
+  const document = await client.open('PK\u0003\u0004\0\0\u0008\0SELECT * FROM t;\0');
+  const diagnostics = await document.diagnostics();
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    'This file holds NUL characters: it is binary, not SQL, and was not read.',
+  ]);
+});
+
+it('reads a file of 5 MB and goes on with it', async () => {
+  const statement = "INSERT INTO events (id, kind, payload) VALUES (1, 'click', '{\"a\": 1}');\n";
+  const document = await client.open(statement.repeat(Math.ceil(5_000_000 / statement.length)));
+  expect(await document.diagnostics()).toEqual([]);
+  await document.edit(0, 0, 'SELECT * FROM events WHERE id = 1;\n');
+  expect(await document.found()).toEqual(['select-star: *']);
+});
+
+it('says of one huge statement what it is, and of its neighbours what they deserve', async () => {
+  const values = Array.from({ length: 60_000 }, (_, i) => `(${i}, 'some text for the row')`).join(',\n');
+  const document = await client.open(
+    `INSERT INTO t (a, b) VALUES ${values};\nSELECT * FROM t WHERE a = 1;\n`,
+  );
+  expect(await document.found()).toEqual(['select-star: *']);
+});
+
+it.each([
+  [
+    'an open template',
+    'import { Pool } from "pg";\nconst pool = new Pool();\npool.query(`SELECT * FROM orders WHERE id = ${',
+  ],
+  [
+    'an open hole',
+    'const pool = new (require("pg").Pool)();\npool.query(`SELECT * FROM orders WHERE id = ${id`);\n',
+  ],
+  [
+    'an open string',
+    "const pool = new (require('pg').Pool)();\npool.query('SELECT * FROM orders WHERE id = 1\n",
+  ],
+])('survives %s', async (_, text) => {
+  const document = await client.open(text, 'typescript');
+  await document.diagnostics();
+  await document.edit(0, document.text.length, "pool.query('SELECT * FROM orders WHERE id = 1')");
+  expect(await document.found()).toEqual(['select-star: *']);
+});
+
+it('does not let a broken statement spoil its neighbours', async () => {
+  const document = await client.open(
+    'SELECT * FROM a WHERE id = 1;\nSELECT (1;\nSELECT * FROM b WHERE id = 1;\n',
+  );
+  expect(await document.found()).toEqual(
+    ['select-star: *', 'syntax-error: (', 'select-star: *'].map((one) =>
+      expect.stringContaining(one.split(':')[0] ?? ''),
+    ),
+  );
+});
+
+it('keeps what is right of a broken configuration, and says what is not', async () => {
+  const broken = await LspClient.start({
+    settings: {
+      rules: { 'select-star': 'loud', 'no-such-rule': 'off', 'delete-without-where': 'off' },
+      lint: { limit: 'many', enabled: true },
+      schema: { files: 7 },
+    },
+  });
+  try {
+    const document = await broken.open('SELECT * FROM orders WHERE id = 1;\nDELETE FROM orders;\n');
+    expect(await document.found()).toEqual(['select-star: *']);
+    await vi.waitFor(() => {
+      expect(broken.messages).toEqual([
+        'forecost.rules: the level of "select-star" must be one of error, warning, information, hint, refactoring, off; its own level is used.',
+        'forecost.rules names the rule "no-such-rule", which does not exist.',
+        'forecost.lint.limit must be a whole number of at least 1; its default is used.',
+        'forecost.schema.files must be a list of glob patterns; its default is used.',
+      ]);
+    });
+    await broken.changeSettings({ rules: { 'select-star': 'off' } });
+    await vi.waitFor(async () => {
+      expect(await document.found()).toEqual([expect.stringMatching(/^delete-without-where/)]);
+    });
+  } finally {
+    await broken.stop();
+  }
+});
+
+it('says that nothing is connected when a query is to be explained', async () => {
+  const document = await client.open('SELECT 1;');
+  const result = await client.connection.sendRequest(explainRequest, {
+    uri: document.uri,
+    position: { line: 0, character: 3 },
+    analyze: false,
+    confirmed: false,
+    timeoutMs: 1_000,
+  });
+  expect(result.kind).toBe('not-connected');
+});

@@ -1,0 +1,185 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import {
+  type CodeAction,
+  CodeActionRequest,
+  type CodeLens,
+  CodeLensRequest,
+  ConfigurationRequest,
+  createProtocolConnection,
+  type Diagnostic,
+  DiagnosticRefreshRequest,
+  DidChangeConfigurationNotification,
+  DidChangeTextDocumentNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticRequest,
+  ExitNotification,
+  InitializedNotification,
+  InitializeRequest,
+  type ProtocolConnection,
+  RegistrationRequest,
+  ShowMessageNotification,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type TextEdit,
+} from 'vscode-languageserver-protocol/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+
+export interface LspClientOptions {
+  /** The workspace folder; none where it is not given. */
+  readonly folder?: string;
+  /** The `forecost` section of the settings. */
+  readonly settings?: unknown;
+}
+
+/** The built server as a black box, driven over stdio as an editor drives it. */
+export class LspClient {
+  /** What the server asked to show to the person. */
+  readonly messages: string[] = [];
+  /** How often the server asked for diagnostics to be pulled again. */
+  refreshes = 0;
+  settings: unknown;
+  private documents = 0;
+
+  private constructor(
+    private readonly server: ChildProcess,
+    readonly connection: ProtocolConnection,
+    settings: unknown,
+  ) {
+    this.settings = settings;
+  }
+
+  static async start({ folder, settings = {} }: LspClientOptions = {}): Promise<LspClient> {
+    const server = spawn(process.execPath, ['dist/server.cjs', '--stdio'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const connection = createProtocolConnection(
+      new StreamMessageReader(server.stdout),
+      new StreamMessageWriter(server.stdin),
+    );
+    const client = new LspClient(server, connection, settings);
+    connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => client.settings));
+    connection.onRequest(RegistrationRequest.type, () => undefined);
+    connection.onRequest(DiagnosticRefreshRequest.type, () => {
+      client.refreshes++;
+    });
+    connection.onNotification(ShowMessageNotification.type, ({ message }) => {
+      client.messages.push(message);
+    });
+    connection.listen();
+    const uri = folder === undefined ? undefined : pathToFileURL(folder).href;
+    await connection.sendRequest(InitializeRequest.type, {
+      processId: process.pid,
+      rootUri: null,
+      capabilities: {
+        workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
+        textDocument: { diagnostic: {}, codeAction: {} },
+      },
+      workspaceFolders: uri === undefined ? null : [{ uri, name: 'workspace' }],
+    });
+    await connection.sendNotification(InitializedNotification.type, {});
+    return client;
+  }
+
+  async open(text: string, languageId = 'sql', path?: string): Promise<OpenedDocument> {
+    const uri = path === undefined ? `untitled:${++this.documents}` : pathToFileURL(path).href;
+    const document = TextDocument.create(uri, languageId, 1, text);
+    await this.connection.sendNotification(DidOpenTextDocumentNotification.type, {
+      textDocument: { uri, languageId, version: 1, text },
+    });
+    return new OpenedDocument(this.connection, document);
+  }
+
+  async changeSettings(settings: unknown): Promise<void> {
+    this.settings = settings;
+    await this.connection.sendNotification(DidChangeConfigurationNotification.type, { settings: {} });
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.server.once('exit', resolve));
+    await this.connection.sendRequest(ShutdownRequest.type);
+    await this.connection.sendNotification(ExitNotification.type);
+    await ended;
+    this.connection.dispose();
+  }
+}
+
+export class OpenedDocument {
+  constructor(
+    private readonly connection: ProtocolConnection,
+    private document: TextDocument,
+  ) {}
+
+  get uri(): string {
+    return this.document.uri;
+  }
+
+  get text(): string {
+    return this.document.getText();
+  }
+
+  /** Replaces [start, end) as one keystroke would. */
+  async edit(start: number, end: number, text: string): Promise<void> {
+    const range = { start: this.document.positionAt(start), end: this.document.positionAt(end) };
+    const version = this.document.version + 1;
+    this.document = TextDocument.update(this.document, [{ range, text }], version);
+    await this.connection.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri: this.uri, version },
+      contentChanges: [{ range, text }],
+    });
+  }
+
+  async pull(previousResultId?: string): Promise<DocumentDiagnosticReport> {
+    return this.connection.sendRequest(DocumentDiagnosticRequest.type, {
+      textDocument: { uri: this.uri },
+      ...(previousResultId !== undefined && { previousResultId }),
+    });
+  }
+
+  async diagnostics(): Promise<Diagnostic[]> {
+    const report = await this.pull();
+    return report.kind === 'full' ? report.items : [];
+  }
+
+  /** Each diagnostic as `rule: underlined text`. */
+  async found(): Promise<string[]> {
+    return (await this.diagnostics()).map(({ code, range }) => `${code}: ${this.document.getText(range)}`);
+  }
+
+  /** Code actions at an offset, or at the first place of a text. */
+  async actions(at: number | string): Promise<CodeAction[]> {
+    const offset = typeof at === 'number' ? at : this.text.indexOf(at);
+    const position = this.document.positionAt(offset);
+    const actions = await this.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri: this.uri },
+      range: { start: position, end: position },
+      context: { diagnostics: await this.diagnostics() },
+    });
+    return (actions ?? []).filter(
+      (action): action is CodeAction => !('command' in action && typeof action.command === 'string'),
+    );
+  }
+
+  async lenses(): Promise<CodeLens[]> {
+    return (
+      (await this.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri: this.uri } })) ?? []
+    );
+  }
+
+  /** The text after an action. */
+  applied(action: CodeAction): string {
+    const edits = (action.edit?.documentChanges ?? []).flatMap((change) =>
+      'edits' in change ? change.edits : [],
+    );
+    return TextDocument.applyEdits(this.document, edits as TextEdit[]);
+  }
+
+  async close(): Promise<void> {
+    await this.connection.sendNotification(DidCloseTextDocumentNotification.type, {
+      textDocument: { uri: this.uri },
+    });
+  }
+}
