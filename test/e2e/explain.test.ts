@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../support/test-database';
-import { shopMigrations } from './playground-files';
+import { pgTypes, shopMigrations } from './playground-files';
 import { type Session, startSession } from './session';
 import { fillSmallShop } from './small-shop';
 
@@ -16,6 +16,7 @@ describe('Explain Query', () => {
         'queries/biggest.sql':
           'SELECT id, status, total_cents\nFROM orders\nWHERE customer_id = 7\nORDER BY total_cents DESC\nLIMIT 20;\n',
         'queries/broken.sql': 'SELECT id, no_such_column\nFROM orders\nLIMIT 5;\n',
+        'src/pg.d.ts': pgTypes,
         'src/orders.ts': [
           "import { Pool } from 'pg';",
           'const pool = new Pool();',

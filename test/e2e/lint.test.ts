@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { shopMigrations } from './playground-files';
+import { pgTypes, shopMigrations } from './playground-files';
 import { type Session, startSession } from './session';
 
 describe('while a query is typed', () => {
@@ -12,6 +12,7 @@ describe('while a query is typed', () => {
         'queries/all.sql': 'SELECT id, total_cents FROM orders;\n',
         'queries/page.sql':
           'SELECT id, customer_id, created_at\nFROM orders\nORDER BY created_at DESC\nLIMIT 20 OFFSET 10000;\n',
+        'src/pg.d.ts': pgTypes,
         'src/orders.ts': [
           "import { Pool } from 'pg';",
           'const pool = new Pool();',
