@@ -152,5 +152,5 @@ const mediumPx = 900;
 /** Deep plans are indented less, so that names stay in sight. */
 function indentFor(width: number, deepest: number): number {
   if (deepest === 0) return 0;
-  return Math.max(0.5, Math.min(width < narrowPx ? 12 : 16, (width * 0.3) / deepest));
+  return Math.min(width < narrowPx ? 12 : 16, (width * 0.3) / deepest);
 }

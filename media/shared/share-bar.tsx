@@ -3,7 +3,7 @@ export function ShareBar({ share }: { readonly share: number }) {
   const percent = Math.min(100, Math.max(0, share * 100));
   return (
     <span class="share-bar" aria-hidden="true">
-      <span style={{ width: `${percent > 0 && percent < 1 ? 1 : percent}%` }} />
+      {percent > 0 && <span style={{ width: `${Math.max(1, percent)}%` }} />}
     </span>
   );
 }

@@ -82,7 +82,7 @@ export async function openPlanView(browser: Browser, options: PlanHostOptions = 
     }
     const contentType = contentTypes[extname(pathname)];
     if (contentType === undefined) return route.fulfill({ status: 404 });
-    await route.fulfill({ contentType, body: readFileSync(join(bundles, pathname)) });
+    await route.fulfill({ contentType, body: bundleFile(pathname) });
   });
   await page.goto(`${origin}/`);
   await page.evaluate(
@@ -117,6 +117,15 @@ export async function openPlanView(browser: Browser, options: PlanHostOptions = 
     close: () => page.close(),
   };
 }
+
+/** Read once, so that a build during the tests does not pull the page from under them. */
+function bundleFile(path: string): Buffer {
+  const content = files.get(path) ?? readFileSync(join(bundles, path));
+  files.set(path, content);
+  return content;
+}
+
+const files = new Map<string, Buffer>();
 
 /** As the extension presents the plan of a statement. */
 export function present(

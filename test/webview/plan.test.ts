@@ -333,6 +333,8 @@ describe('hostile plans', () => {
     await tree(host).focus();
     await host.page.keyboard.press('End');
     await expect.poll(() => selected(host).getAttribute('aria-level')).toBe(String(depth + 1));
+    const title = await selected(host).locator('.node-title').boundingBox();
+    expect((title?.x ?? 0) + (title?.width ?? 0)).toBeLessThan(600);
     await picture(host, 'deep');
     await host.close();
   });
