@@ -100,6 +100,10 @@ function facts(plan: Plan): Fact[] {
     list.push({ name: 'Planning', value: formatDuration(plan.planningTimeMs) });
   if (root?.actualRows !== undefined) list.push({ name: 'Rows', value: formatCount(root.actualRows) });
   else if (root?.planRows !== undefined) list.push({ name: 'Rows', value: `~${formatCount(root.planRows)}` });
+  const outsideMs = plan.unattributedMs ?? 0;
+  if (outsideMs >= 0.05 * (plan.totalTimeMs ?? 0) && outsideMs >= 1) {
+    list.push({ name: 'Outside of the nodes', value: formatDuration(outsideMs) });
+  }
   const buffers = plan.buffers;
   if (buffers !== undefined) {
     const touched = buffers.sharedHit + buffers.sharedRead;

@@ -12,11 +12,6 @@ export function childWith(plan: Plan, node: PlanNode, relationship: string): Pla
   return childrenOf(plan, node).find((child) => child.relationship === relationship);
 }
 
-/** The nodes below, in pre-order. */
-export function descendantsOf(plan: Plan, node: PlanNode): readonly PlanNode[] {
-  return plan.nodes.slice(node.id + 1, node.id + node.subtreeSize);
-}
-
 /** The first relation of the subtree, for messages about nodes that have none. */
 export function relationBelow(plan: Plan, node: PlanNode): string | undefined {
   for (let id = node.id; id < node.id + Math.min(node.subtreeSize, 1000); id++) {

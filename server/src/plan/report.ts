@@ -2,11 +2,7 @@ import type { FindingSeverity, Plan, PlanFinding, PlanNode, PlanProperties } fro
 import { nodeText } from './plan-tree';
 import { countText, durationText, factorText, shareText } from './quantity';
 
-/** The contract of the command line's `plan`: names stay. */
-export interface PlansReport {
-  readonly plans: readonly PlanReport[];
-}
-
+/** One of `plans` in what the command line's `plan` and `explain` answer. A contract: names stay. */
 export interface PlanReport {
   /** The file's name, "-", "offline" or "server". */
   readonly source: string;

@@ -76,10 +76,6 @@ export interface NodeSelection {
 export const showPlanNotification: NotificationType<PlanPresentation> = { method: 'plan/show' };
 /** To the view: the editor's cursor came to stand in the text of this node. */
 export const revealNodeNotification: NotificationType<NodeSelection> = { method: 'plan/revealNode' };
-/** To the view: what the view asked for failed; a sentence to show. */
-export const planProblemNotification: NotificationType<{ readonly message: string }> = {
-  method: 'plan/problem',
-};
 
 /** From the view: its script runs and can receive; which presentation it has kept over a reload. */
 export const planReadyNotification: NotificationType<{ readonly presentationId?: string }> = {
