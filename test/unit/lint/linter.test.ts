@@ -1,0 +1,153 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createDocumentKnowledge, documentKnowledge } from '../../../server/src/lint/document-knowledge';
+import { createLinter } from '../../../server/src/lint/linter';
+import { safeEdits } from '../../../server/src/lint/safe-edits';
+import { defaultLintSettings, type LintSettings } from '../../../server/src/lint/settings';
+import { defineRule, type ParsedStatement } from '../../../server/src/rules/rule';
+import { findTable } from '../../../server/src/schema/schema';
+import { loadParser } from '../../../server/src/syntax/parse';
+import { readSql, updateSql } from '../../../server/src/syntax/source';
+import { applyEdits } from '../../../server/src/text/edit';
+
+beforeAll(loadParser);
+
+const words = { since: '0.1.0', fix: 'safe', summary: '', why: '', advice: '', bad: [], good: [] } as const;
+
+/** Underlines every constant 13, and remembers which statements it was asked about. */
+function thirteen(asked: string[] = []) {
+  return defineRule<'nothing'>({
+    ...words,
+    name: 'thirteen',
+    severity: 'warning',
+    needs: 'nothing',
+    *check({ text }: ParsedStatement) {
+      asked.push(text);
+      for (const match of text.matchAll(/\b13\b/g)) {
+        const range = { start: match.index, end: match.index + 2 };
+        yield {
+          range,
+          message: 'Unlucky.',
+          fixes: [{ title: 'Use 14', safety: 'safe', edits: [{ range, newText: '14' }] }],
+        };
+      }
+    },
+  });
+}
+
+const lint = (text: string, settings: LintSettings = defaultLintSettings, rule = thirteen()) => {
+  const source = readSql(text);
+  return createLinter([rule]).lint(source, documentKnowledge(source, undefined), settings);
+};
+
+const underlined = (text: string) =>
+  lint(text).map(({ rule, range }) => `${rule}: ${text.slice(range.start, range.end)}`);
+
+describe('a linter', () => {
+  it('asks again only about the statements that changed', () => {
+    const asked: string[] = [];
+    const linter = createLinter([thirteen(asked)]);
+    const before = readSql('SELECT 1; SELECT 13; SELECT 3;');
+    const knowledge = documentKnowledge(before, undefined);
+    linter.lint(before, knowledge, defaultLintSettings);
+    asked.length = 0;
+    const after = updateSql(before, 'SELECT 1; SELECT 13; SELECT 4;', {
+      range: { start: 28, end: 29 },
+      newLength: 1,
+    });
+    const findings = linter.lint(after, knowledge, defaultLintSettings);
+    expect(asked).toEqual(['SELECT 4']);
+    expect(findings).toHaveLength(1);
+  });
+
+  it('asks again when the table that a check looked at changes, and not when another does', () => {
+    const asked: string[] = [];
+    const rule = defineRule<'schema'>({
+      ...words,
+      name: 'looks',
+      severity: 'warning',
+      needs: 'schema',
+      check({ tree }, { schema }) {
+        for (const range of tree.of('RangeVar')) {
+          asked.push(range.node.relname ?? '');
+          findTable(schema, range.node.relname ?? '');
+        }
+        return [];
+      },
+    });
+    const linter = createLinter([rule]);
+    const knowledgeOf = createDocumentKnowledge();
+    const run = (text: string, before: ReturnType<typeof readSql>) => {
+      const start = [...text].findIndex((character, i) => character !== before.text[i]);
+      const tail = before.text.length - start;
+      const source = updateSql(before, text, {
+        range: { start, end: before.text.length },
+        newLength: text.length - before.text.length + tail,
+      });
+      linter.lint(source, knowledgeOf(source, undefined), defaultLintSettings);
+      return source;
+    };
+    const text = 'SELECT 1 FROM a; CREATE TABLE b (x int); CREATE TABLE a (x int);';
+    const first = readSql(text);
+    linter.lint(first, knowledgeOf(first, undefined), defaultLintSettings);
+    asked.length = 0;
+    const second = run(text.replace('b (x int)', 'b (x int, y int)'), first);
+    expect(asked).not.toContain('a');
+    run(second.text.replace('a (x int)', 'a (x int, y int)'), second);
+    expect(asked).toContain('a');
+  });
+
+  it('turns rules off, and gives them another level', () => {
+    expect(lint('SELECT 13;', { limit: 1, severities: new Map([['thirteen', 'off']]) })).toEqual([]);
+    expect(lint('SELECT 13;', { limit: 1, severities: new Map([['thirteen', 'error']]) })[0]?.severity).toBe(
+      'error',
+    );
+  });
+
+  it('never edits what a placeholder stands for', () => {
+    const [finding] = lint('SELECT :x, 13;');
+    expect(finding?.fixes[0]?.edits).toEqual([{ range: { start: 11, end: 13 }, newText: '14' }]);
+  });
+
+  it('puts safe fixes together', () => {
+    const text = 'SELECT 13, 13; SELECT 13;';
+    expect(applyEdits(text, safeEdits(lint(text)))).toBe('SELECT 14, 14; SELECT 14;');
+  });
+});
+
+describe('a suppression', () => {
+  it.each<[string, string, string[]]>([
+    [
+      'speaks of the next statement',
+      'SELECT 1;\n-- forecost allow thirteen: lucky here\nSELECT 13;\nSELECT 13;',
+      ['thirteen: 13'],
+    ],
+    ['may stand inside the statement', 'SELECT -- forecost allow thirteen\n  13;', []],
+    [
+      'may stand behind it on its line',
+      'SELECT 13; -- forecost allow thirteen: lucky\nSELECT 13;',
+      ['thirteen: 13'],
+    ],
+    ['on the first line speaks of the file', '-- forecost allow thirteen\n\nSELECT 13;\nSELECT 13;', []],
+    ['may be a block comment', 'SELECT 1;\n/* forecost allow thirteen */\nSELECT 13;', []],
+    ['may name several rules', 'SELECT 1;\n-- forecost allow thirteen, thirteen\nSELECT 13;', []],
+    [
+      'is reported where it allows nothing',
+      'SELECT 1;\n-- forecost allow thirteen\nSELECT 14;',
+      ['unused-suppression: thirteen'],
+    ],
+    [
+      'is reported where the rule does not exist',
+      'SELECT 1;\n-- forecost allow twelve\nSELECT 13;',
+      ['unused-suppression: twelve', 'thirteen: 13'],
+    ],
+    ['is no suppression inside a string', "SELECT '-- forecost_allow thirteen', 13;", ['thirteen: 13']],
+  ])('%s', (_, text, expected) => {
+    expect(underlined(text)).toEqual(expected);
+  });
+
+  it('that is idle can be removed with its line', () => {
+    const text = 'SELECT 1;\r\n  -- forecost allow thirteen\r\nSELECT 14;';
+    const [fix] = lint(text)[0]?.fixes ?? [];
+    expect(fix && applyEdits(text, fix.edits)).toBe('SELECT 1;\r\nSELECT 14;');
+  });
+});
