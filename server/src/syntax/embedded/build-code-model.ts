@@ -1,39 +1,75 @@
 import type { Fragment } from '../fragment';
+import type { Statement } from '../statement';
+import type { Bindings } from './bindings';
 import { calleeOf, callKind } from './callee';
-import type { CodeModel, QueryCall } from './code-model';
-import type { CodeNode } from './code-node';
+import type { Checkout, CodeModel, NewConnection, QueryCall } from './code-model';
+import { ancestorOf, below, type CodeNode, functionTypes } from './code-node';
+import { checkoutOf, newConnectionOf } from './connections';
 import type { Surroundings } from './find-literals';
+import { createFunctions, nameOf } from './functions';
+import { enclosingLoops } from './loops';
 
-/** Gathers what the rules about code need. `byCall` are the fragments that calls send. */
+/** The SQL that a call sends. */
+export interface SentSql {
+  readonly fragment: Fragment;
+  readonly statements: readonly Statement[];
+}
+
+/** Gathers what the rules about code need. */
 export function buildCodeModel(
   around: Surroundings,
   fragments: readonly Fragment[],
-  byCall: ReadonlyMap<object, Fragment>,
+  sentBy: ReadonlyMap<CodeNode, SentSql>,
 ): CodeModel {
+  const { code, bindings } = around;
+  const functions = createFunctions(code.landmarks, bindings);
   const queries: QueryCall[] = [];
-  for (const node of around.code.landmarks) {
-    if (node.type !== 'call_expression') continue;
-    const query = queryCall(node, around, byCall.get(node));
-    if (query) queries.push(query);
+  const checkouts: Checkout[] = [];
+  const connections: NewConnection[] = [];
+  for (const node of code.landmarks) {
+    if (node.type === 'new_expression') {
+      const connection = newConnectionOf(node, around, functions);
+      if (connection) connections.push(connection);
+    } else if (node.type === 'call_expression') {
+      const query = queryCallOf(node, around, sentBy.get(node));
+      if (query) queries.push(query);
+      const checkout = checkoutOf(node, around);
+      if (checkout) checkouts.push(checkout);
+    }
   }
-  return { text: around.code.text, fragments, queries };
+  return { text: code.text, fragments, queries, checkouts, connections };
 }
 
-function queryCall(
-  node: CodeNode,
-  around: Surroundings,
-  fragment: Fragment | undefined,
-): QueryCall | undefined {
-  const callee = calleeOf(node, around.bindings);
+function queryCallOf(node: CodeNode, around: Surroundings, sent: SentSql | undefined): QueryCall | undefined {
+  const { bindings, receivers, code } = around;
+  const callee = calleeOf(node, bindings);
   if (!callee) return undefined;
-  const receiver = around.receivers.kindOf(callee.receiver);
-  const sends = fragment !== undefined || (receiver !== 'unknown' && callKind(callee) === 'query');
-  if (!sends) return undefined;
+  const receiver = receivers.kindOf(callee.receiver);
+  if (!sent && (receiver === 'unknown' || callKind(callee) !== 'query')) return undefined;
+  const holder = ancestorOf(node, functionTypes);
+  const name = holder && nameOf(holder, bindings);
   return {
     range: { start: node.start, end: node.end },
     callee: callee.written,
     calleeRange: { start: callee.node.start, end: callee.node.end },
     receiver,
-    ...(fragment && { fragment }),
+    ...(sent && { fragment: sent.fragment }),
+    statements: sent?.statements ?? [],
+    receiverNames: callee.receiver ? namesIn(callee.receiver, bindings) : [],
+    argumentNames: (node.child('arguments')?.parts ?? []).flatMap((part) => namesIn(part, bindings)),
+    awaited: callee.awaitedInside || node.parent?.type === 'await_expression',
+    loops: enclosingLoops(node, bindings, code.text),
+    ...(holder && {
+      function: { range: { start: holder.start, end: holder.end }, ...(name !== undefined && { name }) },
+    }),
   };
+}
+
+function namesIn(node: CodeNode, bindings: Bindings): string[] {
+  const names: string[] = [];
+  for (const one of below(node)) {
+    if (one.type === 'identifier' || one.type === 'shorthand_property_identifier')
+      names.push(bindings.textOf(one));
+  }
+  return names;
 }

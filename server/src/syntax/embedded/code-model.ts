@@ -1,11 +1,14 @@
 import type { Range } from '../../text/range';
 import type { Fragment } from '../fragment';
+import type { Statement } from '../statement';
 
 /** What the rules about application code need to know of a TypeScript or JavaScript document. Plain data. */
 export interface CodeModel {
   readonly text: string;
   readonly fragments: readonly Fragment[];
   readonly queries: readonly QueryCall[];
+  readonly checkouts: readonly Checkout[];
+  readonly connections: readonly NewConnection[];
 }
 
 /** What sends the SQL: a pool gives each query to any of its connections, a client is one connection. */
@@ -20,4 +23,87 @@ export interface QueryCall {
   readonly calleeRange: Range;
   readonly receiver: ReceiverKind;
   readonly fragment?: Fragment;
+  /** Of the fragment. */
+  readonly statements: readonly Statement[];
+  /** Names that the call mentions, in its receiver and in its arguments. */
+  readonly receiverNames: readonly string[];
+  readonly argumentNames: readonly string[];
+  readonly awaited: boolean;
+  /** The loops in whose bodies the call stands, the innermost first; callbacks of `map` and the like are loops. */
+  readonly loops: readonly EnclosingLoop[];
+  readonly function?: EnclosingFunction;
+}
+
+export interface EnclosingLoop {
+  readonly kind: 'for' | 'for-of' | 'for-in' | 'for-await' | 'while' | 'do' | 'callback';
+  readonly range: Range;
+  /** Of a callback: `map`. */
+  readonly method?: string;
+  /** What it runs over, as it is written: `orders`. */
+  readonly over?: string;
+  /** The number of elements, where the document says it. */
+  readonly length?: number;
+  /** A counter goes on by more than one: the loop runs over batches. */
+  readonly inSteps: boolean;
+  /** It takes its elements from a queue or an iterator: `shift()`, `next()`. */
+  readonly consumes: boolean;
+  /** Behind the call the loop is always left, by `return` or `break`. */
+  readonly leavesBehindCall: boolean;
+  readonly mayLeave: boolean;
+  /** Names that stand for the element: `order`, or the counter. */
+  readonly elementNames: readonly string[];
+  /** All names that are bound anew in each turn, those of the element among them. */
+  readonly names: readonly string[];
+}
+
+export interface EnclosingFunction {
+  readonly name?: string;
+  readonly range: Range;
+  /** Why it is known to run once per request: `handler of app.get`. */
+  readonly servesRequests?: string;
+}
+
+/** A client that is taken from a pool: `const client = await pool.connect()`. */
+export interface Checkout {
+  /** The call of `connect`. */
+  readonly range: Range;
+  /** As it is written: `pool.connect`. */
+  readonly callee: string;
+  /** The variable. */
+  readonly name: string;
+  readonly releases: readonly Release[];
+  /** The client is given back on every path, or that is somebody else's task: it is returned, stored or handed on. */
+  readonly safe: boolean;
+  /** Where the statements that use the client may be wrapped in `try … finally`. */
+  readonly tail?: Tail;
+}
+
+export interface Release {
+  readonly range: Range;
+  /** Its statement, where it is a statement of its own without arguments. */
+  readonly statement?: Range;
+}
+
+/** What follows the statement that takes the client, in the same block. */
+export interface Tail {
+  /** From the first to the last statement. */
+  readonly range: Range;
+  /** The white space before the statement that takes the client. */
+  readonly indent: string;
+  /** Starts of the lines that may be indented without changing a string. */
+  readonly lineStarts: readonly number[];
+  /** The tail is a lone `try` without `finally`: the end of its last block. */
+  readonly tryEnd?: number;
+  /** The tail starts with a `try` whose `finally` opens behind this offset. */
+  readonly finallyStart?: number;
+}
+
+/** `new Pool(…)` or `new Client(…)` of PostgreSQL's driver. */
+export interface NewConnection {
+  /** `new Client`, without the arguments. */
+  readonly range: Range;
+  readonly kind: 'pool' | 'client';
+  readonly function?: EnclosingFunction;
+  /** It outlives the function: it is returned, or assigned to something outside. */
+  readonly kept: boolean;
 }

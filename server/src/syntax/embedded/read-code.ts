@@ -2,8 +2,9 @@ import { composedMap, shiftedMap } from '../../text/offset-map';
 import type { Fragment } from '../fragment';
 import type { Change, PlacedStatement, Source } from '../source';
 import { createBindings } from './bindings';
-import { buildCodeModel } from './build-code-model';
+import { buildCodeModel, type SentSql } from './build-code-model';
 import type { CodeModel } from './code-model';
+import type { CodeNode } from './code-node';
 import { type CodeLanguage, type CodeTree, disposeCode, loadCodeParser, parseCode } from './code-parser';
 import { encodeLiteral } from './encode-literal';
 import { type Candidate, findLiterals } from './find-literals';
@@ -51,7 +52,7 @@ export function readCode(
   const readable = text.length <= longestDocument && database !== 'other';
   if (!readable) before?.dispose();
   const code = readable ? parseCode(text, language, before?.kept.tree, change) : undefined;
-  const empty: CodeModel = { text, fragments: [], queries: [] };
+  const empty: CodeModel = { text, fragments: [], queries: [], checkouts: [], connections: [] };
   if (!code)
     return {
       text,
@@ -68,7 +69,7 @@ export function readCode(
   const found = outermost([...findLiterals(around)]);
   const statements: PlacedStatement[] = [];
   const fragments: Fragment[] = [];
-  const byCall = new Map<object, Fragment>();
+  const sentBy = new Map<CodeNode, SentSql>();
   for (const [candidate, ...others] of found) {
     const key = contentKey(candidate.literal, text);
     const content = contents.get(key) ?? before?.kept.contents.get(key) ?? readContent(candidate.literal);
@@ -79,7 +80,8 @@ export function readCode(
     if (!content || !accepted) continue;
     const fragment = place(accepted, content);
     fragments.push(fragment);
-    for (const { call } of [candidate, ...others]) if (call) byCall.set(call, fragment);
+    const sent = { fragment, statements: content.statements.map(({ statement }) => statement) };
+    for (const { call } of [candidate, ...others]) if (call) sentBy.set(call, sent);
     for (const { statement, range } of content.statements) {
       statements.push({
         statement,
@@ -92,7 +94,7 @@ export function readCode(
   return {
     text,
     statements,
-    code: buildCodeModel(around, fragments, byCall),
+    code: buildCodeModel(around, fragments, sentBy),
     kept: { tree: code, contents },
     dispose: () => disposeCode(code),
   };

@@ -1,0 +1,169 @@
+import type { CodeModel, EnclosingLoop, QueryCall } from '../syntax/embedded/code-model';
+import type { Tree } from '../syntax/tree';
+import { defineCodeRule } from './rule';
+
+/** Loops of at most this many elements that the code spells out are short. */
+const shortLoop = 20;
+
+export const queryInLoop = defineCodeRule({
+  name: 'query-in-loop',
+  severity: 'warning',
+  since: '0.1.0',
+  fix: 'none',
+  summary: 'A query that is sent again for every element of a loop.',
+  why: 'Each turn waits for a round trip to the server, a parse, a plan and a snapshot, so that the time grows with the number of elements even where every query is fast: a thousand elements at a millisecond each are a second. Sent all at once with `Promise.all`, the queries queue for the connections of the pool instead and keep everybody else waiting.',
+  advice:
+    'Send one query for all elements. To read: `WHERE id = ANY($1)` with an array, or a join. To write: `INSERT … SELECT … FROM unnest($1::bigint[], $2::int[])`, or `UPDATE … FROM unnest(…)`. For very many rows, send batches of some thousands, or `COPY`.',
+  bad: [
+    `import { pool } from './pool';
+
+async function customersOf(orders: readonly Order[]) {
+  const customers = [];
+  for (const order of orders) {
+    const { rows } = await pool.query('SELECT id, name FROM customers WHERE id = $1', [order.customerId]);
+    customers.push(rows[0]);
+  }
+  return customers;
+}
+`,
+    `await Promise.all(ids.map((id) => db.query('DELETE FROM sessions WHERE id = $1', [id])));
+`,
+    `for (let i = 0; i < lines.length; i++) {
+  await client.query('INSERT INTO lines (id, quantity) VALUES ($1, $2)', [lines[i].id, lines[i].quantity]);
+}
+`,
+    `for await (const reading of readings) {
+  await client.query('INSERT INTO readings (at, value) VALUES ($1, $2)', [reading.at, reading.value]);
+}
+`,
+    `while (pending.length > 0) {
+  const id = pending.pop();
+  await client.query('UPDATE tasks SET done = true WHERE id = $1', [id]);
+}
+`,
+  ],
+  good: [
+    `const { rows } = await pool.query('SELECT id, name FROM customers WHERE id = ANY($1)', [ids]);
+`,
+    `for (const order of (await pool.query('SELECT id FROM orders WHERE user_id = $1 LIMIT 10', [id])).rows) show(order);
+`,
+    `for (const status of ['open', 'paid']) {
+  counts[status] = await pool.query('SELECT count(*) FROM orders WHERE status = $1', [status]);
+}
+`,
+    `for (let attempt = 0; attempt < attempts; attempt++) {
+  try {
+    return await pool.query('SELECT id FROM jobs WHERE key = $1', [keys[attempt]]);
+  } catch (error) {
+    await pause(attempt);
+  }
+}
+`,
+    `for (const batch of batches) {
+  await client.query('INSERT INTO lines (id) SELECT unnest($1::bigint[])', [batch]);
+}
+`,
+    `for (let i = 0; i < ids.length; i += 1000) {
+  await client.query('DELETE FROM lines WHERE id = ANY($1)', [ids.slice(i, i + 1000)]);
+}
+`,
+    `while (!done) {
+  const { rows } = await pool.query('SELECT done FROM jobs WHERE id = $1', [id]);
+  done = rows[0].done;
+}
+`,
+    `for (const name of tables) {
+  await client.query(\`ANALYZE \${name}\`);
+}
+`,
+  ],
+  *check(code: CodeModel) {
+    for (const query of code.queries) {
+      const loop = costlyLoop(query);
+      if (!loop) continue;
+      yield { range: query.calleeRange, message: messageOf(query, loop) };
+    }
+  },
+});
+
+/** The innermost loop that sends the query for one element after the other, and need not. */
+function costlyLoop(query: QueryCall): EnclosingLoop | undefined {
+  const [statement] = query.statements;
+  if (!statement || query.statements.length > 1 || statement.result.kind !== 'parsed') return undefined;
+  if (!canTakeMany(statement.result.tree)) return undefined;
+  return query.loops.find((loop) => runsPerElement(loop) && dependsOn(query, loop));
+}
+
+/** Reads or writes rows, one element's at a time: a query that takes an array is a batch already. */
+function canTakeMany(tree: Tree): boolean {
+  if (!['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'].includes(tree.root.type))
+    return false;
+  const takesArray = tree.of('A_Expr').some(({ node }) => node.kind === 'AEXPR_OP_ANY');
+  const unnests = tree
+    .of('FuncCall')
+    .some(({ node }) =>
+      node.funcname?.some((name) => 'String' in name && setFunctions.test(name.String.sval ?? '')),
+    );
+  const skipsLocked = tree.of('LockingClause').some(({ node }) => node.waitPolicy === 'LockWaitSkip');
+  return !takesArray && !unnests && !skipsLocked;
+}
+
+const setFunctions =
+  /^(?:unnest|jsonb?_(?:to_recordset|populate_recordset|array_elements(?:_text)?)|generate_series|pg_sleep|pg_notify|pg_(?:try_)?advisory\w*|set_config|nextval)$/;
+
+function runsPerElement(loop: EnclosingLoop): boolean {
+  if (loop.length !== undefined && loop.length <= shortLoop) return false;
+  if (loop.inSteps) return false;
+  const words = [loop.over ?? '', ...loop.elementNames].join(' ');
+  if (isBatch.test(words) || isPlace.test(words)) return false;
+  switch (loop.kind) {
+    case 'for-of':
+    case 'for-in':
+      return !loop.leavesBehindCall;
+    case 'callback':
+      return true;
+    case 'for-await':
+      return !loop.leavesBehindCall && !isEvent.test(words);
+    case 'for':
+      return loop.over !== undefined ? !loop.leavesBehindCall : !loop.mayLeave && !isAttempt.test(words);
+    case 'while':
+    case 'do':
+      return loop.consumes && !loop.leavesBehindCall;
+  }
+}
+
+/** Each element holds many rows. */
+const isBatch = /chunk|batch|page|slice|bucket|partition|group/i;
+/** Each element is a database, or a part of one, of its own. */
+const isPlace =
+  /shard|tenant|schema|database|region|replica|\bpools?\b|client|connection|tables?\b|migration|statement|quer(?:y|ies)/i;
+const isEvent =
+  /event|message|notification|subscription|listen|consumer|queue|job|request|socket|signal|interval/i;
+const isAttempt = /attempt|retr(?:y|ies)|tries/i;
+
+/** The arguments differ from turn to turn, and neither the connection nor the SQL does. */
+function dependsOn(query: QueryCall, loop: EnclosingLoop): boolean {
+  const bound = new Set(loop.names);
+  if (!query.argumentNames.some((name) => bound.has(name))) return false;
+  const element = new Set(loop.elementNames);
+  if (query.receiverNames.some((name) => element.has(name))) return false;
+  return !(query.fragment?.holes ?? []).some(
+    (hole) => !hole.isValue && (hole.source.match(/[\w$]+/g) ?? []).some((name) => bound.has(name)),
+  );
+}
+
+function messageOf(query: QueryCall, loop: EnclosingLoop): string {
+  const element = loop.elementNames[0];
+  const every =
+    element !== undefined && loop.kind !== 'for' ? `for every \`${element}\`` : 'for every element';
+  const of = loop.over === undefined ? '' : ` of \`${loop.over}\``;
+  const where =
+    loop.kind === 'while' || loop.kind === 'do'
+      ? `in every turn of this \`${loop.kind}\` loop`
+      : loop.over === undefined
+        ? `in every turn of this \`for\` loop`
+        : `${every}${of}`;
+  const root = query.statements[0]?.result;
+  const reads = root?.kind === 'parsed' && root.tree.root.type === 'SelectStmt';
+  return `\`${query.callee}\` is sent again ${where}: ${reads ? 'fetch' : 'write'} all of them with one query.`;
+}
