@@ -7,7 +7,7 @@ import { elementNames, elementTexts, indexElements, indexKeys, predicateText } f
 import type { TableDraft } from './table-draft';
 
 /** The index that a CREATE INDEX describes; its name is empty where none is written. */
-export function describedIndex(node: IndexStmt, statement: Statement): Index {
+export function describedIndex(node: IndexStmt, statement: Pick<Statement, 'text' | 'tokens'>): Index {
   const elements = indexElements(node.indexParams);
   const method = node.accessMethod ?? 'btree';
   const texts = elements.some((element) => element.name === undefined) ? elementTexts(statement) : [];

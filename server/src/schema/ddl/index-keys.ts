@@ -45,7 +45,7 @@ export function elementNames(elements: readonly IndexElem[]): string[] {
  * The texts of the expressions in the first list of a CREATE INDEX, without the parentheses around them; the
  * elements have no location in the parse tree.
  */
-export function elementTexts(statement: Statement): (string | undefined)[] {
+export function elementTexts(statement: Pick<Statement, 'text' | 'tokens'>): (string | undefined)[] {
   const { text, tokens } = statement;
   const open = openingParenthesis(text, tokens);
   const texts: (string | undefined)[] = [];
@@ -66,7 +66,7 @@ export function elementTexts(statement: Statement): (string | undefined)[] {
 }
 
 /** The predicate of a partial index: all behind the WHERE outside parentheses. */
-export function predicateText(statement: Statement): string | undefined {
+export function predicateText(statement: Pick<Statement, 'text' | 'tokens'>): string | undefined {
   const { text, tokens } = statement;
   let depth = 0;
   for (let i = openingParenthesis(text, tokens); i >= 0 && i < tokens.length; i++) {

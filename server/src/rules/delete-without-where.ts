@@ -1,0 +1,44 @@
+import { namedTable, sizeText } from '../schema/named-table';
+import { tokenIndexAt } from '../syntax/tokens';
+import { defineRule } from './rule';
+
+export const deleteWithoutWhere = defineRule<'nothing'>({
+  name: 'delete-without-where',
+  severity: 'warning',
+  since: '0.1.0',
+  needs: 'nothing',
+  fix: 'none',
+  summary: 'A DELETE without WHERE, which removes every row of a table.',
+  why: 'Every row is marked as dead one by one, written to the log, and left for VACUUM, while each foreign key that references the table is checked for each row. Mostly the condition was forgotten.',
+  advice:
+    'Add a `WHERE`. Where all rows are meant, `TRUNCATE` takes the same time however large the table is; `WHERE true` says that it is meant.',
+  bad: [
+    'DELETE FROM orders;',
+    'DELETE FROM orders USING customers c;',
+    'WITH gone AS (DELETE FROM orders RETURNING id) SELECT count(*) FROM gone;',
+  ],
+  good: [
+    'DELETE FROM orders WHERE id = 7;',
+    'DELETE FROM orders WHERE true;',
+    'TRUNCATE orders;',
+    'CREATE TEMP TABLE work (id bigint);\nDELETE FROM work;',
+  ],
+  *check(statement, context) {
+    const { text, tokens, tree } = statement;
+    for (const { node } of tree.of('DeleteStmt')) {
+      if (node.whereClause || !node.relation) continue;
+      const target = namedTable(node.relation, statement, context);
+      if (target.createdHere || target.temporary || target.table?.statistics?.rows === 1) continue;
+      const { written, range, table } = target;
+      let first = tokenIndexAt(tokens, range.start);
+      while (first > 0 && text.slice(tokens[first]?.start, tokens[first]?.end).toLowerCase() !== 'delete')
+        first--;
+      yield {
+        range: { start: tokens[first]?.start ?? range.start, end: range.end },
+        message: node.usingClause
+          ? `Removes every row of \`${written}\`${sizeText(table)}: USING joins it with every row, as there is no WHERE.`
+          : `Removes every row of \`${written}\`${sizeText(table)}: there is no WHERE.`,
+      };
+    }
+  },
+});

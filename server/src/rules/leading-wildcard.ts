@@ -1,0 +1,144 @@
+import { sameExpression } from '../schema/expression';
+import { indexLeadingWith } from '../schema/index-cover';
+import { hasFewerRows } from '../schema/named-table';
+import { conjuncts, filteredColumns, operatorName, visitOf } from '../schema/predicates';
+import type { Index, Table } from '../schema/schema';
+import { namePath, resolveColumn } from '../schema/scope';
+import type { Node } from '../syntax/ast';
+import { expressionRange } from '../syntax/expression-range';
+import { printVisit } from '../syntax/print';
+import { ancestor, as, type Tree, type Visit } from '../syntax/tree';
+import { type Context, defineRule, type ParsedStatement } from './rule';
+
+/** So few rows are read in no time. */
+const fewRows = 1_000;
+
+export const leadingWildcard = defineRule<'nothing'>({
+  name: 'leading-wildcard',
+  severity: 'information',
+  since: '0.1.0',
+  needs: 'nothing',
+  fix: 'none',
+  summary: 'A pattern that starts with a wildcard, which a B-tree index cannot answer.',
+  why: "A B-tree index is sorted from the first character on. `LIKE 'abc%'` reads one stretch of it; `LIKE '%abc'` could match anywhere, so PostgreSQL tests the pattern on every row.",
+  advice:
+    'Create a trigram index: `CREATE EXTENSION pg_trgm; CREATE INDEX ON products USING gin (name gin_trgm_ops)`. For whole words use full-text search; for endings an index on `reverse(name)`.',
+  bad: [
+    "SELECT id FROM products WHERE name LIKE '%lamp';",
+    "SELECT id FROM products WHERE lower(name) ILIKE '%' || $1 || '%';",
+    "SELECT id FROM products WHERE name SIMILAR TO '_(a|b)%';",
+  ],
+  good: [
+    "SELECT id FROM products WHERE name LIKE 'lamp%';",
+    "SELECT id, name LIKE '%lamp' AS lamp FROM products WHERE id = 7;",
+    "CREATE TABLE products (id bigint, name text);\nCREATE INDEX ON products USING gin (name gin_trgm_ops);\nSELECT id FROM products WHERE name LIKE '%lamp%';",
+    "CREATE TABLE products (id bigint PRIMARY KEY, name text);\nSELECT id FROM products WHERE id = $1 AND name LIKE '%lamp';",
+  ],
+  *check(statement, context) {
+    for (const match of statement.tree.of('A_Expr')) {
+      const found = wildcardMatch(match, statement.tree);
+      if (!found || !isFilter(match)) continue;
+      const table = tableOf(found.side, statement.tree, context);
+      if (table === 'none' || isHelped(match, found.side, table, statement, context)) continue;
+      const { text } = statement;
+      const side = expressionRange(statement, found.side);
+      yield {
+        range: expressionRange(statement, found.pattern),
+        message: `The pattern starts with a wildcard: an index on \`${text.slice(side.start, side.end)}\` cannot be used.`,
+      };
+    }
+  },
+});
+
+interface WildcardMatch {
+  readonly side: Visit;
+  readonly pattern: Visit;
+}
+
+/** `column LIKE '%…'` and its like; a negated one reads nearly all rows anyway. */
+function wildcardMatch(match: Visit<'A_Expr'>, tree: Tree): WildcardMatch | undefined {
+  const { kind, name, lexpr, rexpr } = match.node;
+  const operator = operatorName(name);
+  const isLike = operator === '~~' || operator === '~~*' || (kind === 'AEXPR_SIMILAR' && operator === '~');
+  const constant = isLike ? firstConstant(rexpr) : undefined;
+  const text = constant && 'A_Const' in constant ? constant.A_Const.sval?.sval : undefined;
+  if (text === undefined || !/^[%_]/.test(text)) return undefined;
+  // A lone `%` is no more than IS NOT NULL.
+  if (constant === patternOf(rexpr) && /^%+$/.test(text)) return undefined;
+  const side = visitOf(lexpr, tree);
+  const pattern = visitOf(patternOf(rexpr), tree);
+  const hasColumn = side && [...tree.below(side)].some(({ type }) => type === 'ColumnRef');
+  return side && pattern && hasColumn ? { side, pattern } : undefined;
+}
+
+/** What is written on the right: SIMILAR TO wraps it into a call, ESCAPE too. */
+function patternOf(node: Node | undefined): Node | undefined {
+  if (!node || !('FuncCall' in node)) return node;
+  const name = operatorName(node.FuncCall.funcname);
+  return name === 'similar_to_escape' || name === 'like_escape' ? node.FuncCall.args?.[0] : node;
+}
+
+/** The constant that the pattern begins with: of `'%' || $1`, the `'%'`. */
+function firstConstant(node: Node | undefined): Node | undefined {
+  const pattern = patternOf(node);
+  if (!pattern) return undefined;
+  if ('A_Const' in pattern) return pattern;
+  if ('TypeCast' in pattern) return firstConstant(pattern.TypeCast.arg);
+  if ('A_Expr' in pattern && operatorName(pattern.A_Expr.name) === '||')
+    return firstConstant(pattern.A_Expr.lexpr);
+  if ('FuncCall' in pattern && operatorName(pattern.FuncCall.funcname) === 'concat')
+    return firstConstant(pattern.FuncCall.args?.[0]);
+  return undefined;
+}
+
+/** In a WHERE or in the ON of a join, and not inside CASE or a call. */
+function isFilter(match: Visit): boolean {
+  for (let visit: Visit | undefined = match; visit; visit = visit.parent) {
+    if (visit.field === 'whereClause' || visit.field === 'quals') return visit.parent?.type !== 'IndexStmt';
+    if (visit !== match && visit.type !== 'BoolExpr') return false;
+  }
+  return false;
+}
+
+/** The table whose column is matched; `none` where it is something without indexes. */
+function tableOf(side: Visit, tree: Tree, { schema }: Context): Table | 'none' | undefined {
+  for (const visit of tree.below(side)) {
+    const reference = as(visit, 'ColumnRef');
+    const resolved = reference && resolveColumn(reference, tree, schema);
+    if (resolved) return resolved.relation.kind === 'table' ? resolved.relation.table : 'none';
+  }
+  return undefined;
+}
+
+function isHelped(
+  match: Visit,
+  side: Visit,
+  table: Table | undefined,
+  { tree }: ParsedStatement,
+  { schema }: Context,
+): boolean {
+  if (!table) return false;
+  if (hasFewerRows(table, fewRows) || table.indexes.some((index) => isTrigramIndex(index, side))) return true;
+  const holder = ancestor(match, 'SelectStmt', 'UpdateStmt', 'DeleteStmt')?.node as
+    | { whereClause?: Node }
+    | undefined;
+  if (conjuncts(holder?.whereClause).every((condition) => visitOf(condition, tree) !== match)) return false;
+  // Another condition finds the rows by an index; the pattern is tested on these alone.
+  return filteredColumns(holder?.whereClause, tree, schema).some(
+    ({ resolved, comparison }) =>
+      (comparison.operator === '=' || comparison.operator === 'IN') &&
+      resolved.relation.table === table &&
+      indexLeadingWith(table, [resolved.name]) !== undefined,
+  );
+}
+
+function isTrigramIndex(index: Index, side: Visit): boolean {
+  if (!index.valid || (index.method !== 'gin' && index.method !== 'gist')) return false;
+  const column = as(side, 'ColumnRef');
+  const name = column && namePath(column.node.fields)?.at(-1);
+  return index.keys.some(
+    (key) =>
+      /_trgm_ops$/.test(key.operatorClass ?? '') &&
+      (name === undefined ? sameExpression(key.expression, printVisit(side)) : key.column === name),
+  );
+}

@@ -1,0 +1,114 @@
+import { holdsToOneRow } from '../schema/one-row';
+import { foldsToOneRow, isConstant } from '../schema/predicates';
+import { scopeOf } from '../schema/scope';
+import type { Node, SelectStmt } from '../syntax/ast';
+import { clausesOf } from '../syntax/clauses';
+import { tokenIndexAt } from '../syntax/tokens';
+import { ancestor, as, type Tree, type Visit } from '../syntax/tree';
+import type { Range } from '../text/range';
+import { type Context, defineRule, type ParsedStatement } from './rule';
+
+export const limitWithoutOrder = defineRule<'nothing'>({
+  name: 'limit-without-order',
+  severity: 'information',
+  since: '0.1.0',
+  needs: 'nothing',
+  fix: 'none',
+  summary: 'A LIMIT without ORDER BY: which rows come back is chance.',
+  why: 'Without an order PostgreSQL returns the rows that it happens to find first. They change with the plan, with every UPDATE, and with other scans that run at the same time: pages overlap, and a test that passed fails.',
+  advice: 'Add an `ORDER BY` that ends in a unique column. An index in that order makes it cheap.',
+  bad: [
+    'SELECT id, total FROM orders LIMIT 10;',
+    'SELECT id FROM orders WHERE customer_id = 7 FETCH FIRST 5 ROWS ONLY;',
+  ],
+  good: [
+    'SELECT id, total FROM orders ORDER BY id LIMIT 10;',
+    'SELECT count(*) FROM orders LIMIT 1;',
+    'SELECT id FROM customers c WHERE EXISTS (SELECT id FROM orders o WHERE o.customer_id = c.id LIMIT 1);',
+    'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);\nSELECT total FROM orders WHERE id = $1 LIMIT 1;',
+    'SELECT n FROM generate_series(1, 100) n LIMIT 10;',
+    'DELETE FROM orders WHERE id IN (SELECT id FROM orders WHERE total = 0 LIMIT 1000);',
+    'SELECT 1 FROM orders WHERE customer_id = 7 LIMIT 1;',
+    'SELECT id FROM orders WHERE total > 5 LIMIT ALL;',
+  ],
+  *check(statement, context) {
+    for (const select of statement.tree.of('SelectStmt')) {
+      const { limitCount, sortClause } = select.node;
+      if (!limitCount || sortClause || isNoLimit(limitCount)) continue;
+      if (anyRowWillDo(select, statement.tree) || isOneRow(select, statement, context)) continue;
+      const range = limitRange(select, statement);
+      if (!range) continue;
+      yield {
+        range,
+        message: 'Which rows this keeps is chance: there is no ORDER BY.',
+      };
+    }
+  },
+});
+
+/** LIMIT ALL, LIMIT NULL and LIMIT 0 choose nothing. */
+function isNoLimit(count: Node): boolean {
+  return 'A_Const' in count && (count.A_Const.isnull === true || isNumber(count, 0));
+}
+
+function isNumber(node: Node, number: number): boolean {
+  if (!('A_Const' in node) || !node.A_Const.ival) return false;
+  return (node.A_Const.ival.ival ?? 0) === number;
+}
+
+/** Whether rows exist, batches of rows to change, and jobs that nobody else has locked. */
+function anyRowWillDo(select: Visit<'SelectStmt'>, tree: Tree): boolean {
+  const { node } = select;
+  const subquery = as(select.parent, 'SubLink')?.node.subLinkType;
+  if (subquery === 'EXISTS_SUBLINK') return true;
+  if (subquery === 'ANY_SUBLINK' && node.limitCount && isNumber(node.limitCount, 1)) return true;
+  if (tree.of('UpdateStmt').length > 0 || tree.of('DeleteStmt').length > 0) return true;
+  if (ancestor(select, 'SubLink')?.node.subLinkType === 'EXISTS_SUBLINK') return true;
+  const skipsLocked = node.lockingClause?.some(
+    (clause) => 'LockingClause' in clause && clause.LockingClause.waitPolicy === 'LockWaitSkip',
+  );
+  if (skipsLocked) return true;
+  const targets = node.targetList ?? [];
+  return (
+    targets.length > 0 &&
+    targets.every((target) => 'ResTarget' in target && isConstant(target.ResTarget.val, tree))
+  );
+}
+
+/** No rows of a table, or at most one, or rows whose order is given already. */
+function isOneRow(select: Visit<'SelectStmt'>, { tree }: ParsedStatement, { schema }: Context): boolean {
+  const { node } = select;
+  if (node.valuesLists || foldsToOneRow(node, tree)) return true;
+  if (node.larg) return false;
+  const [first, ...others] = node.fromClause ?? [];
+  if (!first || 'RangeTableSample' in first) return true;
+  if (others.length === 0 && ('RangeFunction' in first || isSorted(first, tree))) return true;
+  const { relations } = scopeOf(select, tree, schema);
+  return relations.length > 0 && relations.every((one) => holdsToOneRow(node.whereClause, one, tree, schema));
+}
+
+/** A subquery, or a name for one, that has an order of its own. */
+function isSorted(item: Node, tree: Tree): boolean {
+  const inner = (query: Node | undefined): SelectStmt | undefined =>
+    query && 'SelectStmt' in query ? query.SelectStmt : undefined;
+  if ('RangeSubselect' in item) return inner(item.RangeSubselect.subquery)?.sortClause !== undefined;
+  if (!('RangeVar' in item) || item.RangeVar.schemaname !== undefined) return false;
+  const cte = tree.of('CommonTableExpr').find((one) => one.node.ctename === item.RangeVar.relname);
+  return inner(cte?.node.ctequery)?.sortClause !== undefined;
+}
+
+/** From LIMIT or FETCH on; the tree knows where the number stands, except for FETCH FIRST ROW. */
+function limitRange(select: Visit<'SelectStmt'>, statement: ParsedStatement): Range | undefined {
+  const clauses = clausesOf(statement, select);
+  const own = clauses?.limit ?? clauses?.fetch;
+  if (own) return own;
+  const { text, tokens } = statement;
+  const count = select.node.limitCount;
+  const visit = count && Object.values(count)[0];
+  const location = (visit as { location?: number } | undefined)?.location ?? -1;
+  if (location < 0) return undefined;
+  let at = tokenIndexAt(tokens, location);
+  const end = tokens[at]?.end ?? text.length;
+  while (at > 0 && !/^(?:limit|fetch)$/i.test(text.slice(tokens[at]?.start, tokens[at]?.end))) at--;
+  return { start: tokens[at]?.start ?? location, end };
+}
