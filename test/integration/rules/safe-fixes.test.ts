@@ -1,0 +1,89 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { documentKnowledge } from '../../../server/src/lint/document-knowledge';
+import { createLinter } from '../../../server/src/lint/linter';
+import { defaultLintSettings } from '../../../server/src/lint/settings';
+import { rules } from '../../../server/src/rules/index';
+import { loadParser } from '../../../server/src/syntax/parse';
+import { readSql } from '../../../server/src/syntax/source';
+import { applyEdits } from '../../../server/src/text/edit';
+import { testDatabase } from '../../support/test-database';
+
+const ddl = `
+CREATE TABLE users (id bigint PRIMARY KEY, name text, manager_id bigint);
+CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, buyer_id bigint NOT NULL, total numeric);
+CREATE TABLE empty (id bigint, user_id bigint NOT NULL);
+CREATE TABLE holes (user_id bigint);
+`;
+
+/** NULLs, duplicates, rows without a partner, and tables without rows. */
+const rows = `
+INSERT INTO users SELECT n, CASE WHEN n % 3 <> 0 THEN 'user ' || n % 4 END, CASE WHEN n % 2 = 0 THEN n - 1 END FROM generate_series(1, 20) n;
+INSERT INTO orders SELECT n, CASE WHEN n % 4 <> 0 THEN n % 7 END, n % 5 + 1, CASE WHEN n % 5 <> 0 THEN n % 3 END FROM generate_series(1, 60) n;
+INSERT INTO holes VALUES (NULL), (2), (2), (NULL), (5);
+`;
+
+let client: pg.Client;
+
+beforeAll(async () => {
+  await loadParser();
+  client = new pg.Client({ connectionString: await testDatabase() });
+  await client.connect();
+  await client.query(ddl + rows);
+});
+
+afterAll(() => client.end());
+
+/** The query after each fix that claims to keep its result. */
+function safelyFixed(query: string): string[] {
+  const document = `${ddl}${query}`;
+  const source = readSql(document);
+  return createLinter(rules)
+    .lint(source, documentKnowledge(source, undefined), defaultLintSettings)
+    .filter((finding) => finding.range.start >= ddl.length)
+    .flatMap((finding) => finding.fixes)
+    .filter((fix) => fix.safety === 'safe')
+    .map((fix) => applyEdits(document, fix.edits).slice(ddl.length));
+}
+
+async function resultOf(query: string): Promise<string[]> {
+  const { rows: found } = await client.query({ text: query, rowMode: 'array' });
+  return found.map((row) => JSON.stringify(row)).sort();
+}
+
+describe('a fix that claims the same result gives it', () => {
+  it.each([
+    'SELECT id FROM users WHERE id IN (SELECT user_id FROM orders)',
+    'SELECT id FROM users WHERE manager_id IN (SELECT user_id FROM orders WHERE total > 1)',
+    'SELECT id FROM users WHERE manager_id IN (SELECT user_id FROM holes)',
+    'SELECT id FROM users WHERE id IN (SELECT user_id FROM empty)',
+    "SELECT id FROM users WHERE name = 'user 1' OR id IN (SELECT user_id FROM orders WHERE total = 0 OR total IS NULL)",
+    'SELECT u.id FROM users u WHERE u.id IN (SELECT o.user_id FROM orders o JOIN users b ON b.id = o.buyer_id)',
+    'SELECT id FROM users WHERE id NOT IN (SELECT buyer_id FROM orders)',
+    'SELECT id FROM users WHERE id NOT IN (SELECT user_id FROM empty)',
+    'SELECT id FROM users u WHERE (SELECT count(*) FROM orders o WHERE o.user_id = u.id) > 0',
+    'SELECT id FROM users u WHERE 0 = (SELECT count(*) FROM orders o WHERE o.user_id = u.id AND o.total > 1)',
+    'SELECT id FROM users u WHERE (SELECT count(*) FROM empty e WHERE e.user_id = u.id) < 1',
+    'SELECT count(*) > 0 FROM orders WHERE total > 1',
+    'SELECT count(*) = 0 AS none FROM empty',
+    'SELECT count(*) >= 1 FROM empty WHERE id = 3',
+    'SELECT id FROM users WHERE id IN (SELECT user_id FROM orders UNION SELECT user_id FROM holes)',
+  ])('%s', async (query) => {
+    const fixed = safelyFixed(query);
+    expect(fixed.length).toBeGreaterThan(0);
+    const expected = await resultOf(query);
+    for (const text of fixed) expect(await resultOf(text), text).toEqual(expected);
+  });
+});
+
+describe('no fix claims the same result where NULLs would change it', () => {
+  it.each([
+    'SELECT id FROM users WHERE id NOT IN (SELECT user_id FROM orders)',
+    'SELECT id FROM users WHERE manager_id NOT IN (SELECT buyer_id FROM orders)',
+    'SELECT id, id IN (SELECT user_id FROM holes) FROM users',
+    'SELECT id FROM users WHERE NOT (manager_id IN (SELECT user_id FROM holes))',
+    'SELECT name FROM users UNION SELECT name FROM users',
+  ])('%s', (query) => {
+    expect(safelyFixed(query)).toEqual([]);
+  });
+});
