@@ -1,32 +1,60 @@
 // Written by `npm run generate` from the files in this folder.
 import { cartesianJoin } from './cartesian-join';
 import { castOnColumn } from './cast-on-column';
+import { clientPerRequest } from './client-per-request';
 import { correlatedSubquery } from './correlated-subquery';
 import { countForExistence } from './count-for-existence';
+import { deleteWithoutWhere } from './delete-without-where';
+import { equalsNull } from './equals-null';
 import { functionOnColumn } from './function-on-column';
 import { inSubquery } from './in-subquery';
+import { insertWithoutColumns } from './insert-without-columns';
+import { leadingWildcard } from './leading-wildcard';
+import { limitWithoutOrder } from './limit-without-order';
+import { nonConcurrentIndex } from './non-concurrent-index';
 import { notInSubquery } from './not-in-subquery';
 import { offsetPagination } from './offset-pagination';
 import { orAcrossColumns } from './or-across-columns';
+import { orderByRandom } from './order-by-random';
+import { poolClientLeak } from './pool-client-leak';
+import { queryInLoop } from './query-in-loop';
+import { redundantIndex } from './redundant-index';
 import type { Rule } from './rule';
 import { selectStar } from './select-star';
+import { transactionOnPool } from './transaction-on-pool';
 import { unboundedQuery } from './unbounded-query';
 import { unindexedFilter } from './unindexed-filter';
+import { unindexedForeignKey } from './unindexed-foreign-key';
 import { unionInsteadOfUnionAll } from './union-instead-of-union-all';
+import { updateWithoutWhere } from './update-without-where';
 
 /** All rules, by name. */
 export const rules: readonly Rule[] = [
   cartesianJoin,
   castOnColumn,
+  clientPerRequest,
   correlatedSubquery,
   countForExistence,
+  deleteWithoutWhere,
+  equalsNull,
   functionOnColumn,
   inSubquery,
+  insertWithoutColumns,
+  leadingWildcard,
+  limitWithoutOrder,
+  nonConcurrentIndex,
   notInSubquery,
   offsetPagination,
   orAcrossColumns,
+  orderByRandom,
+  poolClientLeak,
+  queryInLoop,
+  redundantIndex,
   selectStar,
+  transactionOnPool,
   unboundedQuery,
   unindexedFilter,
+  unindexedForeignKey,
   unionInsteadOfUnionAll,
+  updateWithoutWhere,
 ];
