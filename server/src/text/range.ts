@@ -9,11 +9,6 @@ export function touches(range: Range, offset: number): boolean {
   return range.start <= offset && offset <= range.end;
 }
 
-/** Whether two ranges share at least one character. */
-export function overlaps(a: Range, b: Range): boolean {
-  return a.start < b.end && b.start < a.end;
-}
-
 /** The same range, `by` code units further on. */
 export function shift(range: Range, by: number): Range {
   return by === 0 ? range : { start: range.start + by, end: range.end + by };
