@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../support/test-database';
 import { pgTypes, shopMigrations } from './playground-files';
-import { type Session, startSession } from './session';
+import { keepPictures, type Session, startSession } from './session';
 import { fillSmallShop } from './small-shop';
 
 describe('Explain Query', () => {
   let session: Session;
+  keepPictures(() => session);
   beforeAll(async () => {
     const databaseUrl = await testDatabase();
     await fillSmallShop(databaseUrl);
@@ -68,7 +69,7 @@ describe('Explain Query', () => {
     await editor.goTo(5, 20);
     await workbench.runCommand('Forecost: Explain Query');
     await workbench.quickInput.choose('Enter values…');
-    await workbench.quickInput.answer('7');
+    await workbench.quickInput.answer('Value of $1', '7');
     const plan = await workbench.plan();
     await plan.node('Seq Scan').first().waitFor();
     await workbench.screenshot('plan-typescript');

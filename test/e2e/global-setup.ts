@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { editorHome, installExtension } from '../support/code-server';
 import { type CodeServerInstallation, installCodeServer } from '../support/code-server-installation';
@@ -15,12 +16,12 @@ declare module 'vitest' {
 
 /** Installs VS Code for the browser, and into it the package that people install. */
 export default async function setup(project: TestProject) {
+  rmSync(join(repositoryRoot, 'test', 'e2e', 'artifacts'), { recursive: true, force: true });
   const codeServer = await installCodeServer({ report: console.log });
   const vsix = process.env.FORECOST_VSIX ?? (await packExtension());
   const home = editorHome();
   await installExtension(codeServer, home, vsix);
   project.provide('codeServer', codeServer);
   project.provide('editorHome', home);
-  process.chdir(repositoryRoot);
   return () => rmSync(home, { recursive: true, force: true });
 }

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { type Session, startSession } from './session';
+import { keepPictures, type Session, startSession } from './session';
 
 describe('a new editor', () => {
   let session: Session;
+  keepPictures(() => session);
   beforeAll(async () => {
     session = await startSession({ files: { 'queries.sql': 'SELECT 1;\n' } });
   });

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pgTypes, shopMigrations } from './playground-files';
-import { type Session, startSession } from './session';
+import { keepPictures, type Session, startSession } from './session';
 
 describe('while a query is typed', () => {
   let session: Session;
+  keepPictures(() => session);
   beforeAll(async () => {
     session = await startSession({
       files: {

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
-import { inject } from 'vitest';
+import { beforeEach, inject } from 'vitest';
 import { browserLaunchOptions, findBrowser } from '../support/browser';
 import { type CodeServer, startCodeServer } from '../support/code-server';
 import { Workbench } from './pages/workbench';
@@ -76,6 +76,14 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     await stop();
     throw error;
   }
+}
+
+/** Keeps a picture of the window for each test of the file that fails. */
+export function keepPictures(session: () => Session | undefined): void {
+  beforeEach(({ task, onTestFailed }) => {
+    const name = `failed-${task.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+    onTestFailed(() => session()?.workbench.screenshot(name));
+  });
 }
 
 /** A page that fails a step in seconds, not after the test's own time is up. */

@@ -4,7 +4,7 @@ import { type RunningProcess, start } from '../support/child-process';
 import { playgroundRoot } from '../support/playground-database';
 import { type PostgresServer, startPostgres } from '../support/postgres';
 import type { StatisticsView } from './pages/statistics-view';
-import { type Session, startSession } from './session';
+import { keepPictures, type Session, startSession } from './session';
 import { fillSmallShop } from './small-shop';
 
 describe('live statistics', () => {
@@ -12,6 +12,7 @@ describe('live statistics', () => {
   let load: RunningProcess;
   let session: Session;
   let statistics: StatisticsView;
+  keepPictures(() => session);
   beforeAll(async () => {
     server = await startPostgres();
     const databaseUrl = await server.createDatabase('shop');

@@ -23,14 +23,6 @@ export class QuickInput {
     }
   }
 
-  async shown(): Promise<void> {
-    await this.widget.waitFor({ state: 'visible' });
-  }
-
-  get title(): Locator {
-    return this.widget.locator('.quick-input-title');
-  }
-
   get message(): Locator {
     return this.widget.locator('.quick-input-message');
   }
@@ -53,9 +45,9 @@ export class QuickInput {
     await ((await exact.count()) > 0 ? exact : some).first().click();
   }
 
-  /** Answers a question and goes on. */
-  async answer(text: string): Promise<void> {
-    await this.shown();
+  /** Waits for a question, answers it and goes on. */
+  async answer(question: string | RegExp, text: string): Promise<void> {
+    await this.message.filter({ hasText: question }).waitFor();
     await this.type(text);
     await this.page.keyboard.press('Enter');
   }
