@@ -91,21 +91,26 @@ function firstConstant(node: Node | undefined): Node | undefined {
   return undefined;
 }
 
+const readsRows: ReadonlySet<string> = new Set(['SelectStmt', 'UpdateStmt', 'DeleteStmt', 'JoinExpr']);
+
 /** In a WHERE or in the ON of a join, and not inside CASE or a call. */
 function isFilter(match: Visit): boolean {
   for (let visit: Visit | undefined = match; visit; visit = visit.parent) {
-    if (visit.field === 'whereClause' || visit.field === 'quals') return visit.parent?.type !== 'IndexStmt';
+    if (visit.field === 'whereClause' || visit.field === 'quals')
+      return readsRows.has(visit.parent?.type ?? '');
     if (visit !== match && visit.type !== 'BoolExpr') return false;
   }
   return false;
 }
 
-/** The table whose column is matched; `none` where it is something without indexes. */
+/** The table whose column is matched; `none` where it is something without indexes, or a small table of the system. */
 function tableOf(side: Visit, tree: Tree, { schema }: Context): Table | 'none' | undefined {
   for (const visit of tree.below(side)) {
     const reference = as(visit, 'ColumnRef');
     const resolved = reference && resolveColumn(reference, tree, schema);
-    if (resolved) return resolved.relation.kind === 'table' ? resolved.relation.table : 'none';
+    if (!resolved) continue;
+    const { kind, table, written } = resolved.relation;
+    return kind === 'table' && !written.startsWith('pg_') ? table : 'none';
   }
   return undefined;
 }

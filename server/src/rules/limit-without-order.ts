@@ -87,11 +87,14 @@ function isOneRow(select: Visit<'SelectStmt'>, { tree }: ParsedStatement, { sche
   return relations.length > 0 && relations.every((one) => holdsToOneRow(node.whereClause, one, tree, schema));
 }
 
-/** A subquery, or a name for one, that has an order of its own. */
+/** A subquery, or a name for one, that has an order of its own, or a list of VALUES. */
 function isSorted(item: Node, tree: Tree): boolean {
   const inner = (query: Node | undefined): SelectStmt | undefined =>
     query && 'SelectStmt' in query ? query.SelectStmt : undefined;
-  if ('RangeSubselect' in item) return inner(item.RangeSubselect.subquery)?.sortClause !== undefined;
+  if ('RangeSubselect' in item) {
+    const query = inner(item.RangeSubselect.subquery);
+    return query?.sortClause !== undefined || query?.valuesLists !== undefined;
+  }
   if (!('RangeVar' in item) || item.RangeVar.schemaname !== undefined) return false;
   const cte = tree.of('CommonTableExpr').find((one) => one.node.ctename === item.RangeVar.relname);
   return inner(cte?.node.ctequery)?.sortClause !== undefined;

@@ -69,8 +69,9 @@ function foreignKeyIn(
 ): WrittenForeignKey | undefined {
   const owner = ancestor(constraint, 'CreateStmt', 'AlterTableStmt');
   const relation = (owner?.node as { relation?: RangeVar } | undefined)?.relation;
-  const { pktable } = constraint.node;
-  if (!owner || !relation || !pktable) return undefined;
+  const { pktable, fk_with_period } = constraint.node;
+  // Periods are looked up by overlap, for which a B-tree is no help.
+  if (!owner || !relation || !pktable || fk_with_period) return undefined;
   const { schemaname, relname = '' } = pktable;
   const referenced =
     schemaname === undefined ? relname : qualifiedName({ schema: schemaname, name: relname });

@@ -5,7 +5,10 @@ import type { Schema, Table } from './schema';
 
 /** What statements make of a schema. */
 export interface AppliedDdl {
-  /** Its search path is the one that the statements leave behind, unless that is empty, as in a dump. */
+  /**
+   * Its search path is the one that the statements leave behind; behind it stand the schemas that they searched before,
+   * so that names in all of them are found.
+   */
   readonly schema: Schema;
   /** Qualified names of the relations that the statements create. */
   readonly created: ReadonlySet<string>;
@@ -19,8 +22,8 @@ export interface AppliedDdl {
 export function applyDdl(base: Schema, statements: Iterable<Statement>): AppliedDdl {
   const draft = new SchemaDraft(base);
   for (const statement of statements) applyStatement(statement, draft);
-  const path = draft.searchPath.length > 0 ? draft.searchPath : base.searchPath;
-  return { schema: settled(base, draft, path), created: draft.created };
+  const path = new Set([...draft.searchPath, ...[...draft.searched].reverse(), ...base.searchPath]);
+  return { schema: settled(base, draft, [...path]), created: draft.created };
 }
 
 /** The schema of `applyDdl` alone. */

@@ -387,9 +387,13 @@ it('says what the statements create, under its last name', () => {
   expect([...created]).toEqual(['public.users', 'public.orders', 'public.purchases', 'pg_temp.x']);
 });
 
-it("leaves the last search path, but not a dump's empty one", () => {
-  expect(schemaOf('SET search_path = app, "$user", public').searchPath).toEqual(['app', 'public']);
-  expect(schemaOf("SELECT pg_catalog.set_config('search_path', '', false)").searchPath).toEqual(['public']);
+it.each([
+  ['SET search_path = app, "$user", public', ['app', 'public']],
+  ["SELECT pg_catalog.set_config('search_path', '', false)", ['public']],
+  ['SET search_path = a; SET search_path = b, c; RESET search_path', ['public', 'b', 'c', 'a']],
+  ['SET search_path = a; CREATE TEMP TABLE t (i int)', ['pg_temp', 'a', 'public']],
+])('searches after %s', (ddl, path) => {
+  expect(schemaOf(ddl).searchPath).toEqual(path);
 });
 
 it('gives each file a session of its own', () => {

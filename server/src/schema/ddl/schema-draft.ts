@@ -11,6 +11,8 @@ export class SchemaDraft {
   searchPath: readonly string[];
   /** Qualified names of the relations that the statements create. */
   readonly created = new Set<string>();
+  /** Every schema that has been searched, in the order of the statements. */
+  readonly searched = new Set<string>();
   private readonly written = new Map<string, Table | undefined>();
   private pathKey: string;
   private recording: Recording | undefined;
@@ -127,6 +129,7 @@ export class SchemaDraft {
   private usePath(path: readonly string[]): void {
     this.searchPath = path;
     this.pathKey = path.join();
+    for (const schema of path.toReversed()) this.searched.add(schema);
     if (this.recording) this.recording.pathAfter = path;
   }
 
