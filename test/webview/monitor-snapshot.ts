@@ -131,7 +131,7 @@ const statements = [
   'SELECT count(*) FROM events WHERE kind = $1 AND created_at > now() - $2::interval',
   'INSERT INTO order_items (order_id, product_id, quantity, price) VALUES ($1, $2, $3, $4)',
   'SELECT id FROM customers WHERE email = $1',
-  'SELECT /* forecost sample */ json_build_object($1, extract(epoch FROM clock_timestamp()) * $2)',
+  'SELECT /* forecost */ json_build_object($1, extract(epoch FROM clock_timestamp()) * $2)',
   'DELETE FROM carts WHERE updated_at < $1',
   'COMMIT',
   'SELECT price FROM prices WHERE product_id = $1',

@@ -130,7 +130,7 @@ describe('a live server', () => {
 
   test('its own statements are shown when asked for', async () => {
     const host = await show(desk, live);
-    const own = host.page.getByText('/* forecost sample */');
+    const own = host.page.getByText('/* forecost */');
     expect(await own.count()).toBe(0);
     await host.page.getByLabel("Forecost's own").check();
     await own.waitFor();

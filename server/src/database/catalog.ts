@@ -16,7 +16,7 @@ export async function readCatalog(database: Database, signal?: AbortSignal): Pro
   return database.reading(
     async (query) => {
       const [path] = await query<{ schemas: string[] }>(
-        'select pg_catalog.current_schemas(false)::text[] as schemas',
+        'select /* forecost */ pg_catalog.current_schemas(false)::text[] as schemas',
       );
       const tables = await query<TableRow>(tablesSql);
       const columns = byTable(await query<ColumnRow>(columnsSql));

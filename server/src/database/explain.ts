@@ -112,8 +112,8 @@ async function explainIn(
   const generic = parameters.kind === 'generic';
   const prefix = explainPrefix({ version, analyze, generic });
   await session.execute(
-    `BEGIN ${mayWrite ? '' : 'READ ONLY'};
-     SET LOCAL statement_timeout = ${Math.round(request.timeoutMs)}`,
+    `BEGIN /* forecost */ ${mayWrite ? '' : 'READ ONLY'};
+     SET LOCAL /* forecost */ statement_timeout = ${Math.round(request.timeoutMs)}`,
   );
   if (parameters.kind === 'generic') {
     await runAt(session, 'PREPARE forecost_generic AS ', request);
@@ -131,11 +131,11 @@ async function explainPrepared(
   request: ExplainRequest,
 ): Promise<string> {
   const [row] = await session.run(
-    `SELECT pg_catalog.cardinality(parameter_types) AS count
+    `SELECT /* forecost */ pg_catalog.cardinality(parameter_types) AS count
        FROM pg_catalog.pg_prepared_statements WHERE name = 'forecost_generic'`,
   );
   const nulls = Array(Number(row?.count ?? 0)).fill('NULL');
-  await session.execute('SET LOCAL plan_cache_mode = force_generic_plan');
+  await session.execute('SET LOCAL /* forecost */ plan_cache_mode = force_generic_plan');
   const sql = `EXECUTE forecost_generic${nulls.length > 0 ? `(${nulls.join(', ')})` : ''}`;
   return planOf(await runAt(session, prefix, { ...request, sql }));
 }

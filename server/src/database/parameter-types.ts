@@ -13,7 +13,7 @@ export function parameterTypes(
   return database.reading(async (query) => {
     await query(`PREPARE ${name} AS ${sql}`);
     const [row] = await query<{ types: string[] }>(
-      `SELECT ARRAY(SELECT pg_catalog.format_type(type, NULL)
+      `SELECT /* forecost */ ARRAY(SELECT pg_catalog.format_type(type, NULL)
                       FROM pg_catalog.unnest(parameter_types) WITH ORDINALITY AS parameter (type, place)
                      ORDER BY place)::text[] AS types
          FROM pg_catalog.pg_prepared_statements WHERE name = $1`,

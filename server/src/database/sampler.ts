@@ -38,7 +38,8 @@ const maxTexts = 5000;
 
 /** pg_stat_statements splits planning from execution since 1.8, which came with PostgreSQL 13. */
 const oldestExtension = [1, 8] as const;
-const ownMark = '/* forecost';
+/** All SQL of our own carries it. A suppression inside a user's query starts likewise, so it has to match whole. */
+const ownMark = '/* forecost */';
 
 export function createSampler(source: SampleSource): Sampler {
   const texts = new Map<string, string | null>();

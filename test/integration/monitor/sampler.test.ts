@@ -167,7 +167,7 @@ describe.for(servers)('$name', ({ options }) => {
     if (statements.kind !== 'read') throw new Error('The statements were not read.');
     const own = statements.statements.filter(({ isOwn }) => isOwn);
     expect(own.length).toBeGreaterThanOrEqual(2);
-    for (const { sql } of own) expect(sql).toContain('/* forecost sample */');
+    for (const { sql } of own) expect(sql).toContain('/* forecost */');
   });
 
   test('databases agree with pg_stat_database', async () => {

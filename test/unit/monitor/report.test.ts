@@ -27,7 +27,7 @@ const after = sampleAt(120, {
     statements: [
       statementCounters({ id: '1', sql: 'SELECT old', totalTimeMs: 90_000, calls: 9 }),
       statementCounters({ id: '2', sql: 'SELECT\n  now\u001b[31m', totalTimeMs: 70, calls: 8 }),
-      statementCounters({ id: '3', sql: 'SELECT /* forecost sample */', isOwn: true, totalTimeMs: 5 }),
+      statementCounters({ id: '3', sql: 'SELECT /* forecost */', isOwn: true, totalTimeMs: 5 }),
     ],
   },
 });

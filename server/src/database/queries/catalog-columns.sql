@@ -1,6 +1,6 @@
 -- Columns in the order of their tables. PostgreSQL 13 to 18; only 18 has NOT NULL constraints that are not
 -- validated (contype n), before which rows may still hold NULL.
-with owned as (
+with /* forecost */ owned as (
   select d.refobjid as relation, d.refobjsubid as number
   from pg_catalog.pg_depend d
   join pg_catalog.pg_class s on s.oid = d.objid and s.relkind = 'S'

@@ -1,7 +1,7 @@
 -- Primary, unique and foreign keys. PostgreSQL 13 to 18; only 18 has keys over periods (conperiod), whose
 -- columns are not unique by equality. A foreign key to a partitioned table has a row for each of its partitions
 -- too, which are left out.
-select
+select /* forecost */
   k.conrelid::int8 as "table",
   k.conname::text as name,
   k.contype::text as contype,

@@ -1,6 +1,6 @@
 -- Indexes with their keys. PostgreSQL 13 to 18. An operator class is told where it is not its type's default,
 -- a collation where it is not the column's.
-select
+select /* forecost */
   i.indrelid::int8 as "table",
   c.relname::text as name,
   am.amname::text as method,

@@ -1,5 +1,5 @@
 -- Tables, views and composite types with their size, those of the system included. PostgreSQL 13 to 18.
-select
+select /* forecost */
   c.oid::int8 as id,
   n.nspname::text as schema,
   c.relname::text as name,

@@ -3,7 +3,7 @@
 --
 -- The blocks of relations come from the functions that pg_statio_user_tables and pg_statio_user_indexes are
 -- made of: the views join and group the whole catalog first, which takes three times as long where it is large.
-SELECT /* forecost sample */
+SELECT /* forecost */
   json_build_object(
     'takenAtMs', extract(epoch FROM clock_timestamp()) * 1000,
     'server', json_build_object(

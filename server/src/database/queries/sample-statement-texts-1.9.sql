@@ -2,7 +2,7 @@
 -- The texts of the statements whose ids are in $1, cut to 10,000 characters. Reads the file of all texts, so it is
 -- asked only when a statement is new. The word between at
 -- signs stands for the quoted name of the extension's schema.
-SELECT /* forecost sample */
+SELECT /* forecost */
   texts.id,
   left(texts.query, 10000) AS sql
 FROM (

@@ -3,7 +3,7 @@
 -- read from a file. $1: how many statements at most, those with the
 -- most total time, and as many again of those with the most blocks read.
 -- The word between at signs stands for the quoted name of the extension's schema.
-SELECT /* forecost sample */
+SELECT /* forecost */
   json_build_object(
     'trackedCount', count(*),
     'statsResetAtMs', (SELECT extract(epoch FROM stats_reset) * 1000 FROM @extschema@.pg_stat_statements_info),

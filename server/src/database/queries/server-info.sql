@@ -1,5 +1,5 @@
 -- What the server is and who is asking. PostgreSQL 13 to 18.
-select
+select /* forecost */
   pg_catalog.current_setting('server_version_num')::int as version,
   pg_catalog.current_setting('server_version') as "versionText",
   pg_catalog.current_database()::text as database,

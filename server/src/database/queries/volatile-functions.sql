@@ -1,6 +1,6 @@
 -- The volatile functions among those named in $1, and those that the views and row security policies of
 -- the relations named in $2 call. Names are `name` or `schema.name`. PostgreSQL 13 to 18.
-with recursive relation as (
+with recursive /* forecost */ relation as (
   select c.oid
   from pg_catalog.pg_class c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace

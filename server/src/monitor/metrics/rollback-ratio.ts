@@ -23,8 +23,8 @@ export const rollbackRatio: Metric = {
   },
 };
 
-/** Below this many transactions a minute a few failures, and those of the sampling itself, decide the ratio. */
-const transactionsToJudge = 1000;
+/** Below this many transactions a minute a few failures decide the ratio. */
+const transactionsToJudge = 100;
 
 function endedTransactions({ current, minuteAgo }: SampleWindow) {
   const pair = connectedDatabase(minuteAgo, current);
