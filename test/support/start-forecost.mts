@@ -59,8 +59,11 @@ export async function startForecost(options: StartOptions): Promise<void> {
     signal.throwIfAborted();
 
     const url = server.urlOf(playgroundDatabase);
-    const workspace = copyPlayground(join(folder, 'workspace'), url, options.reset);
-    const settings = { 'forecost.connections': connections(home, server.port) };
+    const workspace = copyPlayground(join(folder, 'shop'), url, options.reset);
+    const settings = {
+      'workbench.startupEditor': 'readme',
+      'forecost.connections': connections(home, server.port),
+    };
 
     if (options.load) running.push(startLoad(url));
     const open = codeServer
