@@ -7,6 +7,7 @@ import type {
   ServerInfo,
 } from './connection';
 
+/** What is connected to, and where the password may come from. */
 export interface ConnectParams {
   readonly profile: ConnectionProfile;
   /** Without one, `.pgpass`, the service file and, where `trusted`, PGPASSWORD are asked. */
@@ -15,6 +16,7 @@ export interface ConnectParams {
   readonly trusted: boolean;
 }
 
+/** The server that was reached, or why it was not. */
 export type ConnectResult =
   | { readonly kind: 'connected'; readonly server: ServerInfo }
   | { readonly kind: 'failed'; readonly failure: DatabaseFailure };
@@ -22,6 +24,7 @@ export type ConnectResult =
 /** Makes a profile the active connection; the one before it is closed. */
 export const connectRequest = new RequestType<ConnectParams, ConnectResult, void>('forecost/connect');
 
+/** Closes the active connection, if there is one. Answers when it is closed. */
 export const disconnectRequest = new RequestType0<null, void>('forecost/disconnect');
 
 /** Connects and leaves again; the active connection stays as it is. */
@@ -29,10 +32,12 @@ export const testConnectionRequest = new RequestType<ConnectParams, ConnectResul
   'forecost/testConnection',
 );
 
+/** A connection string as a person wrote it; it may hold a password. */
 export interface ParseConnectionStringParams {
   readonly text: string;
 }
 
+/** What the string names, with its password apart, or why it cannot be used. The failure never repeats the text. */
 export type ParseConnectionStringResult =
   | { readonly kind: 'parsed'; readonly target: ConnectionTarget; readonly password?: string }
   | { readonly kind: 'failed'; readonly failure: DatabaseFailure };

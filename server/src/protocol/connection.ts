@@ -18,6 +18,7 @@ export type TlsMode = 'verify' | 'require' | 'off';
 /** What a connection string says: everything of a profile but what people choose themselves. */
 export type ConnectionTarget = Pick<ConnectionProfile, 'host' | 'port' | 'database' | 'user' | 'tls'>;
 
+/** Why the database could not do what it was asked for; what to do about it depends on nothing else. */
 export type DatabaseErrorReason =
   /** Nothing answers at the address, or the connection was lost. */
   | 'unreachable'
@@ -47,6 +48,7 @@ export interface DatabaseFailure {
   readonly code?: string;
 }
 
+/** What the server said of itself when it was connected to. */
 export interface ServerInfo {
   /** `server_version_num`, such as 180004. */
   readonly version: number;
@@ -59,6 +61,7 @@ export interface ServerInfo {
   readonly inRecovery: boolean;
 }
 
+/** The state of the active connection. */
 export type ConnectionState =
   | { readonly kind: 'disconnected' }
   | { readonly kind: 'connected'; readonly profile: ConnectionProfile; readonly server: ServerInfo }

@@ -4,6 +4,7 @@ import type { ConfirmationReason, ParameterValues, StatementParameter } from './
 import type { Plan, PlanFinding } from './plan';
 import type { PlanSourceRange } from './plan-view';
 
+/** A place in an open document: lines and UTF-16 columns from 0. */
 export interface StatementAtParams {
   readonly uri: string;
   readonly position: Position;
@@ -13,6 +14,8 @@ export interface StatementAtParams {
 export interface StatementInDocument {
   readonly uri: string;
   readonly range: Range;
+  /** What stands there, in the document's own writing: with escapes, holes, and placeholders of other tools. */
+  readonly written: string;
   /** What the server is given: native parameters, holes of a template filled. */
   readonly sql: string;
   readonly parameters: readonly StatementParameter[];
@@ -23,6 +26,7 @@ export const statementAtRequest = new RequestType<StatementAtParams, StatementIn
   'forecost/statementAt',
 );
 
+/** Which statement to explain, and how. Asked again with what the answer said was missing. */
 export interface ExplainParams extends StatementAtParams {
   readonly analyze: boolean;
   /** Left out at first: the answer says which parameters there are. */
@@ -42,6 +46,8 @@ export interface ExplainedPlan {
   readonly findings: readonly PlanFinding[];
   /** Where the nodes stand in `statement.sql`. */
   readonly sourceRanges: readonly PlanSourceRange[];
+  /** Where the nodes stand in `statement.written`. */
+  readonly writtenRanges: readonly PlanSourceRange[];
   readonly analyzed: boolean;
   /** Planned for any value of the parameters. */
   readonly generic: boolean;
@@ -55,6 +61,7 @@ export interface ExplainedPlan {
   readonly at: string;
 }
 
+/** The plan, or what is missing before there can be one, or why there is none. */
 export type ExplainResult =
   | ({ readonly kind: 'plan' } & ExplainedPlan)
   | { readonly kind: 'no-statement' }
@@ -72,4 +79,5 @@ export type ExplainResult =
       readonly range?: Range;
     };
 
+/** Explains the statement at a place in an open document. Cancelling the request cancels the query on the server. */
 export const explainRequest = new RequestType<ExplainParams, ExplainResult, void>('forecost/explain');

@@ -5,6 +5,7 @@ export type ParameterValues =
   /** The plan for any value; not with ANALYZE, which needs something to execute. */
   | { readonly kind: 'generic' };
 
+/** A parameter of a statement; one that stands in several places is one. */
 export interface StatementParameter {
   /** 1 for `$1`. */
   readonly index: number;

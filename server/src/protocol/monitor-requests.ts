@@ -1,6 +1,7 @@
 import { NotificationType, RequestType } from 'vscode-languageserver-protocol';
 import type { MonitorState } from './monitor';
 
+/** How to sample and how much to show. Times are in milliseconds, clamped to the bounds in `monitor.ts`. */
 export interface StartMonitorParams {
   readonly intervalMs: number;
   /** How much history the snapshots carry. */
@@ -20,6 +21,7 @@ export const startMonitorRequest = new RequestType<StartMonitorParams, MonitorSt
   'forecost/monitor/start',
 );
 
+/** Ends sampling, and cancels a sample that is under way. Answers with the state at that moment. */
 export const stopMonitorRequest = new RequestType<StopMonitorParams, MonitorState, void>(
   'forecost/monitor/stop',
 );

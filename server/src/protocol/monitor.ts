@@ -16,6 +16,7 @@ export interface Sample {
   readonly statements: StatementsSample;
 }
 
+/** What the server is, and what it lets the role see. Times are of the server's clock, in milliseconds since 1970. */
 export interface ServerFacts {
   /** As `SHOW server_version` words it. */
   readonly version: string;
@@ -94,6 +95,7 @@ export interface DatabaseCounters {
   readonly statsResetAtMs: number | null;
 }
 
+/** A table or an index, with the blocks that were asked for since the statistics were reset. */
 export interface RelationCounters {
   /** `pg_class.oid` */
   readonly id: number;
@@ -106,6 +108,7 @@ export interface RelationCounters {
   readonly blocksRead: number;
 }
 
+/** The statements of the connected database, or why they cannot be read. */
 export type StatementsSample =
   | {
       readonly kind: 'read';
@@ -119,6 +122,7 @@ export type StatementsSample =
     }
   | { readonly kind: 'unavailable'; readonly missing: MissingStatements };
 
+/** What keeps pg_stat_statements from being read. */
 export type MissingStatements =
   | { readonly kind: 'not-loaded' }
   | { readonly kind: 'not-created'; readonly isLoaded: boolean }
@@ -156,8 +160,10 @@ export interface Snapshot {
 /** What a metric's number counts. */
 export type MetricUnit = 'connections' | 'ratio' | 'perSecond' | 'bytesPerSecond' | 'milliseconds' | 'count';
 
+/** How far a metric is beyond its bounds. */
 export type AlertLevel = 'warning' | 'error';
 
+/** One metric as of the last sample, in its unit, with its past. */
 export interface MetricReading {
   readonly metric: string;
   readonly title: string;
@@ -176,6 +182,7 @@ export interface Series {
   readonly values: readonly (number | null)[];
 }
 
+/** Who is connected to the server: numbers of client connections. */
 export interface PoolReading {
   /** Those in need of attention first, then the largest. */
   readonly groups: readonly ConnectionGroup[];
@@ -185,6 +192,9 @@ export interface PoolReading {
   readonly hiddenConnections: number;
 }
 
+/**
+ * How much shared buffers could serve: for each database, and for the tables and indexes with the most blocks read.
+ */
 export interface CacheReading {
   readonly databases: readonly CacheRow[];
   readonly tables: readonly CacheRow[];
@@ -193,6 +203,7 @@ export interface CacheReading {
   readonly relationLimit: number;
 }
 
+/** One database, table or index. Ratios are 0 to 1; what was read was not in shared buffers. */
 export interface CacheRow {
   readonly id: string;
   readonly name: string;
@@ -207,6 +218,7 @@ export interface CacheRow {
   readonly readBytesPerSecond: number | null;
 }
 
+/** The statements with the most time and the most blocks read, or why there are none. */
 export type StatementsReading =
   | {
       readonly kind: 'read';
@@ -216,6 +228,9 @@ export type StatementsReading =
     }
   | { readonly kind: 'unavailable'; readonly missing: MissingStatements };
 
+/**
+ * One statement since the statistics were reset. Times are in milliseconds, of execution alone; the ratio is 0 to 1.
+ */
 export interface StatementReading {
   readonly id: string;
   readonly sql: string | null;
@@ -258,6 +273,7 @@ export type MonitorState =
       readonly snapshot: Snapshot | null;
     };
 
-/** Bounds that requests are clamped to. */
+/** The shortest time between two samples. */
 export const minimumIntervalMs = 500;
+/** The longest history that is kept and shown: an hour. */
 export const historyMs = 60 * 60 * 1000;

@@ -26,7 +26,7 @@ export type PlanOrigin =
       readonly name: string;
     };
 
-/** Where a node stands in the statement: UTF-16 offsets into `sql`. */
+/** Where a node stands in the statement: UTF-16 offsets into its text. */
 export interface PlanSourceRange {
   readonly nodeId: number;
   readonly start: number;
@@ -54,6 +54,10 @@ export interface PlanPresentation {
   /** The document that the statement stands in, and where, for selecting in it. */
   readonly documentUri?: string;
   readonly statementRange?: TextRange;
+  /** The statement as the document writes it, which `sql` is not where it has placeholders, holes or escapes. */
+  readonly written?: string;
+  /** Where the nodes stand in `written`. */
+  readonly writtenRanges?: readonly PlanSourceRange[];
   /** The statement can be explained again from here. */
   readonly canRerun?: boolean;
 }
@@ -66,8 +70,10 @@ export interface PlanViewState {
   readonly collapsedIds?: readonly number[];
 }
 
+/** The drawings of a plan. */
 export type PlanTab = 'tree' | 'table' | 'text' | 'sql';
 
+/** A node, by its id in the plan that is shown. */
 export interface NodeSelection {
   readonly nodeId: number;
 }
@@ -81,11 +87,11 @@ export const revealNodeNotification: NotificationType<NodeSelection> = { method:
 export const planReadyNotification: NotificationType<{ readonly presentationId?: string }> = {
   method: 'plan/ready',
 };
-/** From the view. */
+/** From the view: a node was selected. */
 export const selectNodeNotification: NotificationType<NodeSelection> = { method: 'plan/selectNode' };
 /** From the view: explain the statement again. */
 export const rerunNotification: NotificationType<{ readonly analyze: boolean }> = { method: 'plan/rerun' };
 /** From the view: open the plan as text in an editor. */
 export const openRawNotification: NotificationType<void> = { method: 'plan/openRaw' };
-/** From the view. */
+/** From the view: put a text on the clipboard. */
 export const copyTextNotification: NotificationType<{ readonly text: string }> = { method: 'plan/copyText' };

@@ -45,6 +45,7 @@ export interface Plan {
   readonly properties: PlanProperties;
 }
 
+/** The format that a plan was read from. */
 export type PlanFormat = 'json';
 
 /**
@@ -223,6 +224,7 @@ export interface PlanIoTimes {
   readonly tempWriteMs: number;
 }
 
+/** A trigger that fired, its time over all calls in milliseconds. */
 export interface PlanTrigger {
   readonly name: string;
   /** Set for triggers of a constraint: a foreign key, an exclusion. */
@@ -232,6 +234,7 @@ export interface PlanTrigger {
   readonly calls?: number;
 }
 
+/** What just-in-time compilation did, and how long each part took, in milliseconds. */
 export interface PlanJit {
   readonly functions?: number;
   readonly totalMs?: number;
@@ -241,12 +244,14 @@ export interface PlanJit {
   readonly emissionMs?: number;
 }
 
+/** What it took to write the rows out (SERIALIZE): time in milliseconds, size in bytes. */
 export interface PlanSerialization {
   readonly timeMs?: number;
   readonly outputBytes?: number;
   readonly format?: string;
 }
 
+/** How much a finding in a plan matters. */
 export type FindingSeverity = 'error' | 'warning' | 'information' | 'hint';
 
 /** What the plan shows and what to do about it. */

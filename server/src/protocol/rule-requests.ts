@@ -1,5 +1,6 @@
 import { RequestType } from 'vscode-languageserver-protocol';
 
+/** The name of a rule, such as `select-star`. */
 export interface RuleDocumentationParams {
   readonly rule: string;
 }
@@ -9,6 +10,7 @@ export const ruleDocumentationRequest = new RequestType<RuleDocumentationParams,
   'forecost/ruleDocumentation',
 );
 
+/** A rule, and in one line what it reports. */
 export interface RuleName {
   readonly name: string;
   readonly summary: string;
