@@ -18,7 +18,9 @@ import {
   ExitNotification,
   InitializedNotification,
   InitializeRequest,
+  type Position,
   type ProtocolConnection,
+  type Range,
   RegistrationRequest,
   ShowMessageNotification,
   ShutdownRequest,
@@ -119,6 +121,15 @@ export class OpenedDocument {
 
   get text(): string {
     return this.document.getText();
+  }
+
+  /** Where a text first stands. */
+  positionOf(text: string): Position {
+    return this.document.positionAt(this.text.indexOf(text));
+  }
+
+  textIn(range: Range): string {
+    return this.document.getText(range);
   }
 
   /** Replaces [start, end) as one keystroke would. */

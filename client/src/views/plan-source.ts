@@ -6,7 +6,7 @@ export async function selectNodeText(presentation: PlanPresentation, nodeId: num
   const document = documentOf(presentation);
   if (document === undefined) return;
   const base = statementOffset(document, presentation);
-  const ranges = (presentation.sourceRanges ?? []).filter((range) => range.nodeId === nodeId);
+  const ranges = (presentation.writtenRanges ?? []).filter((range) => range.nodeId === nodeId);
   if (base === undefined || ranges.length === 0) return;
   const visible = vscode.window.visibleTextEditors.find((each) => each.document === document);
   const editor =
@@ -33,7 +33,7 @@ export function nodeAtSelection(
   if (base === undefined) return undefined;
   const offset = editor.document.offsetAt(editor.selection.active) - base;
   let best: PlanSourceRange | undefined;
-  for (const range of presentation.sourceRanges ?? []) {
+  for (const range of presentation.writtenRanges ?? []) {
     if (offset < range.start || offset > range.end) continue;
     if (best === undefined || range.end - range.start < best.end - best.start) best = range;
   }
@@ -45,17 +45,21 @@ function documentOf({ documentUri }: PlanPresentation): vscode.TextDocument | un
 }
 
 /**
- * Where the statement's text starts in the document now: at its old place, or where the same text has moved to.
- * Undefined when it was edited, or is in the document with other text in its holes.
+ * Where the statement starts in the document now: at its old place, or where the same text has moved to, the nearest
+ * if there are several. Undefined when it was edited.
  */
 function statementOffset(document: vscode.TextDocument, presentation: PlanPresentation): number | undefined {
+  const { written, statementRange } = presentation;
+  if (!written || !statementRange) return undefined;
   const text = document.getText();
-  const { sql } = presentation;
-  const start = presentation.statementRange?.start;
-  const expected =
-    start === undefined ? 0 : document.offsetAt(new vscode.Position(start.line, start.character));
-  if (text.startsWith(sql, expected)) return expected;
-  const later = text.indexOf(sql, expected);
-  const found = later === -1 ? text.indexOf(sql) : later;
-  return found === -1 ? undefined : found;
+  const { line, character } = statementRange.start;
+  const expected = document.offsetAt(new vscode.Position(line, character));
+  if (text.startsWith(written, expected)) return expected;
+  const before = text.lastIndexOf(written, expected);
+  const behind = text.indexOf(written, expected);
+  if (before === -1 || behind === -1) {
+    const only = Math.max(before, behind);
+    return only === -1 ? undefined : only;
+  }
+  return expected - before < behind - expected ? before : behind;
 }

@@ -1,11 +1,9 @@
 import type { ExplainedPlan } from '../../../server/src/protocol/explain-requests';
-import type { PlanPresentation, PlanSourceRange } from '../../../server/src/protocol/plan-view';
+import type { PlanPresentation } from '../../../server/src/protocol/plan-view';
 
 /** What the plan view shows of an explained statement. */
-export function presentExplainedPlan(
-  explained: ExplainedPlan & { readonly sourceRanges?: readonly PlanSourceRange[] },
-): PlanPresentation {
-  const { statement, connection, plan, findings, sourceRanges } = explained;
+export function presentExplainedPlan(explained: ExplainedPlan): PlanPresentation {
+  const { statement, connection, plan, findings, sourceRanges, writtenRanges } = explained;
   return {
     title: titleOf(statement.sql),
     sql: statement.sql,
@@ -14,14 +12,16 @@ export function presentExplainedPlan(
     origin: {
       kind: 'server',
       server: `PostgreSQL ${connection.serverVersion}`,
-      connection: `${connection.database}@${connection.name}`,
+      connection: connection.name,
       time: explained.at,
       generic: explained.generic,
     },
     rawText: explained.json,
-    ...(sourceRanges === undefined ? {} : { sourceRanges }),
+    sourceRanges,
     documentUri: statement.uri,
     statementRange: statement.range,
+    written: statement.written,
+    writtenRanges,
     canRerun: true,
   };
 }

@@ -19,6 +19,7 @@ import {
   statementAtRequest,
 } from '../protocol/explain-requests';
 import type { PlacedStatement } from '../syntax/source';
+import { shift } from '../text/range';
 import { type ExplainableStatement, explainableStatement } from './explainable-statement';
 import { guarded } from './guarded';
 
@@ -47,7 +48,7 @@ export function registerExplain(
         return await explainFound(database, found, params, signal);
       } catch (error) {
         if (!(error instanceof DatabaseError)) throw error;
-        return { kind: 'failed', failure: failureOf(error), range: found.rangeOf(error) };
+        return { kind: 'failed', failure: failureOf(error), range: found.errorRange(error) };
       }
     }),
   );
@@ -56,7 +57,8 @@ export function registerExplain(
 interface Found extends ExplainableStatement {
   readonly inDocument: StatementInDocument;
   /** Where the server points, or the whole statement. */
-  rangeOf(error: DatabaseError): Range;
+  errorRange(error: DatabaseError): Range;
+  readonly placed: PlacedStatement;
 }
 
 function find(source: StatementSource, params: StatementAtParams): Found | undefined {
@@ -71,8 +73,16 @@ function find(source: StatementSource, params: StatementAtParams): Found | undef
   const { sql, parameters } = statement;
   return {
     ...statement,
-    inDocument: { uri: params.uri, range: toRange(placed.range), sql, parameters },
-    rangeOf: (error) => toRange(error.offset === undefined ? placed.range : statement.rangeAt(error.offset)),
+    placed,
+    inDocument: {
+      uri: params.uri,
+      range: toRange(placed.range),
+      written: document.getText(toRange(placed.range)),
+      sql,
+      parameters,
+    },
+    errorRange: (error) =>
+      toRange(error.offset === undefined ? placed.range : statement.rangeAt(error.offset)),
   };
 }
 
@@ -97,7 +107,7 @@ async function explainFound(
     signal,
   });
   if (explanation.kind === 'needs-confirmation') return { ...explanation, statement: inDocument };
-  return planOf(database, inDocument, explanation);
+  return planOf(database, found, explanation);
 }
 
 /** The values that were given, where they fit the statement; undefined where somebody has to be asked. */
@@ -124,20 +134,25 @@ async function withTypes(
 
 function planOf(
   database: Database,
-  statement: StatementInDocument,
+  { inDocument: statement, placed, rangeOf }: Found,
   { json, analyzed, generic }: Extract<Explanation, { kind: 'plan' }>,
 ): ExplainResult {
   const reading = readPlans(json);
   const plan = reading.kind === 'plans' ? reading.plans[0] : undefined;
   if (!plan) return { kind: 'failed', failure: unreadable(reading) };
   const { name, production } = database.profile;
+  const ranges = sourceRanges(plan, statement.sql);
   return {
     kind: 'plan',
     statement,
     json,
     plan,
     findings: findProblems(plan),
-    sourceRanges: sourceRanges(plan, statement.sql),
+    sourceRanges: ranges,
+    writtenRanges: ranges.map(({ nodeId, ...range }) => ({
+      nodeId,
+      ...shift(rangeOf(range), -placed.range.start),
+    })),
     analyzed,
     generic,
     connection: {

@@ -3,7 +3,7 @@ import type { StatementParameter } from '../protocol/explain';
 import { documentMap, type PlacedStatement } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import { type Token, tokenIndexAt } from '../syntax/tokens';
-import type { Range } from '../text/range';
+import { type Range, shift } from '../text/range';
 import { statementFacts, unknownFacts } from './statement-facts';
 
 /** What EXPLAIN is given of a statement in a document. */
@@ -13,6 +13,8 @@ export interface ExplainableStatement {
   readonly facts: StatementFacts;
   /** From an offset in `sql` to the range of the token there, in the document. */
   rangeAt(offset: number): Range;
+  /** From a range in `sql` to the document. */
+  rangeOf(range: Range): Range;
 }
 
 /** Of a statement that is an EXPLAIN itself, the statement that it explains. */
@@ -21,6 +23,7 @@ export function explainableStatement(placed: PlacedStatement): ExplainableStatem
   const { result, tokens, text } = statement;
   const start =
     result.kind === 'parsed' && result.tree.root.type === 'ExplainStmt' ? explainedFrom(statement) : 0;
+  const map = documentMap(placed);
   return {
     sql: text.slice(start),
     parameters: parametersOf(placed),
@@ -28,8 +31,9 @@ export function explainableStatement(placed: PlacedStatement): ExplainableStatem
     rangeAt(offset) {
       const at = offset + start;
       const token = tokens[tokenIndexAt(tokens, at)] ?? tokens.at(-1);
-      return documentMap(placed).rangeToOriginal(token ?? { start: at, end: at });
+      return map.rangeToOriginal(token ?? { start: at, end: at });
     },
+    rangeOf: (range) => map.rangeToOriginal(shift(range, start)),
   };
 }
 

@@ -21,6 +21,7 @@ import {
   testConnectionRequest,
 } from '../../../server/src/protocol/connection-requests';
 import {
+  type ExplainedPlan,
   type ExplainParams,
   explainRequest,
   statementAtRequest,
@@ -86,6 +87,9 @@ const textOf = (range: {
   start: { line: number; character: number };
   end: { line: number; character: number };
 }) => document.getText(range);
+
+const writtenTexts = ({ statement, writtenRanges }: ExplainedPlan) =>
+  writtenRanges.map(({ start, end }) => statement.written.slice(start, end));
 
 test('before anything is connected', async () => {
   expect(await explainAt('select *')).toEqual({ kind: 'not-connected' });
@@ -164,6 +168,8 @@ test('parameters are asked for with their types, then taken', async () => {
     expect(generic.plan.nodes[0]?.indexCond).toBe('(item.id = $1)');
     const texts = generic.sourceRanges.map(({ start, end }) => generic.statement.sql.slice(start, end));
     expect(texts).toContain('item');
+    expect(generic.statement.written).toBe('select * from item where id = :id and name = :name');
+    expect(writtenTexts(generic)).toEqual(expect.arrayContaining(['item', 'id = :id', 'name = :name']));
   }
   expect(await explainAt('select *', { parameters: { kind: 'generic' }, analyze: true })).toMatchObject({
     kind: 'needs-parameters',
@@ -177,6 +183,7 @@ test('of an EXPLAIN, the statement that it explains', async () => {
     analyzed: false,
     statement: { sql: 'select count(*) from item' },
   });
+  if (result.kind === 'plan') expect(writtenTexts(result)).toContain('item');
 });
 
 test('an error of the server has its place in the document', async () => {
