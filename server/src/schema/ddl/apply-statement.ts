@@ -66,14 +66,13 @@ function applyNode(visit: Visit, application: Application): void {
 function createSchema(node: NodeOf<'CreateSchemaStmt'>, application: Application): void {
   const { schema, tree } = application;
   const name = node.schemaname;
-  if (name === undefined || !node.schemaElts) return;
-  const path = schema.searchPath;
-  schema.setSearchPath([name, ...path]);
-  for (const element of node.schemaElts) {
-    for (const inner of Object.values(element)) {
-      const visit = typeof inner === 'object' && inner !== null ? tree.visit(inner) : undefined;
-      if (visit) applyNode(visit, application);
+  if (name === undefined) return;
+  schema.within(name, () => {
+    for (const element of node.schemaElts ?? []) {
+      for (const inner of Object.values(element)) {
+        const visit = typeof inner === 'object' && inner !== null ? tree.visit(inner) : undefined;
+        if (visit) applyNode(visit, application);
+      }
     }
-  }
-  schema.setSearchPath(path);
+  });
 }

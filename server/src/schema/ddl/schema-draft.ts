@@ -16,6 +16,7 @@ export class SchemaDraft {
   private readonly written = new Map<string, Table | undefined>();
   private pathKey: string;
   private recording: Recording | undefined;
+  private isWithin = false;
 
   constructor(readonly base: Schema) {
     this.searchPath = base.searchPath;
@@ -67,13 +68,23 @@ export class SchemaDraft {
     this.usePath(path);
   }
 
+  /** Runs `change` while another schema is searched first. */
+  within(name: string, change: () => void): void {
+    const { searchPath } = this;
+    this.searchPath = [name, ...searchPath];
+    this.isWithin = true;
+    change();
+    this.isWithin = false;
+    this.searchPath = searchPath;
+  }
+
   resetSearchPath(): void {
     this.usePath(this.base.searchPath);
   }
 
   /** Temporary tables are found before all others. */
   searchTemporary(): void {
-    if (this.searchPath[0] !== 'pg_temp') this.usePath(['pg_temp', ...this.searchPath]);
+    if (this.searchPath[0] !== 'pg_temp' && !this.isWithin) this.usePath(['pg_temp', ...this.searchPath]);
   }
 
   /** The schema that a new relation goes to. */
