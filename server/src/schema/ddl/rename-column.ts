@@ -2,6 +2,7 @@ import { quoteIdentifier } from '../../syntax/quote-identifier';
 import { tokenize } from '../../syntax/tokens';
 import { mentionsColumn } from '../expression';
 import type { Index } from '../schema';
+import { uniqueKeysOf } from '../unique-keys';
 import { partitionsBelow } from './partitions-of';
 import type { SchemaDraft } from './schema-draft';
 import type { TableDraft } from './table-draft';
@@ -21,6 +22,8 @@ function renameOnly(schema: SchemaDraft, key: string, from: string, to: string):
     key,
     schema.changed(`column ${from} is ${to}`, table, (draft) => renameIn(draft, from, to)),
   );
+  // Only the columns of a key can be referenced.
+  if (!uniqueKeysOf(table).some((one) => one.columns.includes(from))) return;
   for (const [otherKey, other] of schema.entries()) {
     if (!other.foreignKeys.some((one) => one.references === key && one.referencedColumns.includes(from)))
       continue;

@@ -68,6 +68,7 @@ function moveRelation(
     });
     schema.set(otherKey, changed);
   }
+  if (table.kind !== 'partitioned-table') return;
   for (const [childKey, child] of partitionsOf(schema, key)) {
     const changed = schema.changed(`of ${newKey}`, child, (draft) => {
       draft.partitionOf = newKey;

@@ -99,11 +99,27 @@ export class SchemaDraft {
     return this.searchPath.map((schema) => `${schema}.${name}`).find((key) => this.get(key));
   }
 
-  /** Every relation, as it is now. */
+  /** Every relation, as it is now. A statement that looks at all of them is applied anew each time. */
   *entries(): Iterable<readonly [string, Table]> {
     if (this.recording) this.recording.readsAll = true;
     for (const entry of this.base.tables) if (!this.written.has(entry[0])) yield entry;
-    for (const [key, table] of [...this.written]) if (table) yield [key, table];
+    for (const [key, table] of this.written) if (table) yield [key, table];
+  }
+
+  /**
+   * The first relation that `wanted` accepts. What makes it the one must show in the table itself and be true of one
+   * table only, as having an index of a certain name is: then the statement need not look again.
+   */
+  findOnly(wanted: (table: Table) => boolean): string | undefined {
+    const { recording } = this;
+    const before = recording?.readsAll ?? false;
+    for (const [key, table] of this.entries()) {
+      if (!wanted(table)) continue;
+      if (recording) recording.readsAll = before;
+      this.get(key);
+      return key;
+    }
+    return undefined;
   }
 
   /**
