@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { runForeground } from './foreground-process';
 import { repositoryRoot } from './repository';
 import { emptyTally, type Tally } from './tally';
 
 const folder = join(repositoryRoot, 'test', 'unit', 'grammar');
-const tool = join(repositoryRoot, 'node_modules', 'vscode-tmgrammar-test', 'dist', 'unit.js');
+const require = createRequire(import.meta.url);
+const tool = require.resolve('vscode-tmgrammar-test/dist/unit.js');
 
 /** Runs the tests of the TextMate grammar: files whose first line names a scope. Each file counts as one test. */
 export async function runGrammarTests(): Promise<Tally> {
