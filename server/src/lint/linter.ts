@@ -1,8 +1,12 @@
 import type { Context, Finding, Needs, ParsedStatement, Rule, StatementRule } from '../rules/rule';
 import type { CodeModel } from '../syntax/embedded/code-model';
+import { holeAround, mentionsHole } from '../syntax/embedded/holes';
 import { documentMap, type PlacedStatement, type Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
+import { as } from '../syntax/tree';
+import type { TextEdit } from '../text/edit';
 import type { OffsetMap } from '../text/offset-map';
+import type { Range } from '../text/range';
 import type { DocumentFinding, DocumentFix } from './finding';
 import { type Knowledge, type WatchedKnowledge, watchKnowledge } from './knowledge';
 import type { LintSettings } from './settings';
@@ -25,13 +29,19 @@ export function createLinter(rules: readonly Rule[]): Linter {
   const codeRules = rules.filter((rule) => rule.about === 'code');
   const kept = new WeakMap<Statement, KeptFindings>();
 
-  const findingsOf = (statement: Statement, knowledge: Knowledge, settings: LintSettings): RuleFinding[] => {
+  const findingsOf = (
+    statement: Statement,
+    inTransaction: boolean,
+    knowledge: Knowledge,
+    settings: LintSettings,
+  ): RuleFinding[] => {
     const before = kept.get(statement);
-    if (before && before.settings === settings && before.knowledge.answersAlike(knowledge))
-      return before.findings;
+    const isSame = before?.settings === settings && before.inTransaction === inTransaction;
+    if (isSame && before.knowledge.answersAlike(knowledge)) return before.findings;
     const watched = watchKnowledge(knowledge);
-    const findings = check(statement, statementRules, watched, settings);
-    kept.set(statement, { settings, knowledge: watched, findings });
+    const context = { ...watched, inTransaction, limit: settings.limit };
+    const findings = check(statement, statementRules, context, settings);
+    kept.set(statement, { settings, inTransaction, knowledge: watched, findings });
     return findings;
   };
 
@@ -40,11 +50,13 @@ export function createLinter(rules: readonly Rule[]): Linter {
     lint(source, knowledge, settings) {
       if (source.unreadable !== undefined) return unreadableFinding(source.unreadable, settings);
       const findings: DocumentFinding[] = [];
+      let inTransaction = false;
       for (const placed of source.statements) {
-        const found = findingsOf(placed.statement, knowledge, settings);
+        if (!placed.fragment) inTransaction = transactionBehind(placed.statement, inTransaction);
+        const found = findingsOf(placed.statement, inTransaction, knowledge, settings);
         if (found.length === 0) continue;
         const map = documentMap(placed);
-        for (const finding of found) findings.push(inDocument(finding, map, placed));
+        for (const finding of found) findings.push(inDocument(finding, map, placed, source.text));
       }
       if (source.code) {
         for (const rule of codeRules) {
@@ -74,6 +86,7 @@ function unreadableFinding(message: string, settings: LintSettings): DocumentFin
 
 interface KeptFindings {
   readonly settings: LintSettings;
+  readonly inTransaction: boolean;
   readonly knowledge: WatchedKnowledge;
   readonly findings: RuleFinding[];
 }
@@ -83,7 +96,7 @@ type RuleFinding = Finding & { readonly rule: string; readonly severity: Documen
 function check(
   statement: Statement,
   rules: readonly StatementRule[],
-  { schema, createdHere }: WatchedKnowledge,
+  context: Context,
   settings: LintSettings,
 ): RuleFinding[] {
   const { result } = statement;
@@ -100,11 +113,10 @@ function check(
     tokens: statement.tokens,
     parameters: statement.parameters,
   };
-  const context: Context = { schema, createdHere, limit: settings.limit };
   const findings: RuleFinding[] = [];
   for (const rule of rules) {
     const severity = severityOf(rule, settings);
-    if (severity === 'off' || !knowsEnough(rule.needs, schema !== undefined)) continue;
+    if (severity === 'off' || !knowsEnough(rule.needs, context.schema !== undefined)) continue;
     for (const finding of rule.check(parsed, context))
       findings.push({ ...finding, rule: rule.name, severity });
   }
@@ -119,15 +131,39 @@ function severityOf(rule: Rule, settings: LintSettings): DocumentFinding['severi
   return settings.severities.get(rule.name) ?? rule.severity;
 }
 
-function inDocument(finding: RuleFinding, map: OffsetMap, placed: PlacedStatement): DocumentFinding {
+/** Whether a transaction is open behind a statement. */
+function transactionBehind({ result }: Statement, before: boolean): boolean {
+  const stmt = result.kind === 'parsed' ? as(result.tree.root, 'TransactionStmt') : undefined;
+  switch (stmt?.node.kind) {
+    case undefined:
+      return before;
+    case 'TRANS_STMT_BEGIN':
+    case 'TRANS_STMT_START':
+      return true;
+    case 'TRANS_STMT_COMMIT':
+    case 'TRANS_STMT_ROLLBACK':
+    case 'TRANS_STMT_PREPARE':
+      return stmt.node.chain === true;
+    default:
+      return before;
+  }
+}
+
+function inDocument(
+  finding: RuleFinding,
+  map: OffsetMap,
+  placed: PlacedStatement,
+  documentText: string,
+): DocumentFinding {
   const fixes: DocumentFix[] = [];
   for (const fix of finding.fixes ?? []) {
     const edits = fix.edits.map((edit) => map.editToOriginal(edit));
     if (!edits.every((edit) => edit !== undefined)) continue;
     const { fragment } = placed;
+    if (fragment && fix.edits.some((edit) => mentionsHole(edit.newText, fragment))) continue;
     const written = fragment
       ? edits.map((edit) => ({ range: edit.range, newText: fragment.encode(edit.newText) }))
-      : edits;
+      : edits.map((edit) => withSemicolon(edit, placed.range, documentText));
     fixes.push({ title: fix.title, safety: fix.safety, edits: written, alone: fix.alone ?? false });
   }
   return {
@@ -137,6 +173,19 @@ function inDocument(finding: RuleFinding, map: OffsetMap, placed: PlacedStatemen
     message: finding.message,
     fixes,
   };
+}
+
+/** A statement that is deleted takes along its semicolon and, where nothing else stands on it, its line. */
+function withSemicolon(edit: TextEdit, statement: Range, text: string): TextEdit {
+  const { start, end } = edit.range;
+  if (edit.newText !== '' || start !== statement.start || end !== statement.end) return edit;
+  const rest = /[ \t]*;?[ \t]*/y;
+  rest.lastIndex = end;
+  rest.test(text);
+  const lineEnd = /\r?\n|$/y;
+  lineEnd.lastIndex = rest.lastIndex;
+  const isAlone = /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, start - 200), start)) && lineEnd.test(text);
+  return { range: { start, end: isAlone ? lineEnd.lastIndex : rest.lastIndex }, newText: '' };
 }
 
 function withAlone(fix: NonNullable<Finding['fixes']>[number]): DocumentFix {

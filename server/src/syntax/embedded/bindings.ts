@@ -40,10 +40,12 @@ const scopeTypes: ReadonlySet<string> = new Set([
   'class_static_block',
 ]);
 
+/** A node keeps its names as long as it keeps its identity: its text is the same. */
+const scopes = new WeakMap<CodeNode, Map<string, Binding>>();
+const classes = new WeakMap<CodeNode, Map<string, Binding>>();
+
 export function createBindings(text: string): Bindings {
   const textOf = (node: CodeNode): string => text.slice(node.start, node.end);
-  const scopes = new Map<CodeNode, Map<string, Binding>>();
-  const classes = new Map<CodeNode, Map<string, Binding>>();
 
   const findMember = (name: string, node: CodeNode): Binding | undefined => {
     for (let up = node.parent; up; up = up.parent) {

@@ -22,7 +22,7 @@ export function buildCodeModel(
   sentBy: ReadonlyMap<CodeNode, SentSql>,
 ): CodeModel {
   const { code, bindings } = around;
-  const functions = createFunctions(code.landmarks, bindings);
+  const functions = createFunctions(code.root, bindings);
   const queries: QueryCall[] = [];
   const checkouts: Checkout[] = [];
   const connections: NewConnection[] = [];

@@ -14,7 +14,17 @@ export interface Callee {
   readonly awaitedInside: boolean;
 }
 
-export function calleeOf(call: CodeNode, bindings: Bindings): Callee | undefined {
+export function calleeOf(call: CodeNode, bindings: Pick<Bindings, 'textOf'>): Callee | undefined {
+  if (callees.has(call)) return callees.get(call);
+  const callee = readCallee(call, bindings);
+  callees.set(call, callee);
+  return callee;
+}
+
+/** A node keeps its callee as long as it keeps its identity: its text is the same. */
+const callees = new WeakMap<CodeNode, Callee | undefined>();
+
+function readCallee(call: CodeNode, bindings: Pick<Bindings, 'textOf'>): Callee | undefined {
   let node = call.child('function') ?? call.child('constructor');
   let awaitedInside = false;
   while (node) {

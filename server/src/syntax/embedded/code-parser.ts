@@ -1,6 +1,15 @@
-import { Language, type Node, Parser, type Tree, type TreeCursor } from '@vscode/tree-sitter-wasm';
+import {
+  Language,
+  type Node,
+  Parser,
+  type Point,
+  type Tree,
+  type TreeCursor,
+} from '@vscode/tree-sitter-wasm';
+import type { Range } from '../../text/range';
 import type { Change } from '../source';
 import { CodeNode, type Unit } from './code-node';
+import { isLandmark, landmarkTypes } from './landmarks';
 
 export type CodeLanguage = 'typescript' | 'typescriptreact' | 'javascript' | 'javascriptreact';
 
@@ -9,7 +18,7 @@ export interface CodeTree {
   readonly text: string;
   readonly language: CodeLanguage;
   readonly root: CodeNode;
-  /** Nodes that may start something of interest, in the order of the text. */
+  /** Nodes that may be about SQL, parents before children. */
   readonly landmarks: readonly CodeNode[];
   readonly native: NativeTree;
 }
@@ -17,11 +26,16 @@ export interface CodeTree {
 interface NativeTree {
   /** Undefined once it was given away or disposed. */
   tree: Tree | undefined;
-  readonly pieces: ReadonlyMap<string, Piece[]>;
+  readonly pieces: readonly Piece[];
 }
 
 /** A subtree that is used again when its text did not change. */
 interface Piece {
+  /** Of tree-sitter's node. */
+  readonly id: number;
+  readonly typeId: number;
+  /** Where it stood in the document that it was last read from. */
+  readonly range: Range;
   readonly node: CodeNode;
   readonly unit: Unit;
   readonly landmarks: readonly CodeNode[];
@@ -44,15 +58,6 @@ const grammarNames = {
 
 /** Nodes of at most this length are read as wholes and kept as wholes. */
 const pieceLength = 3_000;
-
-const landmarkTypes: ReadonlySet<string> = new Set([
-  'call_expression',
-  'new_expression',
-  'template_string',
-  'string',
-  'variable_declarator',
-  'pair',
-]);
 
 /** What says nothing about queries: types, and what stands inside literals. */
 const closedTypes: ReadonlySet<string> = new Set([
@@ -111,7 +116,11 @@ export function parseCode(
     if (continues) old.edit(nativeEdit(before.text, text, change));
     const tree = grammar.parser.parse(text, continues ? old : null);
     if (!tree) return undefined;
-    const reader = new TreeReader(text, grammar, before?.native.pieces);
+    const reader = new TreeReader(
+      text,
+      grammar,
+      before && new KnownPieces(before.text, before.native.pieces),
+    );
     const root = reader.read(tree.rootNode);
     return { text, language, root, landmarks: reader.landmarks, native: { tree, pieces: reader.pieces } };
   } catch {
@@ -145,34 +154,84 @@ function fits(before: string, text: string, { range, newLength }: Change): boole
 
 function nativeEdit(before: string, text: string, { range, newLength }: Change) {
   const newEnd = range.start + newLength;
+  const start = pointAfter({ row: 0, column: 0 }, text, 0, range.start);
   return {
     startIndex: range.start,
     oldEndIndex: range.end,
     newEndIndex: newEnd,
-    startPosition: pointAt(text, range.start),
-    oldEndPosition: pointAt(before, range.end),
-    newEndPosition: pointAt(text, newEnd),
+    startPosition: start,
+    oldEndPosition: pointAfter(start, before, range.start, range.end),
+    newEndPosition: pointAfter(start, text, range.start, newEnd),
   };
 }
 
-function pointAt(text: string, offset: number): { row: number; column: number } {
-  let row = 0;
-  let lineStart = 0;
-  for (let next = text.indexOf('\n'); next >= 0 && next < offset; next = text.indexOf('\n', lineStart)) {
+function pointAfter(point: Point, text: string, from: number, to: number): Point {
+  let { row } = point;
+  let lineStart = from - point.column;
+  for (let next = text.indexOf('\n', from); next >= 0 && next < to; next = text.indexOf('\n', lineStart)) {
     row++;
     lineStart = next + 1;
   }
-  return { row, column: offset - lineStart };
+  return { row, column: to - lineStart };
+}
+
+/** A keystroke changes few pieces; to look for all by their texts pays when most of the tree was parsed again. */
+const missesBeforeSearch = 4;
+
+/** The pieces of the text before; each may be used again once. */
+class KnownPieces {
+  private readonly byId = new Map<number, Piece>();
+  private byText: Map<string, Piece[]> | undefined;
+  private readonly used = new Set<Piece>();
+  private misses = 0;
+
+  constructor(
+    private readonly text: string,
+    private readonly pieces: readonly Piece[],
+  ) {
+    for (const piece of pieces) this.byId.set(piece.id, piece);
+  }
+
+  /** tree-sitter keeps the node of what it did not parse again, and may give the number of another one to a new node. */
+  take(id: number, typeId: number, field: string | undefined, text: string): Piece | undefined {
+    const same = this.byId.get(id);
+    const found = same && this.fits(same, typeId, field, text) ? same : this.find(typeId, field, text);
+    if (found) this.used.add(found);
+    return found;
+  }
+
+  private find(typeId: number, field: string | undefined, text: string): Piece | undefined {
+    if (this.misses++ < missesBeforeSearch) return undefined;
+    if (!this.byText) {
+      this.byText = new Map();
+      for (const piece of this.pieces) {
+        const key = this.text.slice(piece.range.start, piece.range.end);
+        const others = this.byText.get(key);
+        if (others) others.push(piece);
+        else this.byText.set(key, [piece]);
+      }
+    }
+    return this.byText.get(text)?.find((piece) => this.fits(piece, typeId, field, text));
+  }
+
+  private fits(piece: Piece, typeId: number, field: string | undefined, text: string): boolean {
+    return (
+      piece.typeId === typeId &&
+      piece.node.field === field &&
+      !this.used.has(piece) &&
+      this.text.slice(piece.range.start, piece.range.end) === text
+    );
+  }
 }
 
 class TreeReader {
   readonly landmarks: CodeNode[] = [];
-  readonly pieces = new Map<string, Piece[]>();
+  readonly pieces: Piece[] = [];
 
   constructor(
     private readonly text: string,
     private readonly grammar: Grammar,
-    private readonly known: ReadonlyMap<string, Piece[]> | undefined,
+    private readonly known: KnownPieces | undefined,
   ) {}
 
   read(native: Node): CodeNode {
@@ -187,7 +246,8 @@ class TreeReader {
     if (landmarkTypes.has(node.type)) this.landmarks.push(node);
     if (closedTypes.has(node.type)) return node;
     native.children.forEach((child, i) => {
-      if (!child?.isNamed) return;
+      if (!child || (child.typeId !== errorTypeId && this.grammar.typeNames[child.typeId] === undefined))
+        return;
       const below = this.readNode(child, native.fieldNameForChild(i) ?? undefined);
       below.parent = node;
       node.children.push(below);
@@ -196,12 +256,13 @@ class TreeReader {
   }
 
   private readPiece(native: Node, field: string | undefined, start: number, end: number): CodeNode {
-    const key = `${native.typeId} ${field ?? ''} ${this.text.slice(start, end)}`;
-    const piece = this.known?.get(key)?.pop() ?? readWhole(native, field, this.grammar);
+    const written = this.text.slice(start, end);
+    const { id, typeId } = native;
+    const kept =
+      this.known?.take(id, typeId, field, written) ?? readWhole(native, field, this.grammar, this.text);
+    const piece: Piece = { ...kept, id, typeId, range: { start, end } };
     piece.unit.start = start;
-    const same = this.pieces.get(key);
-    if (same) same.push(piece);
-    else this.pieces.set(key, [piece]);
+    this.pieces.push(piece);
     for (const landmark of piece.landmarks) this.landmarks.push(landmark);
     return piece.node;
   }
@@ -209,7 +270,12 @@ class TreeReader {
 
 const errorTypeId = 65535;
 
-function readWhole(native: Node, field: string | undefined, grammar: Grammar): Piece {
+function readWhole(
+  native: Node,
+  field: string | undefined,
+  grammar: Grammar,
+  text: string,
+): Pick<Piece, 'node' | 'unit' | 'landmarks'> {
   const unit: Unit = { start: native.startIndex };
   const landmarks: CodeNode[] = [];
   const cursor = native.walk();
@@ -225,7 +291,7 @@ function readWhole(native: Node, field: string | undefined, grammar: Grammar): P
   const node = nodeAt(field) ?? new CodeNode(native.type, field, unit, 0, native.endIndex - unit.start);
   readBelow(cursor, node, () => nodeAt(grammar.fieldNames[cursor.currentFieldId] ?? undefined));
   cursor.delete();
-  return { node, unit, landmarks };
+  return { node, unit, landmarks: landmarks.filter((landmark) => isLandmark(landmark, text)) };
 }
 
 function readBelow(cursor: TreeCursor, root: CodeNode, nodeAt: () => CodeNode | undefined): void {

@@ -17,17 +17,18 @@ export type LiteralKind = "'" | '"' | '`' | 'raw';
 export function cook(text: string, range: Range, kind: LiteralKind): CookedRun[] {
   const runs: CookedRun[] = [];
   const special = kind === 'raw' ? /\r\n?/g : kind === '`' ? /\\|\r\n?/g : /\\/g;
+  const inside = text.slice(range.start, range.end);
   let position = range.start;
   while (position < range.end) {
-    special.lastIndex = position;
-    const match = special.exec(text);
-    const plainEnd = match && match.index < range.end ? match.index : range.end;
+    special.lastIndex = position - range.start;
+    const match = special.exec(inside);
+    const plainEnd = match ? range.start + match.index : range.end;
     if (plainEnd > position) {
       runs.push({ text: text.slice(position, plainEnd), range: { start: position, end: plainEnd } });
     }
     if (!match || plainEnd === range.end) break;
     const run =
-      match[0] === '\\' ? escapeAt(text, match.index, range.end) : lineEnd(match.index, match[0], range.end);
+      match[0] === '\\' ? escapeAt(text, plainEnd, range.end) : lineEnd(plainEnd, match[0], range.end);
     runs.push(run);
     position = run.range.end;
   }

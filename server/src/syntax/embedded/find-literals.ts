@@ -3,6 +3,7 @@ import { type Callee, calleeOf, callKind, inlinesValues, isSqlTag, queryClasses 
 import { ancestorOf, type CodeNode } from './code-node';
 import type { CodeTree } from './code-parser';
 import type { Claim } from './judge';
+import { isDeclaredSql, isSqlName } from './landmarks';
 import { bare, constantValue, type Literal, objectValue, readLiteral } from './literal';
 import type { Receivers } from './receivers';
 
@@ -24,8 +25,6 @@ export interface Surroundings {
   readonly importsDriver: boolean;
 }
 
-const sqlComment = /^\/\*\s*(?:language\s*=\s*)?(?:sql|pgsql|psql|postgres(?:ql)?)\s*\*\/$/i;
-const sqlNames = /(?:sql|query|statement)$|^(?:sql|query)_/i;
 const textKeys = ['text', 'sql', 'query', 'rawSql', 'queryText', 'statement'];
 const template = new Set(['template_substitution']);
 
@@ -61,9 +60,9 @@ function* fromCall(call: CodeNode, around: Surroundings): Iterable<Candidate> {
     yield* fromTag(call, callee, args, around);
     return;
   }
-  const receiver = around.receivers.kindOf(callee.receiver);
-  const kind = receiver === 'unknown' ? callKind(callee) : callee.name === 'connect' ? 'other' : 'query';
+  const kind = callKind(callee);
   if (kind === 'other') return;
+  const receiver = around.receivers.kindOf(callee.receiver);
   const certain = around.importsDriver || receiver !== 'unknown';
   const place = kind === 'query' ? 'query' : 'hint';
   yield* fromArguments(call, args, callee.written, { place, certain, direct: true }, around);
@@ -151,10 +150,9 @@ function isDirect(node: CodeNode): boolean {
   return parent?.type === 'await_expression' || parent?.type === 'arguments';
 }
 
+/** A comment before the literal says that it is SQL. */
 function* fromComment(node: CodeNode, around: Surroundings): Iterable<Candidate> {
-  const siblings = node.parent?.children ?? [];
-  const before = siblings[siblings.indexOf(node) - 1];
-  if (before?.type !== 'comment' || !sqlComment.test(around.bindings.textOf(before))) return;
+  if (!isDeclaredSql(node, around.bindings.textOf)) return;
   const whole = wholeConcatenation(node);
   const literal = readLiteral(whole, around.bindings, around.code.text);
   if (!literal) return;
@@ -179,7 +177,7 @@ function* fromName(
   value: CodeNode | undefined,
   around: Surroundings,
 ): Iterable<Candidate> {
-  if (!name || !value || !sqlNames.test(around.bindings.textOf(name))) return;
+  if (!name || !value || !isSqlName(around.bindings.textOf(name))) return;
   const literal = readLiteral(bare(value), around.bindings, around.code.text);
   if (literal) yield { literal, claim: { place: 'hint', certain: around.importsDriver, direct: false } };
 }

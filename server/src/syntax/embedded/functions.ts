@@ -1,20 +1,20 @@
 import type { Bindings } from './bindings';
 import { calleeOf } from './callee';
 import type { EnclosingFunction } from './code-model';
-import { ancestorOf, type CodeNode, functionTypes } from './code-node';
+import { ancestorOf, below, type CodeNode, functionTypes } from './code-node';
 
 /** Tells which functions of a document run once per request. */
 export interface Functions {
   around(node: CodeNode): EnclosingFunction | undefined;
 }
 
-export function createFunctions(landmarks: readonly CodeNode[], bindings: Bindings): Functions {
+export function createFunctions(root: CodeNode, bindings: Bindings): Functions {
   const known = new Map<CodeNode, string | undefined>();
   let calls: Map<CodeNode, CodeNode[]> | undefined;
 
   /** The calls of each function of the document that has a name, and the places where its name is handed on. */
   const usesOf = (target: CodeNode): readonly CodeNode[] => {
-    calls ??= collectUses(landmarks, bindings);
+    calls ??= collectUses(root, bindings);
     return calls.get(target) ?? [];
   };
 
@@ -131,7 +131,7 @@ export function nameOf(target: CodeNode, bindings: Bindings): string | undefined
   return name && bindings.textOf(name);
 }
 
-function collectUses(landmarks: readonly CodeNode[], bindings: Bindings): Map<CodeNode, CodeNode[]> {
+function collectUses(root: CodeNode, bindings: Bindings): Map<CodeNode, CodeNode[]> {
   const uses = new Map<CodeNode, CodeNode[]>();
   const add = (target: CodeNode | undefined, use: CodeNode): void => {
     if (!target || !functionTypes.has(target.type)) return;
@@ -145,7 +145,7 @@ function collectUses(landmarks: readonly CodeNode[], bindings: Bindings): Map<Co
     const property = node.child('property');
     return property && bindings.findMember(bindings.textOf(property), node)?.value;
   };
-  for (const node of landmarks) {
+  for (const node of below(root)) {
     if (node.type !== 'call_expression') continue;
     const callee = calleeOf(node, bindings);
     if (callee) add(functionOf(callee.node), node);

@@ -48,19 +48,14 @@ export function readCode(
   before?: CodeSource,
   change?: Change,
 ): CodeSource {
-  const database = databaseOf(text);
-  const readable = text.length <= longestDocument && database !== 'other';
-  if (!readable) before?.dispose();
-  const code = readable ? parseCode(text, language, before?.kept.tree, change) : undefined;
-  const empty: CodeModel = { text, fragments: [], queries: [], checkouts: [], connections: [] };
-  if (!code)
-    return {
-      text,
-      statements: [],
-      code: empty,
-      kept: { tree: undefined, contents: new Map() },
-      dispose() {},
-    };
+  const code =
+    text.length <= longestDocument ? parseCode(text, language, before?.kept.tree, change) : undefined;
+  if (!code) {
+    before?.dispose();
+    return nothingIn(text, undefined);
+  }
+  const database = databaseOf(code.root, text);
+  if (database === 'other') return nothingIn(text, code);
 
   const bindings = createBindings(text);
   const receivers = createReceivers(bindings, text);
@@ -97,6 +92,16 @@ export function readCode(
     code: buildCodeModel(around, fragments, sentBy),
     kept: { tree: code, contents },
     dispose: () => disposeCode(code),
+  };
+}
+
+function nothingIn(text: string, tree: CodeTree | undefined): CodeSource {
+  return {
+    text,
+    statements: [],
+    code: { text, fragments: [], queries: [], checkouts: [], connections: [] },
+    kept: { tree, contents: new Map() },
+    dispose: () => tree && disposeCode(tree),
   };
 }
 

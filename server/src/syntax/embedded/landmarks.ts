@@ -1,0 +1,51 @@
+import { calleeOf, callKind } from './callee';
+import type { CodeNode } from './code-node';
+
+const sqlComment = /^\/\*\s*(?:language\s*=\s*)?(?:sql|pgsql|psql|postgres(?:ql)?)\s*\*\/$/i;
+const sqlNames = /(?:sql|query|statement)$|^(?:sql|query)_/i;
+
+export const landmarkTypes: ReadonlySet<string> = new Set([
+  'call_expression',
+  'new_expression',
+  'template_string',
+  'string',
+  'variable_declarator',
+  'pair',
+]);
+
+/** Whether a node of one of the landmark types may be about SQL. Asked once, and kept while its text stays the same. */
+export function isLandmark(node: CodeNode, text: string): boolean {
+  const textOf = (one: CodeNode): string => text.slice(one.start, one.end);
+  switch (node.type) {
+    case 'call_expression': {
+      if (node.child('arguments')?.type === 'template_string') return true;
+      const callee = calleeOf(node, { textOf });
+      return callee !== undefined && (callee.name === 'connect' || callKind(callee) !== 'other');
+    }
+    case 'template_string':
+    case 'string':
+      return node.parent === undefined || isDeclaredSql(node, textOf);
+    case 'variable_declarator': {
+      const name = node.child('name');
+      return name !== undefined && isSqlName(textOf(name));
+    }
+    case 'pair': {
+      const key = node.child('key');
+      return key !== undefined && (textOf(key) === 'text' || isSqlName(textOf(key)));
+    }
+    default:
+      return true;
+  }
+}
+
+export function isSqlName(name: string): boolean {
+  return sqlNames.test(name);
+}
+
+/** A comment before a literal says that it is SQL. */
+export function isDeclaredSql(node: CodeNode, textOf: (one: CodeNode) => string): boolean {
+  const siblings = node.parent?.children;
+  if (!siblings?.some((sibling) => sibling.type === 'comment')) return false;
+  const before = siblings[siblings.indexOf(node) - 1];
+  return before?.type === 'comment' && sqlComment.test(textOf(before));
+}
