@@ -46,8 +46,10 @@ const schemaStatements: ReadonlySet<NodeType> = new Set<NodeType>([
 function changesSchema(statement: Statement): boolean {
   const { result } = statement;
   if (result.kind !== 'parsed') return false;
-  const { type } = result.tree.root;
-  return schemaStatements.has(type) || (type === 'SelectStmt' && statement.text.includes('set_config'));
+  const { tree } = result;
+  const { type } = tree.root;
+  if (schemaStatements.has(type)) return true;
+  return type === 'SelectStmt' && (statement.text.includes('set_config') || tree.of('IntoClause').length > 0);
 }
 
 function sameItems(a: readonly Statement[], b: readonly Statement[]): boolean {

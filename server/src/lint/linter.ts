@@ -56,7 +56,10 @@ export function createLinter(rules: readonly Rule[]): Linter {
         const found = findingsOf(placed.statement, inTransaction, knowledge, settings);
         if (found.length === 0) continue;
         const map = documentMap(placed);
-        for (const finding of found) findings.push(inDocument(finding, map, placed, source.text));
+        for (const finding of found) {
+          if (!holeAround(placed, finding.range))
+            findings.push(inDocument(finding, map, placed, source.text));
+        }
       }
       if (source.code) {
         for (const rule of codeRules) {

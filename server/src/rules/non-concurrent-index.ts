@@ -41,6 +41,13 @@ export const nonConcurrentIndex = defineRule<'nothing'>({
       };
       return;
     }
+    if (context.inTransaction) {
+      yield {
+        range,
+        message: `Stops all writes to ${what} from here to the COMMIT: CONCURRENTLY does not work in a transaction, so move it out first.`,
+      };
+      return;
+    }
     yield {
       range,
       message: `Stops all writes to ${what} until the index is built.`,

@@ -48,6 +48,8 @@ export interface Context<N extends Needs = Needs> {
   readonly schema: N extends 'schema' | 'plan' ? Schema : Schema | undefined;
   /** Qualified names of the tables that the document itself creates: nobody reads them yet when it runs. */
   readonly createdHere: Pick<ReadonlySet<string>, 'has'>;
+  /** The statement stands between a BEGIN and its COMMIT in the same document. */
+  readonly inTransaction: boolean;
   /** The number of rows that fixes insert as LIMIT. */
   readonly limit: number;
 }

@@ -3,6 +3,7 @@ import type { Tree } from '../syntax/tree';
 import { filteredColumns } from './predicates';
 import type { Schema } from './schema';
 import type { Relation } from './scope';
+import { isUniqueOver } from './unique-keys';
 
 /** Whether a condition holds a table to at most one row: constants for all columns of one of its unique keys. */
 export function holdsToOneRow(
@@ -20,12 +21,5 @@ export function holdsToOneRow(
       )
       .map(({ resolved }) => resolved.name),
   );
-  const keys = [
-    ...(table.primaryKey ? [table.primaryKey.columns] : []),
-    ...table.uniqueKeys.map((key) => key.columns),
-    ...table.indexes
-      .filter((index) => index.unique && index.where === undefined)
-      .map((index) => index.keys.map((key) => key.column ?? '')),
-  ];
-  return keys.some((columns) => columns.length > 0 && columns.every((column) => fixed.has(column)));
+  return isUniqueOver(table, fixed);
 }

@@ -49,6 +49,8 @@ export function columnComparison(condition: Node, tree: Tree): Comparison | unde
   if (!visit || operator === undefined || !rexpr) return undefined;
   const left = as(visitOf(lexpr, tree), 'ColumnRef');
   const values = kind === 'AEXPR_IN' || kind === 'AEXPR_BETWEEN' ? listItems(rexpr) : [rexpr];
+  // Nothing is found by a comparison with NULL.
+  if (values.some((value) => 'A_Const' in value && value.A_Const.isnull)) return undefined;
   if (left && values.every((value) => isConstant(value, tree))) {
     const named =
       kind === 'AEXPR_BETWEEN' ? 'BETWEEN' : kind === 'AEXPR_IN' && operator === '=' ? 'IN' : operator;

@@ -1,5 +1,6 @@
 import { hasSqlDetails, loadModule, parseSync } from 'libpg-query';
 import { encodedOffsets } from '../text/utf8';
+import { isNestedTooDeeply } from './nesting';
 import { indexTree, type Tree } from './tree';
 
 /** What PostgreSQL's grammar says of one statement. */
@@ -37,6 +38,7 @@ export function parse(text: string): ParseResult {
       },
     };
   }
+  if (isNestedTooDeeply(text)) return { kind: 'error', error: nestedTooDeeply };
   try {
     const statement = parseSync(text).stmts?.[0]?.stmt;
     return statement ? { kind: 'parsed', tree: indexTree(statement, text) } : { kind: 'empty' };
@@ -44,6 +46,8 @@ export function parse(text: string): ParseResult {
     return { kind: 'error', error: syntaxError(thrown, text) };
   }
 }
+
+const nestedTooDeeply: ParseError = { message: 'statement is nested too deeply to be read', offset: 0 };
 
 function syntaxError(thrown: unknown, text: string): ParseError {
   if (thrown instanceof RangeError)

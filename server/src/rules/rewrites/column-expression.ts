@@ -1,3 +1,4 @@
+import { sameExpression } from '../../schema/expression';
 import { isAggregateCall } from '../../schema/predicates';
 import type { Index, Schema } from '../../schema/schema';
 import { namePath, type ResolvedColumn, resolveColumn } from '../../schema/scope';
@@ -37,28 +38,14 @@ export function columnInside(
 export function expressionIndex(expression: Visit, { resolved }: ColumnInside): Index | undefined {
   const indexes = resolved?.relation.table?.indexes ?? [];
   if (!indexes.some((index) => index.keys[0]?.expression !== undefined)) return undefined;
-  const wanted = comparable(printVisit(expression), resolved?.relation.name);
-  return indexes.find((index) => {
-    const key = index.keys[0]?.expression;
-    return key !== undefined && comparable(key, undefined) === wanted;
-  });
+  const name = resolved?.relation.name;
+  // An index knows only its own table's columns.
+  const text =
+    name === undefined ? printVisit(expression) : printVisit(expression).replaceAll(`${name}.`, '');
+  return indexes.find((index) => sameExpression(index.keys[0]?.expression, text));
 }
 
 /** A usable index whose leading key is the column itself. */
 export function indexOnColumn({ name, resolved }: ColumnInside): Index | undefined {
   return resolved?.relation.table?.indexes.find((index) => index.valid && index.keys[0]?.column === name);
-}
-
-/**
- * An expression's text without what differs between the ways in which it is written down: parentheses around the
- * whole, casts that pg_get_indexdef adds to constants, qualifiers, white space.
- */
-function comparable(expression: string, qualifier: string | undefined): string {
-  let text = expression
-    .toLowerCase()
-    .replace(/\s+/g, '')
-    .replace(/::(?:text|charactervarying|varchar|integer|bigint)/g, '');
-  if (qualifier !== undefined) text = text.replaceAll(`${qualifier.toLowerCase()}.`, '');
-  while (text.startsWith('(') && text.endsWith(')')) text = text.slice(1, -1);
-  return text.replaceAll('((', '(').replaceAll('))', ')');
 }

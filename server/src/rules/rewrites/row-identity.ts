@@ -1,6 +1,7 @@
 import { columnComparison, conjuncts, visitOf } from '../../schema/predicates';
-import type { Schema, Table } from '../../schema/schema';
+import type { Schema } from '../../schema/schema';
 import { type Relation, resolveColumn, scopeOf } from '../../schema/scope';
+import { isUniqueOver, uniqueKeysOf } from '../../schema/unique-keys';
 import type { Node } from '../../syntax/ast';
 import { as, type Tree, type Visit } from '../../syntax/tree';
 
@@ -27,21 +28,11 @@ export function rowIdentity(
   const conditions = [...conjuncts(select.node.whereClause), ...joinConditions(select.node.fromClause)];
   if (!relations.slice(1).every((relation) => addsNoRows(relation, conditions, tree, schema)))
     return undefined;
-  const keys = rowKeys(base.table);
+  const keys = uniqueKeysOf(base.table)
+    .filter((key) => key.notNull)
+    .map((key) => key.columns);
   const columns = keys.find((key) => key.every((column) => preferred.has(column))) ?? keys[0];
   return columns && { relation: base, columns };
-}
-
-/** Unique keys whose columns are all NOT NULL, the primary key first. */
-function rowKeys(table: Table): (readonly string[])[] {
-  const notNull = (name: string) => table.columns.some((column) => column.name === name && column.notNull);
-  const unique = [
-    ...table.uniqueKeys.map((key) => key.columns),
-    ...table.indexes
-      .filter((index) => index.unique && index.valid && index.where === undefined)
-      .map((index) => index.keys.map((key) => key.column ?? '')),
-  ].filter((columns) => columns.length > 0 && columns.every(notNull));
-  return [...(table.primaryKey ? [table.primaryKey.columns] : []), ...unique];
 }
 
 function addsNoRows(
@@ -52,11 +43,7 @@ function addsNoRows(
 ): boolean {
   if (!relation.table) return false;
   const fixed = new Set(conditions.flatMap((condition) => fixedColumn(condition, relation, tree, schema)));
-  const keys = [
-    ...(relation.table.primaryKey ? [relation.table.primaryKey.columns] : []),
-    ...relation.table.uniqueKeys.map((key) => key.columns),
-  ];
-  return keys.some((columns) => columns.every((column) => fixed.has(column)));
+  return isUniqueOver(relation.table, fixed);
 }
 
 /** The column of `relation` that a condition sets equal to something outside it. */
