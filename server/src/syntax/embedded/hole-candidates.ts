@@ -60,13 +60,16 @@ function fillsFor({ text, tokens }: HoleContext, index: number, fills: Fills): s
   };
   const before = wordAt(index - 1);
   const after = wordAt(index + 1);
-  const clauses = clausesOf(value, name);
+  const clauses = clausesOf(value, name, inCondition(index, wordAt));
   const anything = [value, name, `(${value})`, 'SELECT 1', ...clauses, `${name} int`, '=', 'AND'];
 
   if (before === '') return ['', `WITH ${name} AS (SELECT 1) `, 'SELECT 1 ', `SELECT 1 FROM ${name} `];
   if (before === '.' || after === '.') return [name, '*', value];
   if (before === '::') return ['text', name];
-  if (before === '(') return inParentheses(wordAt(index - 2), fills, anything);
+  if (before === '(') {
+    const inside = inParentheses(wordAt(index - 2), fills, anything);
+    return wordAt(0) === 'CREATE' && wordAt(index - 3) === 'TABLE' ? [`${name} int`, ...inside] : inside;
+  }
   if (before === ',')
     return [value, name, `(${value})`, `${name} AS (SELECT 1)`, `${name} = ${value}`, ...anything, ''];
   if (tableFollows.has(before)) return [name, `(SELECT 1)`, ...anything, ''];
@@ -85,16 +88,30 @@ function fillsFor({ text, tokens }: HoleContext, index: number, fills: Fills): s
     const first = isComparison(after) && !isOperator(tokens[index - 1]) ? [name, value] : [value, name];
     return [...first, ...anything, ''];
   }
-  return [...clauses, `= ${value}`, '=', 'AND', name, `, ${name}`, value, `(${value})`, 'ASC', ''];
+  const next = tokens[index + 1];
+  const operators = isOperand(next, text) ? ['=', 'AND', ','] : [];
+  return [
+    ...operators,
+    ...clauses,
+    `= ${value}`,
+    '=',
+    'AND',
+    name,
+    `, ${name}`,
+    value,
+    `(${value})`,
+    'ASC',
+    '',
+  ];
 }
 
 /** Behind a complete expression or name. */
-function clausesOf(value: string, name: string): string[] {
+function clausesOf(value: string, name: string, condition: boolean): string[] {
+  const more = [` AND ${value} ORDER BY 1 LIMIT ${value}`, ` AND ${value}`];
   return [
     ` WHERE ${value} ORDER BY 1 LIMIT ${value}`,
     ` WHERE ${value}`,
-    ` AND ${value} ORDER BY 1 LIMIT ${value}`,
-    ` AND ${value}`,
+    ...(condition ? more : []),
     ` ORDER BY 1 LIMIT ${value}`,
     ' ORDER BY 1',
     ` LIMIT ${value}`,
@@ -104,7 +121,24 @@ function clausesOf(value: string, name: string): string[] {
     ' ON CONFLICT DO NOTHING',
     ` RETURNING ${name}`,
     '',
+    ...(condition ? [] : more),
   ].map((clause) => (clause === '' ? '' : `${clause} `));
+}
+
+/** Whether the last clause before a hole is a condition, which goes on with AND. */
+function inCondition(index: number, wordAt: (i: number) => string): boolean {
+  for (let i = index - 1; i >= 0; i--) {
+    const word = wordAt(i);
+    if (conditions.has(word)) return true;
+    if (otherClauses.has(word)) return false;
+  }
+  return false;
+}
+
+function isOperand(token: Token | undefined, text: string): boolean {
+  if (!token) return false;
+  const isHole = token.end - token.start === 1 && isHoleCharacter(text.charCodeAt(token.start));
+  return isHole || token.kind === 'parameter' || token.kind === 'string' || token.kind === 'number';
 }
 
 function inParentheses(opener: string, { value, name }: Fills, anything: readonly string[]): string[] {
@@ -128,6 +162,8 @@ const tableFollows = words(
 const nameFollows = words(
   'BY SELECT DISTINCT RETURNING AS COLUMN CONSTRAINT ROLE USER TO OWNER COLLATE CONCURRENTLY TRIGGER FUNCTION SEQUENCE TYPE EXTENSION CHANNEL LISTEN NOTIFY UNLISTEN SAVEPOINT CALL',
 );
+const conditions = words('WHERE ON HAVING AND OR');
+const otherClauses = words('SELECT FROM GROUP ORDER LIMIT OFFSET SET VALUES RETURNING BY FOR');
 const listFollows = words('IN ANY ALL SOME');
 const queryFollows = words('UNION INTERSECT EXCEPT EXPLAIN');
 const expressionOpeners = words(

@@ -37,12 +37,13 @@ export function isSql(content: FragmentContent, claim: Claim): boolean {
 
 /** Whether the errors of a literal are worth reporting: a part of a query that ends too early is no error. */
 export function mayBePart(content: FragmentContent, claim: Claim): boolean {
+  if (claim.place !== 'declared' || claim.direct) return false;
+  const errors = content.statements.filter(({ statement }) => statement.result.kind === 'error');
   return (
-    claim.place === 'declared' &&
-    !claim.direct &&
-    content.statements.every(
+    errors.length > 0 &&
+    errors.every(
       ({ statement: { result, text } }) =>
-        result.kind !== 'error' || result.error.offset >= text.trimEnd().length,
+        result.kind === 'error' && result.error.offset >= text.trimEnd().length,
     )
   );
 }
