@@ -16,12 +16,33 @@ const layers = {
   database: ['protocol', 'schema', 'plan', 'monitor', 'advisor'],
   stores: ['protocol', 'monitor'],
   workspace: [
-    'protocol', 'text', 'syntax', 'schema', 'rules', 'lint', 'plan', 'advisor', 'monitor',
-    'planner', 'database', 'stores',
+    'protocol',
+    'text',
+    'syntax',
+    'schema',
+    'rules',
+    'lint',
+    'plan',
+    'advisor',
+    'monitor',
+    'planner',
+    'database',
+    'stores',
   ],
   features: [
-    'protocol', 'text', 'syntax', 'schema', 'rules', 'lint', 'plan', 'advisor', 'monitor',
-    'planner', 'database', 'stores', 'workspace',
+    'protocol',
+    'text',
+    'syntax',
+    'schema',
+    'rules',
+    'lint',
+    'plan',
+    'advisor',
+    'monitor',
+    'planner',
+    'database',
+    'stores',
+    'workspace',
   ],
 };
 
@@ -58,7 +79,10 @@ const layerRules = Object.entries(layers).map(([folder, allowed]) => ({
 const packageRules = Object.entries(packages).map(([name, folders]) => ({
   name: `package-${name}`,
   severity: 'error',
-  from: { path: '^server/src/.', pathNot: `^server/src/(${folders.join('|')})/|^server/src/(main|cli)\\.ts$|^server/src/cli/` },
+  from: {
+    path: '^server/src/.',
+    pathNot: `^server/src/(${folders.join('|')})/|^server/src/(main|cli)\\.ts$|^server/src/cli/`,
+  },
   to: { path: packagePath(name) },
 }));
 
@@ -90,14 +114,28 @@ module.exports = {
       from: { pathNot: '^client/' },
       to: { path: '^vscode$' },
     },
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'not-to-tests', severity: 'error', from: { path: '^(server|client|media)/' }, to: { path: '^test/' } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'not-to-tests',
+      severity: 'error',
+      from: { path: '^(server|client|media)/' },
+      to: { path: '^test/' },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vscode$' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.sql', '.css'], conditionNames: ['import', 'node', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.sql', '.css'],
+      conditionNames: ['import', 'node', 'types'],
+    },
   },
 };
