@@ -17,6 +17,10 @@ const format = (...formats: readonly string[]) =>
   new Option('--format <format>', 'how the result is printed').choices(formats).default('text');
 const url = () => new Option('--url <url>', 'the database, as a connection string').env('DATABASE_URL');
 
+/** What the exit status of a command means. */
+const statuses = (one: string) =>
+  `\nExit status: 0 nothing to report, ${one}, 2 wrong usage or unreadable input.`;
+
 function wholeNumber(value: string): number {
   if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It takes a whole number.');
   return Number(value);
@@ -37,6 +41,7 @@ program
   .option('--fail-on <severity>', 'the level from which findings end with status 1', 'warning')
   .option('--fix', 'apply the fixes that keep the result', false)
   .addOption(format(...lintFormats))
+  .addHelpText('after', statuses('1 findings at or above --fail-on'))
   .action(async (paths, options) => {
     await loadSyntax(__dirname);
     const { schema = [], rule = [], failOn, fix, format: printed } = options;
@@ -75,14 +80,20 @@ program
   .description('explain one statement on a server')
   .requiredOption('--sql <text>', 'the statement')
   .addOption(url().makeOptionMandatory())
+  .option(
+    '--param <value>',
+    'the value of $1, then of $2, … (may be repeated); without, any value',
+    collected,
+  )
   .option('--analyze', 'execute it, where that leaves no traces', false)
   .option('--timeout <ms>', 'cancel after so many milliseconds; 0 for no bound', wholeNumber, 60_000)
   .addOption(format('text', 'json'))
-  .action(async ({ sql, url: given, analyze, timeout, format: printed }) => {
+  .action(async ({ sql, url: given, param = [], analyze, timeout, format: printed }) => {
     await loadSyntax(__dirname);
     process.exitCode = await explainCommand({
       sql,
       url: given,
+      values: param,
       analyze,
       timeoutMs: timeout,
       format: printed,
@@ -95,6 +106,7 @@ program
   .addOption(url().makeOptionMandatory())
   .option('--seconds <n>', 'how long to sample', wholeNumber, 5)
   .addOption(format('text', 'json'))
+  .addHelpText('after', statuses('1 an alert'))
   .action(async ({ url: given, seconds, format: printed }) => {
     process.exitCode = await reportCommand({ url: given, seconds, format: printed });
   });
@@ -109,6 +121,12 @@ program
       createConnection(new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)),
     );
   });
+
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) {

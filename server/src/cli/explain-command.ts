@@ -1,8 +1,9 @@
 import { DatabaseError } from '../database/database-error';
 import { explain } from '../database/explain';
 import { openDatabase } from '../database/open-database';
-import { explainableStatement } from '../features/explainable-statement';
+import { type ExplainableStatement, explainableStatement } from '../features/explainable-statement';
 import { readPlans } from '../plan/read-plans';
+import type { ParameterValues } from '../protocol/explain';
 import { readSql } from '../syntax/source';
 import { createLineIndex } from '../text/line-index';
 import { type PlanFormat, printPlans } from './plan-command';
@@ -11,18 +12,21 @@ import { UsageError } from './usage-error';
 export interface ExplainArguments {
   readonly sql: string;
   readonly url: string;
+  /** For `$1`, `$2`, … in their order. None for a generic plan. */
+  readonly values: readonly string[];
   readonly analyze: boolean;
   readonly timeoutMs: number;
   readonly format: PlanFormat;
 }
 
 /**
- * `explain --sql … --url …`: a generic plan where the statement has parameters. ANALYZE executes nothing that could
+ * `explain --sql … --url …`: a generic plan where the statement has parameters without values. ANALYZE executes nothing that could
  * leave traces: there is nobody to ask. Throws UsageError and DatabaseError.
  */
 export async function explainCommand({
   sql,
   url,
+  values,
   analyze,
   timeoutMs,
   format,
@@ -31,12 +35,13 @@ export async function explainCommand({
   const [placed] = statements;
   if (!placed || statements.length > 1) throw new UsageError('--sql takes exactly one statement.');
   const statement = explainableStatement(placed);
+  const parameters = parametersOf(statement, values, analyze);
   const database = await openDatabase(url);
   try {
     const explanation = await explain(database, {
       sql: statement.sql,
       facts: statement.facts,
-      parameters: statement.parameters.length > 0 ? { kind: 'generic' } : { kind: 'values', values: [] },
+      parameters,
       analyze,
       confirmed: false,
       timeoutMs,
@@ -60,4 +65,19 @@ export async function explainCommand({
   } finally {
     await database.dispose();
   }
+}
+
+function parametersOf(
+  { parameters }: ExplainableStatement,
+  values: readonly string[],
+  analyze: boolean,
+): ParameterValues {
+  const count = parameters.at(-1)?.index ?? 0;
+  if (values.length === count) return { kind: 'values', values };
+  const takes = count === 0 ? 'no parameters' : count === 1 ? '1 parameter' : `${count} parameters`;
+  if (values.length > 0)
+    throw new UsageError(`The statement takes ${takes}, but --param gives ${values.length}.`);
+  if (analyze)
+    throw new UsageError(`ANALYZE executes the statement, which takes ${takes}: give a --param for each.`);
+  return { kind: 'generic' };
 }

@@ -35,8 +35,12 @@ function textOf({ findings, files, statements }: LintReport): string {
     .map(
       ([number, severity]) => `${number} ${severity}${number > 1 && severity !== 'information' ? 's' : ''}`,
     );
-  const summary = `${counts.join(', ') || 'No findings'} in ${files} files, ${statements} statements.`;
+  const summary = `${counts.join(', ') || 'No findings'} in ${counted(files, 'file')}, ${counted(statements, 'statement')}.`;
   return [...lines, ...(lines.length > 0 ? [''] : []), summary].join('\n');
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 /** Workflow commands, https://docs.github.com/actions/reference/workflow-commands-for-github-actions. */

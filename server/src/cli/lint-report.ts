@@ -1,6 +1,6 @@
 import type { DocumentFinding } from '../lint/finding';
 import type { Severity } from '../rules/rule';
-import type { TextEdit } from '../text/edit';
+import { inOrder } from '../text/edit';
 import { createLineIndex, type LineIndex } from '../text/line-index';
 
 /** The contract of `lint --format json`: names stay. Lines and columns count from 1, columns in UTF-16 units. */
@@ -49,7 +49,7 @@ export function reportFindings(
       fixes: fixes.map((fix) => ({
         title: fix.title,
         safety: fix.safety,
-        edits: fix.edits.map((edit: TextEdit) => ({ ...placeOf(edit.range, lines), newText: edit.newText })),
+        edits: inOrder(fix.edits).map((edit) => ({ ...placeOf(edit.range, lines), newText: edit.newText })),
       })),
     }));
 }

@@ -9,7 +9,7 @@ import {
 import type { DocumentFinding, DocumentFix } from '../lint/finding';
 import { safeEdits } from '../lint/safe-edits';
 import { suppressionEdit } from '../lint/suppressions';
-import type { TextEdit } from '../text/edit';
+import { inOrder, type TextEdit } from '../text/edit';
 import type { OpenDocument } from '../workspace/open-document';
 import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
@@ -98,7 +98,7 @@ function fixAll(document: OpenDocument, findings: readonly DocumentFinding[]): C
 
 function editOf(open: OpenDocument, edits: readonly TextEdit[]) {
   const { document } = open;
-  const changes: ProtocolEdit[] = edits.map((edit) => ({
+  const changes: ProtocolEdit[] = inOrder(edits).map((edit) => ({
     range: { start: document.positionAt(edit.range.start), end: document.positionAt(edit.range.end) },
     newText: edit.newText,
   }));

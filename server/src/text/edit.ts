@@ -8,12 +8,16 @@ export interface TextEdit {
 
 /** `text` with all `edits` made at once. Edits may come in any order but may not overlap. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  const ordered = [...edits].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   let result = '';
   let position = 0;
-  for (const edit of ordered) {
+  for (const edit of inOrder(edits)) {
     result += text.slice(position, edit.range.start) + edit.newText;
     position = edit.range.end;
   }
   return result + text.slice(position);
+}
+
+/** As they stand in the text; what is inserted goes before what is removed at the same place, as editors want it. */
+export function inOrder(edits: readonly TextEdit[]): TextEdit[] {
+  return [...edits].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
