@@ -139,6 +139,7 @@ const isPlace =
   /shard|tenant|schema|database|region|replica|\bpools?\b|client|connection|tables?\b|migration|statement|quer(?:y|ies)/i;
 const isEvent =
   /event|message|notification|subscription|listen|consumer|queue|job|request|socket|signal|interval/i;
+const isCounter = /^(?:[ijkn]|idx|index|_\w*)$/;
 const isAttempt = /attempt|retr(?:y|ies)|tries/i;
 
 /** The arguments differ from turn to turn, and neither the connection nor the SQL does. */
@@ -153,7 +154,7 @@ function dependsOn(query: QueryCall, loop: EnclosingLoop): boolean {
 }
 
 function messageOf(query: QueryCall, loop: EnclosingLoop): string {
-  const element = loop.elementNames[0];
+  const element = loop.elementNames.find((name) => !isCounter.test(name)) ?? loop.elementNames[0];
   const every =
     element !== undefined && loop.kind !== 'for' ? `for every \`${element}\`` : 'for every element';
   const of = loop.over === undefined ? '' : ` of \`${loop.over}\``;
