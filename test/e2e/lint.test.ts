@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pgTypes, shopMigrations } from './playground-files';
+import { pgTypes, playgroundFile, shopMigrations } from './playground-files';
 import { keepPictures, type Session, startSession } from './session';
 
 describe('while a query is typed', () => {
@@ -13,6 +13,7 @@ describe('while a query is typed', () => {
         'queries/all.sql': 'SELECT id, total_cents FROM orders;\n',
         'queries/page.sql':
           'SELECT id, customer_id, created_at\nFROM orders\nORDER BY created_at DESC\nLIMIT 20 OFFSET 10000;\n',
+        'queries/orders.sql': playgroundFile('queries/orders.sql'),
         'src/pg.d.ts': pgTypes,
         'src/orders.ts': [
           "import { Pool } from 'pg';",
@@ -38,6 +39,17 @@ describe('while a query is typed', () => {
     await problems.row('select-star').waitFor();
     await workbench.screenshot('squiggle');
     await editor.savedText();
+  });
+
+  it('judges a file of queries by the schema of the migrations', async () => {
+    const { workbench } = session;
+    const editor = await workbench.openFile('queries/orders.sql');
+    await editor.squiggles('info').first().waitFor();
+    const problems = await workbench.problems();
+    for (const rule of ['offset-pagination', 'cast-on-column', 'or-across-columns', 'correlated-subquery']) {
+      await problems.row(rule).waitFor();
+    }
+    await workbench.screenshot('problems');
   });
 
   it('says what PostgreSQL would say of a broken statement', async () => {

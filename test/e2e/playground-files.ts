@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { playgroundRoot } from '../support/playground-database';
 
-function playgroundFile(path: string): string {
+/** The text of a file of the playground. */
+export function playgroundFile(path: string): string {
   return readFileSync(join(playgroundRoot, path), 'utf8');
 }
 
