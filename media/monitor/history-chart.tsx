@@ -16,6 +16,7 @@ interface HistoryChartProps {
 }
 
 const heightPx = 32;
+const shortestSpanMs = 30_000;
 
 /** A small chart of a metric's past: no axes, since the tile says the number. */
 export function HistoryChart(props: HistoryChartProps) {
@@ -46,6 +47,12 @@ export function HistoryChart(props: HistoryChartProps) {
   return <div class="chart" ref={host} role="img" aria-label={props.label} />;
 }
 
+/** A young history fills the chart; it shrinks to its place in the window as it grows. */
+function spanMs({ history, untilMs, windowMs }: HistoryChartProps): number {
+  const knownMs = untilMs - (history.timesMs[0] ?? untilMs);
+  return Math.min(windowMs, Math.max(shortestSpanMs, knownMs));
+}
+
 function dataOf({ history }: HistoryChartProps): uPlot.AlignedData {
   return [history.timesMs.map((timeMs) => timeMs / 1000), [...history.values]];
 }
@@ -65,8 +72,8 @@ function options(latest: { readonly current: HistoryChartProps }, width: number)
     scales: {
       x: {
         range: () => {
-          const { untilMs, windowMs } = latest.current;
-          return [(untilMs - windowMs) / 1000, untilMs / 1000];
+          const { untilMs } = latest.current;
+          return [(untilMs - spanMs(latest.current)) / 1000, untilMs / 1000];
         },
       },
       y: {

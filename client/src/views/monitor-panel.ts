@@ -19,7 +19,7 @@ import {
   showMonitorState,
 } from '../../../server/src/protocol/monitor-view';
 import type { Connections } from '../connections/connections';
-import { webviewHtml, webviewOptions } from './webview';
+import { tabIcon, webviewHtml, webviewOptions } from './webview';
 
 const viewType = 'forecost.monitor';
 
@@ -86,7 +86,7 @@ class MonitorPanel {
     private settings: ViewSettings,
   ) {
     const { client, connections } = parts;
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'forecost.svg');
+    panel.iconPath = tabIcon(extensionUri);
     this.view = this.messenger.registerWebviewPanel(panel);
     const { messenger } = this;
     messenger.onNotification(monitorViewReady, () => this.show());

@@ -14,7 +14,7 @@ import {
   showPlanNotification,
 } from '../../../server/src/protocol/plan-view';
 import { nodeAtSelection, selectNodeText } from './plan-source';
-import { webviewHtml, webviewOptions } from './webview';
+import { tabIcon, webviewHtml, webviewOptions } from './webview';
 
 const viewType = 'forecost.plan';
 
@@ -54,7 +54,7 @@ class PlanPanel {
   ) {
     panels.add(this);
     panel.onDidDispose(() => panels.delete(this));
-    panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'icons', 'forecost.svg');
+    panel.iconPath = tabIcon(context.extensionUri);
     panel.webview.options = webviewOptions(context.extensionUri);
     this.participant = this.messenger.registerWebviewPanel(panel);
     this.receive();

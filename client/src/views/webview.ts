@@ -12,6 +12,13 @@ export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions 
   return { enableScripts: true, localResourceRoots: [builtPages(extensionUri)] };
 }
 
+/** The icon of a panel's tab. */
+export function tabIcon(extensionUri: vscode.Uri): { readonly light: vscode.Uri; readonly dark: vscode.Uri } {
+  const icon = (theme: string) =>
+    vscode.Uri.joinPath(extensionUri, 'media', 'icons', `forecost-${theme}.svg`);
+  return { light: icon('light'), dark: icon('dark') };
+}
+
 /** The page's document: one script with a nonce, one stylesheet, nothing inline, nothing from elsewhere. */
 export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page: WebviewPage): string {
   const folder = builtPages(extensionUri);
