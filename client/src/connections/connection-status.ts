@@ -14,7 +14,9 @@ export function showConnectionStatus(connections: Connections): vscode.Disposabl
     switch (state.kind) {
       case 'disconnected':
         item.text = '$(debug-disconnect) No database';
-        item.tooltip = 'No database is connected. Click to connect.';
+        item.tooltip = vscode.workspace.isTrusted
+          ? 'No database is connected. Click to connect.'
+          : 'No database is connected: connecting needs a trusted workspace.';
         break;
       case 'connected':
         item.text = `$(database) ${state.profile.name}${state.profile.production ? ' (production)' : ''}`;
@@ -34,7 +36,11 @@ export function showConnectionStatus(connections: Connections): vscode.Disposabl
     else item.show();
   };
   show();
-  return vscode.Disposable.from(item, connections.onDidChange(show));
+  return vscode.Disposable.from(
+    item,
+    connections.onDidChange(show),
+    vscode.workspace.onDidGrantWorkspaceTrust(show),
+  );
 }
 
 function colourOf(kind: 'connected' | 'lost', production: boolean): string | undefined {

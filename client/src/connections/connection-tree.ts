@@ -10,7 +10,18 @@ export function showConnectionTree(connections: Connections): vscode.Disposable 
     getChildren: (parent) => (parent ? [] : readProfiles()),
     getTreeItem: (profile) => itemOf(profile, connections),
   };
-  return vscode.window.createTreeView('forecost.connections', { treeDataProvider: provider });
+  const view = vscode.window.createTreeView('forecost.connections', { treeDataProvider: provider });
+  const showTrust = () => {
+    // Without profiles, the view's welcome says it.
+    const isSaid = vscode.workspace.isTrusted || readProfiles().length === 0;
+    view.message = isSaid ? '' : 'Connecting needs a trusted workspace.';
+  };
+  showTrust();
+  return vscode.Disposable.from(
+    view,
+    connections.onDidChange(showTrust),
+    vscode.workspace.onDidGrantWorkspaceTrust(showTrust),
+  );
 }
 
 function itemOf(profile: ConnectionProfile, connections: Connections): vscode.TreeItem {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ConnectionProfile } from '../../../server/src/protocol/connection';
-import type { ConnectionSource } from './connection-source';
+import { type ConnectionSource, isAllowed } from './connection-source';
 import type { Connections } from './connections';
 import { findDatabaseUrls } from './database-urls';
 import { addressOf, readProfiles } from './profiles';
@@ -9,6 +9,7 @@ type Item = vscode.QuickPickItem & { readonly source?: ConnectionSource };
 
 /** Offers all profiles, each DATABASE_URL that was found, and to add a connection. Gives whether one is connected now. */
 export async function switchConnection(connections: Connections): Promise<boolean> {
+  if (!(await isAllowed(false))) return false;
   const profiles = readProfiles();
   const urls = await findDatabaseUrls();
   const add: Item = { label: '$(add) Add a connection…', alwaysShow: true };

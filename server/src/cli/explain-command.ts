@@ -61,7 +61,7 @@ export async function explainCommand({
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.offset === undefined) throw error;
     const { line, character } = createLineIndex(statement.sql).positionAt(error.offset);
-    throw new UsageError(`${error.message} At line ${line + 1}, column ${character + 1} of the statement.`);
+    throw new UsageError(`${error.message} (line ${line + 1}, column ${character + 1} of the statement).`);
   } finally {
     await database.dispose();
   }

@@ -48,7 +48,7 @@ export function reportOf(samples: readonly Sample[]): Report | undefined {
   const { version, database, user, startedAtMs, isReplica } = last.server;
   const read = last.statements.kind === 'read' ? last.statements.statements : [];
   const others = read.filter(({ isOwn }) => !isOwn);
-  const ran = others.filter(({ sinceOpened }) => sinceOpened.calls > 0);
+  const ran = ranBesides(others, read);
   return {
     server: { version, database, user, startedAtMs, isReplica },
     startedAtMs: last.openedAtMs,
@@ -61,12 +61,36 @@ export function reportOf(samples: readonly Sample[]): Report | undefined {
       ...(outOf === null ? {} : { outOf }),
     })),
     alerts: last.metrics.flatMap(({ metric, alert }) => (alert ? [{ metric, ...alert }] : [])),
-    statements: [...(ran.length > 0 ? ran : others)]
-      .sort((a, b) => grownTimeMs(b) - grownTimeMs(a) || b.totalTimeMs - a.totalTimeMs)
-      .slice(0, statementCount),
+    statements: (ran.length > 0
+      ? byTime(ran, grownTimeMs)
+      : byTime(others, ({ totalTimeMs }) => totalTimeMs)
+    ).slice(0, statementCount),
     ...(last.statements.kind === 'unavailable' ? { missingStatements: last.statements.missing } : {}),
     notices: last.notices,
   };
+}
+
+/**
+ * Those that ran during the run. Since PostgreSQL 16 every COMMIT of a role is one statement, whatever comment it
+ * bears: it counts where there were more than the sampling's own.
+ */
+function ranBesides(
+  others: readonly StatementReading[],
+  all: readonly StatementReading[],
+): readonly StatementReading[] {
+  const ownTransactions = all
+    .filter(({ isOwn, sql }) => isOwn && sql?.startsWith('BEGIN'))
+    .reduce((sum, { sinceOpened }) => sum + sinceOpened.calls, 0);
+  return others.filter(
+    ({ sql, sinceOpened }) => sinceOpened.calls > (sql === 'COMMIT' ? ownTransactions : 0),
+  );
+}
+
+function byTime(
+  statements: readonly StatementReading[],
+  timeMs: (statement: StatementReading) => number,
+): StatementReading[] {
+  return [...statements].sort((a, b) => timeMs(b) - timeMs(a) || b.totalTimeMs - a.totalTimeMs);
 }
 
 function grownTimeMs({ sinceOpened }: StatementReading): number {

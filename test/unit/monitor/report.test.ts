@@ -53,6 +53,27 @@ test('a single sample reports the statements of all time', () => {
   expect(reportOf([before])?.statements.map(({ id }) => id)).toEqual(['1', '2']);
 });
 
+test('the COMMIT of the sampling is no statement of the run, those of others are', () => {
+  const sampled = (seconds: number, calls: number, commits: number) =>
+    sampleAt(seconds, {
+      statements: {
+        kind: 'read',
+        isComplete: true,
+        trackedCount: 2,
+        statsResetAtMs: null,
+        statements: [
+          statementCounters({ id: '1', sql: 'BEGIN /* forecost */ READ ONLY', isOwn: true, calls }),
+          statementCounters({ id: '2', sql: 'COMMIT', calls: commits, totalTimeMs: commits }),
+          statementCounters({ id: '3', sql: 'SELECT old', totalTimeMs: 1000 }),
+        ],
+      },
+    });
+  const idle = reportOf([sampled(0, 5, 5), sampled(5, 15, 15)]);
+  expect(idle?.statements.map(({ sql }) => sql)).toEqual(['SELECT old', 'COMMIT']);
+  const busy = reportOf([sampled(0, 5, 5), sampled(5, 15, 16)]);
+  expect(busy?.statements.map(({ sql }) => sql)).toEqual(['COMMIT']);
+});
+
 test('no samples, no report', () => {
   expect(reportOf([])).toBeUndefined();
 });
