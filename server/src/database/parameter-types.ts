@@ -19,7 +19,7 @@ export function parameterTypes(
          FROM pg_catalog.pg_prepared_statements WHERE name = $1`,
       [name],
     );
-    await query(`DEALLOCATE ${name}`);
+    await query(`DEALLOCATE /* forecost */ ${name}`);
     return row?.types ?? [];
   }, options);
 }
