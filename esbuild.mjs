@@ -1,6 +1,7 @@
 // Builds everything that ships: the extension, the language server, the command line, the webviews,
 // and the WebAssembly files that the server loads from beside itself.
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { join, normalize } from 'node:path';
 import { context } from 'esbuild';
 
 const production = process.argv.includes('--production');
@@ -53,14 +54,23 @@ const wasm = {
   'tree-sitter-javascript.wasm': '@vscode/tree-sitter-wasm/wasm/tree-sitter-javascript.wasm',
 };
 
-await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 await Promise.all(Object.entries(wasm).map(([to, from]) => copyFile(`node_modules/${from}`, `dist/${to}`)));
 
-const contexts = await Promise.all(builds.map((options) => context(options)));
+const contexts = await Promise.all(builds.map((options) => context({ ...options, metafile: true })));
 if (watch) {
   await Promise.all(contexts.map((build) => build.watch()));
 } else {
-  await Promise.all(contexts.map((build) => build.rebuild()));
+  const results = await Promise.all(contexts.map((build) => build.rebuild()));
   await Promise.all(contexts.map((build) => build.dispose()));
+  await removeStale(results.flatMap((result) => Object.keys(result.metafile.outputs)));
+}
+
+/** What an earlier build left: the folder is never emptied, since somebody may be running what is in it. */
+async function removeStale(outputs) {
+  const written = new Set([...outputs, ...Object.keys(wasm).map((name) => `dist/${name}`)].map(normalize));
+  for (const entry of await readdir('dist', { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath ?? entry.path, entry.name);
+    if (entry.isFile() && !written.has(normalize(path))) await rm(path, { force: true });
+  }
 }

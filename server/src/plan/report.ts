@@ -1,4 +1,5 @@
 import type { FindingSeverity, Plan, PlanFinding, PlanNode, PlanProperties } from '../protocol/plan';
+import { flagFields, listFields, numberFields, textFields } from './node-fields';
 import { nodeText } from './plan-tree';
 import { countText, durationText, factorText, shareText } from './quantity';
 
@@ -135,11 +136,32 @@ function reportNodes(plan: Plan): NodeReport | undefined {
       title: node.title,
       ...defined({ relation, alias, index, selfTimeMs, totalTimeMs, actualRows, planRows, loops, totalCost }),
       children: node.childIds.flatMap((childId) => reports[childId] ?? []),
-      properties: node.properties,
+      properties: { ...knownProperties(node), ...node.properties },
     };
   }
   return reports[0];
 }
+
+/** What the server wrote and the report has no field for, under the server's own names. */
+function knownProperties(node: PlanNode): PlanProperties {
+  const fields = [...textFields, ...listFields, ...numberFields, ...flagFields];
+  return Object.fromEntries(
+    fields.flatMap(([name, field]) => {
+      const value = node[field];
+      return reportedFields.has(field) || value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+const reportedFields: ReadonlySet<string> = new Set([
+  'type',
+  'relation',
+  'alias',
+  'index',
+  'planRows',
+  'loops',
+  'totalCost',
+]);
 
 function defined<Shape extends object>(
   shape: Shape,

@@ -2,11 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { findProblems } from '../../../server/src/plan/find-problems';
 import { writeJson } from '../../../server/src/plan/format/write-json';
 import { reportPlan, reportText } from '../../../server/src/plan/report';
-import { fixturePlan, planOf } from './fixture-plan';
+import { fixturePlan, planOf, planWith } from './fixture-plan';
 
 describe('reportPlan', () => {
   const plan = fixturePlan('large-offset');
   const report = reportPlan('q.json', plan, findProblems(plan));
+
+  it('gives conditions and keys under the names of the server', () => {
+    const scan = reportPlan(
+      '-',
+      planWith({ 'Relation Name': 'orders', Filter: '(id = 7)', 'Plan Width': 8, 'New Thing': [1] }),
+      [],
+    );
+    expect(scan.root?.properties).toEqual({ Filter: '(id = 7)', 'Plan Width': 8, 'New Thing': [1] });
+  });
 
   it('keeps the contract', () => {
     expect(report).toMatchObject({
