@@ -48,8 +48,14 @@ export function ancestorOf(node: CodeNode, types: ReadonlySet<string>): CodeNode
 
 /** The node and everything below it, in the order of the text. */
 export function* below(node: CodeNode): Iterable<CodeNode> {
-  yield node;
-  for (const child of node.children) yield* below(child);
+  const pending = [node];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    yield next;
+    for (let i = next.children.length - 1; i >= 0; i--) {
+      const child = next.children[i];
+      if (child) pending.push(child);
+    }
+  }
 }
 
 export function isWithin(node: CodeNode, holder: CodeNode): boolean {

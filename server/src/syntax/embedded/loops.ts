@@ -4,10 +4,13 @@ import type { EnclosingLoop } from './code-model';
 import { below, type CodeNode, functionTypes, isWithin } from './code-node';
 import { bare, constantValue, fixedText } from './literal';
 
+/** Nobody nests more. */
+const mostLoops = 10;
+
 /** The loops that run `call` again and again, the innermost first. */
 export function enclosingLoops(call: CodeNode, bindings: Bindings, text: string): EnclosingLoop[] {
   const loops: EnclosingLoop[] = [];
-  for (let node = call; node.parent; node = node.parent) {
+  for (let node = call; node.parent && loops.length < mostLoops; node = node.parent) {
     const { parent } = node;
     if (functionTypes.has(node.type)) {
       const outer = callOfCallback(node);

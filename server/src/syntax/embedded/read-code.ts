@@ -28,7 +28,7 @@ interface Kept {
 }
 
 /** Longer documents are bundles, which nobody reads. */
-const longestDocument = 3_000_000;
+const longestDocument = 1_500_000;
 
 /**
  * Loads tree-sitter. `read` gives the bytes of one of its files by name, such as `tree-sitter.wasm`.
@@ -54,6 +54,16 @@ export function readCode(
     before?.dispose();
     return nothingIn(text, undefined);
   }
+  try {
+    return readTree(code, before);
+  } catch {
+    // Nested too deeply for the stack.
+    return nothingIn(text, code);
+  }
+}
+
+function readTree(code: CodeTree, before: CodeSource | undefined): CodeSource {
+  const { text } = code;
   const database = databaseOf(code.root, text);
   if (database === 'other') return nothingIn(text, code);
 
