@@ -2,6 +2,7 @@
 import { cartesianJoin } from './cartesian-join';
 import { castOnColumn } from './cast-on-column';
 import { clientPerRequest } from './client-per-request';
+import { concurrentIndexInTransaction } from './concurrent-index-in-transaction';
 import { correlatedSubquery } from './correlated-subquery';
 import { countForExistence } from './count-for-existence';
 import { deleteWithoutWhere } from './delete-without-where';
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   cartesianJoin,
   castOnColumn,
   clientPerRequest,
+  concurrentIndexInTransaction,
   correlatedSubquery,
   countForExistence,
   deleteWithoutWhere,
