@@ -1,16 +1,19 @@
 // Written by `npm run generate` from the files in this folder.
 import { cartesianJoin } from './cartesian-join';
 import { castOnColumn } from './cast-on-column';
+import { checkWithoutNotValid } from './check-without-not-valid';
 import { clientPerRequest } from './client-per-request';
 import { concurrentIndexInTransaction } from './concurrent-index-in-transaction';
 import { correlatedSubquery } from './correlated-subquery';
 import { countForExistence } from './count-for-existence';
 import { deleteWithoutWhere } from './delete-without-where';
 import { equalsNull } from './equals-null';
+import { foreignKeyWithoutNotValid } from './foreign-key-without-not-valid';
 import { functionOnColumn } from './function-on-column';
 import { inSubquery } from './in-subquery';
 import { insertWithoutColumns } from './insert-without-columns';
 import { leadingWildcard } from './leading-wildcard';
+import { leftJoinMadeInner } from './left-join-made-inner';
 import { limitWithoutOrder } from './limit-without-order';
 import { nonConcurrentIndex } from './non-concurrent-index';
 import { notInSubquery } from './not-in-subquery';
@@ -33,16 +36,19 @@ import { updateWithoutWhere } from './update-without-where';
 export const rules: readonly Rule[] = [
   cartesianJoin,
   castOnColumn,
+  checkWithoutNotValid,
   clientPerRequest,
   concurrentIndexInTransaction,
   correlatedSubquery,
   countForExistence,
   deleteWithoutWhere,
   equalsNull,
+  foreignKeyWithoutNotValid,
   functionOnColumn,
   inSubquery,
   insertWithoutColumns,
   leadingWildcard,
+  leftJoinMadeInner,
   limitWithoutOrder,
   nonConcurrentIndex,
   notInSubquery,
