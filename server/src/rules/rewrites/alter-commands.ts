@@ -1,10 +1,11 @@
+import { objectName } from '../../schema/default-names';
 import { hasFewerRows, type NamedTable, namedTable } from '../../schema/named-table';
-import type { AlterTableCmd, RangeVar } from '../../syntax/ast';
+import type { AlterTableCmd, Constraint, RangeVar } from '../../syntax/ast';
 import { quoteIdentifier } from '../../syntax/quote-identifier';
 import type { Token } from '../../syntax/tokens';
 import { as } from '../../syntax/tree';
 import type { Range } from '../../text/range';
-import type { Context, ParsedStatement } from '../rule';
+import type { Context, Fix, ParsedStatement } from '../rule';
 
 /** One of the commands of an ALTER TABLE, where it is written. */
 export interface AlterCommand {
@@ -14,6 +15,8 @@ export interface AlterCommand {
   readonly target: NamedTable;
   /** As the statement names its table. */
   readonly relation: RangeVar;
+  /** The statement up to its first command: `ALTER TABLE IF EXISTS orders`. */
+  readonly head: string;
   /** It is the only command of its statement. */
   readonly alone: boolean;
 }
@@ -35,13 +38,14 @@ export function alterCommands(statement: ParsedStatement, context: Context): rea
   const nodes = (alter.cmds ?? []).flatMap((cmd) => ('AlterTableCmd' in cmd ? [cmd.AlterTableCmd] : []));
   const parts = commandTokens(statement, target.range.end);
   if (nodes.length !== parts.length) return [];
+  const head = statement.text.slice(statement.tokens[0]?.start, parts[0]?.[0]?.start).trimEnd();
   return nodes.flatMap((node, i) => {
     const tokens = parts[i] ?? [];
     const [first] = tokens;
     const last = tokens.at(-1);
     if (!first || !last) return [];
     const range = { start: first.start, end: last.end };
-    return [{ node, range, tokens, target, relation, alone: nodes.length === 1 }];
+    return [{ node, range, tokens, target, relation, head, alone: nodes.length === 1 }];
   });
 }
 
@@ -65,6 +69,37 @@ export function tableName({ relation }: Pick<AlterCommand, 'relation'>): string 
   const { schemaname, relname = '' } = relation;
   const name = quoteIdentifier(relname);
   return schemaname === undefined ? name : `${quoteIdentifier(schemaname)}.${name}`;
+}
+
+/** ADD CONSTRAINT … NOT VALID, and a statement behind it that reads the table while others write to it. */
+export function validateLater(
+  command: AlterCommand,
+  constraint: Constraint,
+  columns: readonly string[],
+  label: 'fkey' | 'check',
+  statement: ParsedStatement,
+): Fix {
+  const { conname, location = 0 } = constraint;
+  const name = quoteIdentifier(
+    conname ?? objectName(command.relation.relname ?? '', columns.join('_'), label),
+  );
+  const end = statement.text.length;
+  const { head, range } = command;
+  const later = `;${lineEnd(statement)}${head} VALIDATE CONSTRAINT ${name}`;
+  const named = { range: { start: location, end: location }, newText: `CONSTRAINT ${name} ` };
+  return {
+    title: 'Add it NOT VALID, and validate it while others write',
+    safety: 'unsafe',
+    edits: [
+      ...(conname === undefined ? [named] : []),
+      ...(range.end === end
+        ? [{ range: { start: end, end }, newText: ` NOT VALID${later}` }]
+        : [
+            { range: { start: range.end, end: range.end }, newText: ' NOT VALID' },
+            { range: { start: end, end }, newText: later },
+          ]),
+    ],
+  };
 }
 
 /** As the document ends its lines. */
