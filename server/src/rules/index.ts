@@ -3,10 +3,13 @@ import { cartesianJoin } from './cartesian-join';
 import { castOnColumn } from './cast-on-column';
 import { checkWithoutNotValid } from './check-without-not-valid';
 import { clientPerRequest } from './client-per-request';
+import { columnTypeRewrite } from './column-type-rewrite';
 import { concurrentIndexInTransaction } from './concurrent-index-in-transaction';
 import { correlatedSubquery } from './correlated-subquery';
 import { countForExistence } from './count-for-existence';
 import { deleteWithoutWhere } from './delete-without-where';
+import { distinctOverUnique } from './distinct-over-unique';
+import { distinctWithGroupBy } from './distinct-with-group-by';
 import { equalsNull } from './equals-null';
 import { foreignKeyWithoutNotValid } from './foreign-key-without-not-valid';
 import { functionOnColumn } from './function-on-column';
@@ -25,12 +28,16 @@ import { queryInLoop } from './query-in-loop';
 import { redundantIndex } from './redundant-index';
 import type { Rule } from './rule';
 import { selectStar } from './select-star';
+import { storedGeneratedColumn } from './stored-generated-column';
 import { transactionOnPool } from './transaction-on-pool';
 import { unboundedQuery } from './unbounded-query';
 import { unindexedFilter } from './unindexed-filter';
 import { unindexedForeignKey } from './unindexed-foreign-key';
 import { unionInsteadOfUnionAll } from './union-instead-of-union-all';
+import { uniqueConstraintBuildsIndex } from './unique-constraint-builds-index';
+import { unusedJoin } from './unused-join';
 import { updateWithoutWhere } from './update-without-where';
+import { volatileDefault } from './volatile-default';
 
 /** All rules, by name. */
 export const rules: readonly Rule[] = [
@@ -38,10 +45,13 @@ export const rules: readonly Rule[] = [
   castOnColumn,
   checkWithoutNotValid,
   clientPerRequest,
+  columnTypeRewrite,
   concurrentIndexInTransaction,
   correlatedSubquery,
   countForExistence,
   deleteWithoutWhere,
+  distinctOverUnique,
+  distinctWithGroupBy,
   equalsNull,
   foreignKeyWithoutNotValid,
   functionOnColumn,
@@ -59,10 +69,14 @@ export const rules: readonly Rule[] = [
   queryInLoop,
   redundantIndex,
   selectStar,
+  storedGeneratedColumn,
   transactionOnPool,
   unboundedQuery,
   unindexedFilter,
   unindexedForeignKey,
   unionInsteadOfUnionAll,
+  uniqueConstraintBuildsIndex,
+  unusedJoin,
   updateWithoutWhere,
+  volatileDefault,
 ];
