@@ -43,10 +43,18 @@ export function nextSlice(text: string, from: number): Slice {
   if (start >= text.length) return empty(from, text.length);
   const first = text.charCodeAt(start);
   if (first === char.semicolon) return empty(from, start + 1);
-  if (first === char.backslash) {
+  if (first === char.backslash || isPreprocessed(text, start)) {
     return metaCommandSlice(text, from, start);
   }
   return statementSlice(text, from, start);
+}
+
+/** `#include` and the like, which extensions' scripts have for the C preprocessor. No statement starts so. */
+function isPreprocessed(text: string, start: number): boolean {
+  return (
+    text.startsWith('#', start) &&
+    /#\s*(?:include|define|undef|if|ifdef|ifndef|elif|else|endif)\b/y.test(text.slice(start, start + 20))
+  );
 }
 
 function empty(start: number, end: number): Slice {
@@ -167,11 +175,14 @@ class LeadingWords {
   }
 }
 
-/** A meta-command ends with its line, or before `\\\\`, the separator of commands on one line. */
+/** A meta-command ends with its line, or before `\\`, the separator of commands on one line, outside of quotes. */
 function metaCommandEnd(text: string, start: number): number {
   let offset = start + 1;
+  let isQuoted = false;
   while (offset < text.length && text.charCodeAt(offset) !== char.newline) {
-    if (text.charCodeAt(offset) === char.backslash && text.charCodeAt(offset + 1) === char.backslash)
+    const code = text.charCodeAt(offset);
+    if (code === char.quote) isQuoted = !isQuoted;
+    if (!isQuoted && code === char.backslash && text.charCodeAt(offset + 1) === char.backslash)
       return offset + 2;
     offset++;
   }
