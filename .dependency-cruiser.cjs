@@ -60,6 +60,7 @@ const packages = {
   'vscode-languageserver': ['features'],
   'vscode-languageserver-textdocument': ['workspace', 'features'],
   picomatch: ['workspace'],
+  'jsonc-parser': ['workspace'],
   valibot: ['workspace', 'features'],
 };
 

@@ -38,7 +38,9 @@ export function createLanguageClient(
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     markdown: { isTrusted: { enabledCommands: ['forecost.explainRule'] } },
-    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{sql,pgsql}') },
+    synchronize: {
+      fileEvents: vscode.workspace.createFileSystemWatcher('**/{*.sql,*.pgsql,forecost.config.json}'),
+    },
     diagnosticPullOptions: { onChange: true, onFocus: true, onTabs: false },
   };
   return new LanguageClient('forecost', 'Forecost', serverOptions, clientOptions);

@@ -1,9 +1,11 @@
-// Writes what follows from the rules: their index, the settings schema in package.json, the tables in README.md.
+// Writes what follows from the rules: their index, the settings schema in package.json, the schema of the
+// configuration file, the tables in README.md.
 // With --check, writes nothing and fails where a file is stale.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Rule } from '../src/rules/rule';
+import { configSchema } from './config-schema';
 
 const root = process.cwd();
 const rulesFolder = join(root, 'server/src/rules');
@@ -19,6 +21,8 @@ async function main(): Promise<void> {
   write('server/src/rules/index.ts', indexOf(names));
   const rules = await Promise.all(names.map(loadRule));
   write('package.json', manifestWith(rules));
+  const schema = configSchema(withBuiltIn(rules));
+  write('media/forecost.config.schema.json', `${JSON.stringify(schema, null, 2)}\n`);
   if (existsSync(join(root, 'README.md'))) write('README.md', readmeWith(rules));
   if (stale.length > 0) {
     console.error(`Stale: ${stale.join(', ')}. Run "npm run generate" and commit what it writes.`);
@@ -65,18 +69,27 @@ async function loadRule(name: string): Promise<Rule> {
   return rule;
 }
 
-function manifestWith(rules: readonly Rule[]): string {
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const properties: Record<string, object> = {};
+/** With the names that are no rules of their own and have a level all the same. */
+function withBuiltIn(rules: readonly Rule[]): Pick<Rule, 'name' | 'severity' | 'summary'>[] {
   const builtIn = [
-    { name: 'syntax-error', severity: 'error', summary: 'A statement that PostgreSQL does not accept.' },
+    {
+      name: 'syntax-error',
+      severity: 'error',
+      summary: 'A statement that PostgreSQL does not accept.',
+    },
     {
       name: 'unused-suppression',
       severity: 'warning',
       summary: 'A comment that allows what is not reported.',
     },
-  ];
-  for (const rule of [...rules, ...builtIn].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  ] as const;
+  return [...rules, ...builtIn].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function manifestWith(rules: readonly Rule[]): string {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const properties: Record<string, object> = {};
+  for (const rule of withBuiltIn(rules)) {
     properties[rule.name] = {
       enum: ['error', 'warning', 'information', 'hint', 'refactoring', 'off'],
       default: rule.severity,

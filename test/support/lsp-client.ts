@@ -11,11 +11,16 @@ import {
   DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
+  type DidChangeWatchedFilesRegistrationOptions,
+  DidChangeWorkspaceFoldersNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   type DocumentDiagnosticReport,
   DocumentDiagnosticRequest,
   ExitNotification,
+  FileChangeType,
+  type FileSystemWatcher,
   InitializedNotification,
   InitializeRequest,
   type Position,
@@ -27,12 +32,15 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   type TextEdit,
+  UnregistrationRequest,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
 export interface LspClientOptions {
   /** The workspace folder; none where it is not given. */
   readonly folder?: string;
+  /** Further folders of the workspace. */
+  readonly folders?: readonly string[];
   /** The `forecost` section of the settings. */
   readonly settings?: unknown;
 }
@@ -43,6 +51,8 @@ export class LspClient {
   readonly messages: string[] = [];
   /** How often the server asked for diagnostics to be pulled again. */
   refreshes = 0;
+  /** The files that the server asked to be told of, beside those that the extension always watches. */
+  readonly watched: FileSystemWatcher[] = [];
   settings: unknown;
   private documents = 0;
 
@@ -54,7 +64,7 @@ export class LspClient {
     this.settings = settings;
   }
 
-  static async start({ folder, settings = {} }: LspClientOptions = {}): Promise<LspClient> {
+  static async start({ folder, folders = [], settings = {} }: LspClientOptions = {}): Promise<LspClient> {
     const server = spawn(process.execPath, ['dist/server.cjs', '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -64,7 +74,13 @@ export class LspClient {
     );
     const client = new LspClient(server, connection, settings);
     connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => client.settings));
-    connection.onRequest(RegistrationRequest.type, () => undefined);
+    connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+      for (const { method, registerOptions } of registrations) {
+        if (method === DidChangeWatchedFilesNotification.method)
+          client.watched.push(...(registerOptions as DidChangeWatchedFilesRegistrationOptions).watchers);
+      }
+    });
+    connection.onRequest(UnregistrationRequest.type, () => undefined);
     connection.onRequest(DiagnosticRefreshRequest.type, () => {
       client.refreshes++;
     });
@@ -72,15 +88,20 @@ export class LspClient {
       client.messages.push(message);
     });
     connection.listen();
-    const uri = folder === undefined ? undefined : pathToFileURL(folder).href;
+    const workspaceFolders = [...(folder === undefined ? [] : [folder]), ...folders].map(workspaceFolder);
     await connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
       rootUri: null,
       capabilities: {
-        workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
+        workspace: {
+          configuration: true,
+          workspaceFolders: true,
+          didChangeConfiguration: { dynamicRegistration: true },
+          didChangeWatchedFiles: { dynamicRegistration: true },
+        },
         textDocument: { diagnostic: {}, codeAction: {} },
       },
-      workspaceFolders: uri === undefined ? null : [{ uri, name: 'workspace' }],
+      workspaceFolders: workspaceFolders.length > 0 ? workspaceFolders : null,
     });
     await connection.sendNotification(InitializedNotification.type, {});
     return client;
@@ -100,6 +121,20 @@ export class LspClient {
     await this.connection.sendNotification(DidChangeConfigurationNotification.type, { settings: {} });
   }
 
+  /** Says that files were changed on disk. */
+  async changedOnDisk(...paths: readonly string[]): Promise<void> {
+    const changed: FileChangeType = FileChangeType.Changed;
+    await this.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
+      changes: paths.map((path) => ({ uri: pathToFileURL(path).href, type: changed })),
+    });
+  }
+
+  async changeFolders(added: readonly string[], removed: readonly string[]): Promise<void> {
+    await this.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
+      event: { added: added.map(workspaceFolder), removed: removed.map(workspaceFolder) },
+    });
+  }
+
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.server.once('exit', resolve));
     await this.connection.sendRequest(ShutdownRequest.type);
@@ -107,6 +142,10 @@ export class LspClient {
     await ended;
     this.connection.dispose();
   }
+}
+
+function workspaceFolder(path: string) {
+  return { uri: pathToFileURL(path).href, name: path };
 }
 
 export class OpenedDocument {

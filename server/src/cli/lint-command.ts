@@ -2,16 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { documentKnowledge } from '../lint/document-knowledge';
 import { createLinter } from '../lint/linter';
 import { safeEdits } from '../lint/safe-edits';
-import { defaultLintSettings } from '../lint/settings';
 import { rules } from '../rules/index';
-import type { Severity } from '../rules/rule';
 import { readCode } from '../syntax/embedded/read-code';
 import { readSql } from '../syntax/source';
 import { applyEdits } from '../text/edit';
-import { SchemaFiles } from '../workspace/schema-files';
-import { defaultSchemaFiles } from '../workspace/settings';
+import { levels, type RuleLevels } from '../workspace/levels';
 import { formatLint, type LintFormat } from './lint-output';
 import { type ReportedFinding, reportFindings } from './lint-report';
+import { createLintSettings } from './lint-settings';
 import { type SourceFile, sourceFiles } from './source-files';
 import { UsageError } from './usage-error';
 
@@ -33,30 +31,34 @@ export async function lintCommand(options: LintArguments): Promise<number> {
   if (!ranks.includes(options.failOn)) {
     throw new UsageError(`--fail-on takes one of ${ranks.join(', ')}, not "${options.failOn}".`);
   }
-  const settings = { ...defaultLintSettings, severities: severitiesOf(options.rules) };
-  const patterns = options.schema.length > 0 ? options.schema : defaultSchemaFiles;
-  const around = await new SchemaFiles().load([process.cwd()], patterns);
+  const settings = createLintSettings(
+    { levels: levelsOf(options.rules), schemaFiles: options.schema },
+    ruleNames,
+    (problem) => process.stderr.write(`${problem}\n`),
+  );
   const linter = createLinter(rules);
   const findings: ReportedFinding[] = [];
   let files = 0;
   let statements = 0;
 
-  const lint = (file: SourceFile) => {
+  const lint = async (file: SourceFile) => {
+    const scoped = await settings.of(file.path);
+    const around = await settings.schemaOf(scoped);
     const source = file.language === 'sql' ? readSql(file.text) : readCode(file.text, file.language);
-    const found = linter.lint(source, documentKnowledge(source, around), settings);
+    const found = linter.lint(source, documentKnowledge(source, around), scoped.lint);
     if ('dispose' in source) source.dispose();
     return { found, count: source.statements.length };
   };
 
-  for await (const given of sourceFiles(options.paths)) {
+  for await (const given of sourceFiles(options.paths, settings.ignores)) {
     let file = given;
-    let { found, count } = lint(file);
+    let { found, count } = await lint(file);
     if (options.fix) {
       const fixed = applyEdits(file.text, safeEdits(found));
       if (fixed !== file.text) {
         await writeFile(file.path, fixed);
         file = { ...file, text: fixed };
-        ({ found, count } = lint(file));
+        ({ found, count } = await lint(file));
       }
     }
     files++;
@@ -70,17 +72,22 @@ export async function lintCommand(options: LintArguments): Promise<number> {
   return findings.some((finding) => ranks.indexOf(finding.severity) >= least) ? 1 : 0;
 }
 
-function severitiesOf(given: readonly string[]): Map<string, Severity | 'off'> {
-  const names = new Set([...rules.map((rule) => rule.name), 'syntax-error', 'unused-suppression']);
-  const levels: readonly string[] = ['error', 'warning', 'information', 'hint', 'refactoring', 'off'];
+const ruleNames: ReadonlySet<string> = new Set([
+  ...rules.map((rule) => rule.name),
+  'syntax-error',
+  'unused-suppression',
+]);
+
+function levelsOf(given: readonly string[]): RuleLevels {
   return new Map(
     given.map((setting) => {
-      const [name = '', level = ''] = setting.split('=');
-      if (!names.has(name)) throw new UsageError(`There is no rule "${name}".`);
-      if (!levels.includes(level)) {
-        throw new UsageError(`The level of ${name} must be one of ${levels.join(', ')}, not "${level}".`);
+      const [name = '', wanted = ''] = setting.split('=');
+      const known = levels.find((one) => one === wanted);
+      if (!ruleNames.has(name)) throw new UsageError(`There is no rule "${name}".`);
+      if (!known) {
+        throw new UsageError(`The level of ${name} must be one of ${levels.join(', ')}, not "${wanted}".`);
       }
-      return [name, level as Severity | 'off'];
+      return [name, known];
     }),
   );
 }

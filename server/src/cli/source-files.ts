@@ -12,25 +12,34 @@ export interface SourceFile {
 
 const skippedFolders = new Set(['node_modules', '.git', 'dist', 'out', 'build', '.next', 'coverage']);
 
-/** The SQL, TypeScript and JavaScript files at and below the paths, in order. Throws UsageError for a path that is not there. */
-export async function* sourceFiles(paths: readonly string[]): AsyncGenerator<SourceFile> {
+/**
+ * The SQL, TypeScript and JavaScript files at and below the paths, in order, without those that `ignores` names.
+ * Throws UsageError for a path that is not there.
+ */
+export async function* sourceFiles(
+  paths: readonly string[],
+  ignores: (path: string) => Promise<boolean> = async () => false,
+): AsyncGenerator<SourceFile> {
   for (const path of paths.length > 0 ? paths : ['.']) {
     const found = await stat(path).catch(() => {
       throw new UsageError(`${path} does not exist or cannot be read.`);
     });
-    if (found.isDirectory()) yield* below(path === '.' ? '' : path.replace(/\/+$/, ''));
-    else yield await read(path, languageOfPath(path) ?? 'sql');
+    if (found.isDirectory()) yield* below(path === '.' ? '' : path.replace(/(?<=.)\/+$/, ''), ignores);
+    else if (!(await ignores(path))) yield await read(path, languageOfPath(path) ?? 'sql');
   }
 }
 
-async function* below(folder: string): AsyncGenerator<SourceFile> {
+async function* below(
+  folder: string,
+  ignores: (path: string) => Promise<boolean>,
+): AsyncGenerator<SourceFile> {
   const entries = await readdir(folder || '.', { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = folder ? join(folder, entry.name) : entry.name;
     const language = languageOfPath(entry.name);
     if (entry.isDirectory()) {
-      if (!skippedFolders.has(entry.name)) yield* below(path);
-    } else if (entry.isFile() && language && !/\.d\.[cm]?ts$/.test(entry.name)) {
+      if (!skippedFolders.has(entry.name) && !(await ignores(path))) yield* below(path, ignores);
+    } else if (entry.isFile() && language && !/\.d\.[cm]?ts$/.test(entry.name) && !(await ignores(path))) {
       yield await read(path, language);
     }
   }

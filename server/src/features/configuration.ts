@@ -1,54 +1,110 @@
+import { basename, dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   type Connection,
   DidChangeConfigurationNotification,
   MessageType,
   ShowMessageNotification,
 } from 'vscode-languageserver';
-import { defaultSettings, readSettings, type Settings } from '../workspace/settings';
+import { configFileName } from '../workspace/config-file';
+import { ConfigFiles } from '../workspace/config-files';
+import { folderOf, pathOfUri } from '../workspace/folders';
+import { defaultSettings, readSettings, type Settings, underConfig } from '../workspace/settings';
 import { tell } from './guarded';
+import type { WatchedFiles } from './watched-files';
+import type { WorkspaceFolders } from './workspace-folders';
 
-/** The settings of a document, as the editor has them now. */
+/** The settings of a document, as the editor and the configuration files have them now. */
 export interface SettingsSource {
   /** Asks to be told of changes. Called when the client is initialized. */
   start(): Promise<void>;
   of(uri: string | undefined): Promise<Settings>;
+  /** The same for a file or folder that is not open. */
+  ofPath(path: string): Promise<Settings>;
   /** Calls `listener` when any setting changed. */
   onChange(listener: () => void): void;
+  /** Calls `listener` with settings that were read for a document. */
+  onRead(listener: (settings: Settings) => void): void;
 }
 
-/** Asks the editor for settings when they are first needed, and keeps them until they change. */
+/**
+ * Asks the editor for settings when they are first needed, puts them on top of the configuration file nearest to the
+ * document, and keeps them until one of the two changes.
+ */
 export function registerConfiguration(
   connection: Connection,
   ruleNames: ReadonlySet<string>,
   supported: () => boolean,
+  folders: WorkspaceFolders,
+  watched: WatchedFiles,
 ): SettingsSource {
   const kept = new Map<string, Promise<Settings>>();
-  const listeners: (() => void)[] = [];
+  const changeListeners: (() => void)[] = [];
+  const readListeners: ((settings: Settings) => void)[] = [];
   const told = new Set<string>();
+  const readFrom = new Set<string>();
+  const configs = new ConfigFiles(ruleNames, (folder) => folders.paths.includes(folder));
 
-  const fetch = async (uri: string | undefined): Promise<Settings> => {
-    const section: unknown = await connection.workspace.getConfiguration(
-      uri === undefined ? { section: 'forecost' } : { scopeUri: uri, section: 'forecost' },
+  const warn = (problem: string): void => {
+    if (told.has(problem)) return;
+    told.add(problem);
+    // A notification, because there is nothing to choose and no answer to wait for.
+    tell(
+      connection.sendNotification(ShowMessageNotification.type, {
+        type: MessageType.Warning,
+        message: problem,
+      }),
     );
+  };
+
+  const fromEditor = async (uri: string | undefined): Promise<Settings> => {
+    if (!supported()) return defaultSettings;
+    const section: unknown = await connection.workspace
+      .getConfiguration(uri === undefined ? { section: 'forecost' } : { scopeUri: uri, section: 'forecost' })
+      .catch(() => undefined);
     const { settings, problems } = readSettings(section, ruleNames);
-    for (const problem of problems) {
-      if (told.has(problem)) continue;
-      told.add(problem);
-      // A notification, because there is nothing to choose and no answer to wait for.
-      tell(
-        connection.sendNotification(ShowMessageNotification.type, {
-          type: MessageType.Warning,
-          message: problem,
-        }),
-      );
-    }
+    for (const problem of problems) warn(problem);
     return settings;
   };
 
-  connection.onDidChangeConfiguration(() => {
+  const configOf = async (path: string) => {
+    const config = await configs.nearest(folders.paths.includes(path) ? path : dirname(path));
+    for (const { message } of config?.problems ?? []) warn(message);
+    for (const file of config?.readFrom ?? []) readFrom.add(file);
+    watched.watch([...readFrom].filter((file) => basename(file) !== configFileName));
+    return config;
+  };
+
+  const fetch = async (uri: string | undefined, path: string | undefined): Promise<Settings> => {
+    const folder = path === undefined ? folders.paths[0] : folderOf(path, folders.paths);
+    const settings = {
+      ...(await fromEditor(uri)),
+      schemaFolder: folder ?? folders.paths[0],
+    };
+    const file = path ?? folder;
+    const config = folder === undefined || file === undefined ? undefined : await configOf(file);
+    const result = file === undefined ? settings : underConfig(settings, config, file);
+    for (const listener of readListeners) listener(result);
+    return result;
+  };
+
+  const keep = (key: string, read: () => Promise<Settings>): Promise<Settings> => {
+    const settings = kept.get(key) ?? read();
+    kept.set(key, settings);
+    return settings;
+  };
+
+  const changed = (): void => {
     kept.clear();
     told.clear();
-    for (const listener of listeners) listener();
+    readFrom.clear();
+    configs.forget();
+    for (const listener of changeListeners) listener();
+  };
+  connection.onDidChangeConfiguration(changed);
+  folders.onChange(changed);
+  watched.onChange((paths) => {
+    if (paths.some((path) => basename(path) === configFileName || readFrom.has(path))) changed();
   });
 
   return {
@@ -56,13 +112,9 @@ export function registerConfiguration(
       if (!supported()) return;
       await connection.client.register(DidChangeConfigurationNotification.type, { section: 'forecost' });
     },
-    of(uri) {
-      if (!supported()) return Promise.resolve(defaultSettings);
-      const key = uri ?? '';
-      const settings = kept.get(key) ?? fetch(uri).catch(() => defaultSettings);
-      kept.set(key, settings);
-      return settings;
-    },
-    onChange: (listener) => void listeners.push(listener),
+    of: (uri) => keep(uri ?? '', () => fetch(uri, uri === undefined ? undefined : pathOfUri(uri))),
+    ofPath: (path) => keep(path, () => fetch(pathToFileURL(path).href, path)),
+    onChange: (listener) => void changeListeners.push(listener),
+    onRead: (listener) => void readListeners.push(listener),
   };
 }

@@ -1,44 +1,66 @@
-import { fileURLToPath } from 'node:url';
 import type { Connection } from 'vscode-languageserver';
 import type { ActiveDatabase } from '../database/active-database';
 import { readCatalog } from '../database/catalog';
 import { SchemaFiles } from '../workspace/schema-files';
+import { type SchemaRoot, schemaRoot } from '../workspace/schemas';
 import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
+import type { WatchedFiles } from './watched-files';
+import type { WorkspaceFolders } from './workspace-folders';
 
 /**
- * Keeps the workspace's schema: from its DDL files, and from the catalog of the connected database.
- * Gives the function that reads the files for the first time.
+ * Keeps the schemas of the workspace: from the DDL files of each folder, and from the catalog of the connected
+ * database. Gives the function that reads the files for the first time.
  */
 export function registerSchemaSources(
   connection: Connection,
   workspace: Workspace,
   settings: SettingsSource,
   active: ActiveDatabase,
-  folders: () => readonly string[],
+  folders: WorkspaceFolders,
+  watched: WatchedFiles,
 ): () => void {
   const files = new SchemaFiles();
-  let newest = 0;
+  /** By its name, what is read, and the number of the newest reading of it. */
+  const roots = new Map<string, { readonly root: SchemaRoot; newest: number }>();
 
   const refresh = () => void connection.languages.diagnostics.refresh().catch(() => undefined);
 
-  const readFiles = async (): Promise<void> => {
-    const mine = ++newest;
-    const { schemaFiles } = await settings.of(folders()[0]);
-    const paths = folders().flatMap((uri) => (uri.startsWith('file:') ? [fileURLToPath(uri)] : []));
-    const schema = await files.load(paths, schemaFiles);
-    if (mine !== newest) return;
-    workspace.learn({ files: schema });
+  const read = async (name: string): Promise<void> => {
+    const entry = roots.get(name);
+    if (!entry) return;
+    const mine = ++entry.newest;
+    const { schemaFolder, schemaFiles } = entry.root;
+    const schema = await files.load(schemaFolder === undefined ? [] : [schemaFolder], schemaFiles);
+    if (roots.get(name) !== entry || mine !== entry.newest) return;
+    workspace.learnFiles(name, schema);
     refresh();
   };
-  const reread = () =>
-    void readFiles().catch((error: unknown) =>
+  const reread = (name: string) =>
+    void read(name).catch((error: unknown) =>
       connection.console.warn(`Schema files were not read: ${error}`),
     );
 
-  connection.onDidChangeWatchedFiles(reread);
+  settings.onRead((root) => {
+    const name = schemaRoot(root);
+    if (roots.has(name)) return;
+    roots.set(name, { root, newest: 0 });
+    reread(name);
+  });
+  const readFolders = (): void => {
+    for (const path of folders.paths) void settings.ofPath(path).catch(() => undefined);
+  };
+
+  watched.onChange((paths) => {
+    if (paths.some((path) => /\.(sql|pgsql)$/i.test(path))) for (const name of roots.keys()) reread(name);
+  });
   settings.onChange(() => {
-    reread();
+    // What was learnt stays until it is read again, so that findings do not flicker.
+    for (const [name, { root }] of roots) {
+      if (!folders.paths.includes(root.schemaFolder ?? '')) workspace.learnFiles(name, undefined);
+    }
+    roots.clear();
+    readFolders();
     refresh();
   });
 
@@ -49,7 +71,7 @@ export function registerSchemaSources(
     reading = new AbortController();
     const { current } = active;
     if (state.kind !== 'connected' || !current) {
-      workspace.learn({ catalog: undefined });
+      workspace.learnCatalog(undefined);
       refresh();
       return;
     }
@@ -57,7 +79,7 @@ export function registerSchemaSources(
     readCatalog(current, signal).then(
       (catalog) => {
         if (signal.aborted) return;
-        workspace.learn({ catalog });
+        workspace.learnCatalog(catalog);
         refresh();
       },
       (error: unknown) => {
@@ -66,5 +88,5 @@ export function registerSchemaSources(
     );
   });
 
-  return reread;
+  return readFolders;
 }

@@ -12,17 +12,21 @@ import { registerExplain } from './explain';
 import { registerMonitor } from './monitor';
 import { registerRuleDocumentation } from './rule-documentation';
 import { registerSchemaSources } from './schema-sources';
+import { registerWatchedFiles } from './watched-files';
+import { registerWorkspaceFolders } from './workspace-folders';
 
 /** Builds the parts of the server, joins them to the connection, and listens. */
 export function startServer(connection: Connection): void {
   const workspace = new Workspace();
   const active = new ActiveDatabase();
-  let folders: readonly string[] = [];
+  const folders = registerWorkspaceFolders(connection);
+  const watched = registerWatchedFiles(connection);
   let hasConfiguration = false;
 
-  connection.onInitialize(({ capabilities, workspaceFolders }): InitializeResult => {
-    folders = (workspaceFolders ?? []).map((folder) => folder.uri);
-    hasConfiguration = capabilities.workspace?.configuration === true;
+  connection.onInitialize((params): InitializeResult => {
+    folders.initialize(params);
+    watched.initialize(params);
+    hasConfiguration = params.capabilities.workspace?.configuration === true;
     return {
       serverInfo: { name: 'Forecost' },
       capabilities: {
@@ -35,19 +39,19 @@ export function startServer(connection: Connection): void {
         },
         codeActionProvider,
         codeLensProvider,
-        workspace: { workspaceFolders: { supported: true } },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
   });
 
   const ruleNames = new Set([...rules.map((rule) => rule.name), 'syntax-error', 'unused-suppression']);
-  const settings = registerConfiguration(connection, ruleNames, () => hasConfiguration);
+  const settings = registerConfiguration(connection, ruleNames, () => hasConfiguration, folders, watched);
   registerDocuments(connection, workspace);
   registerDiagnostics(connection, workspace, settings);
   registerCodeActions(connection, workspace, settings);
   registerCodeLens(connection, workspace, settings);
   registerRuleDocumentation(connection, rules);
-  const readSchema = registerSchemaSources(connection, workspace, settings, active, () => folders);
+  const readSchema = registerSchemaSources(connection, workspace, settings, active, folders, watched);
   const endConnection = registerConnection(connection, active);
   const endMonitor = registerMonitor(connection, active);
   registerExplain(connection, active, {
@@ -59,6 +63,7 @@ export function startServer(connection: Connection): void {
   });
 
   connection.onInitialized(async () => {
+    folders.start();
     readSchema();
     await settings.start();
   });

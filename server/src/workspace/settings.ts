@@ -1,13 +1,17 @@
 import * as v from 'valibot';
 import { defaultLintSettings, type LintSettings } from '../lint/settings';
+import type { FolderConfig } from './config-files';
+import { type Level, level, levels } from './levels';
 
 /** The `forecost.*` settings that the server reads, for one document. */
 export interface Settings {
   readonly lintEnabled: boolean;
   readonly lint: LintSettings;
   readonly codeLensEnabled: boolean;
-  /** Glob patterns, relative to the workspace folder, of the files whose DDL makes up the schema. */
+  /** Glob patterns, relative to `schemaFolder`, of the files whose DDL makes up the schema. */
   readonly schemaFiles: readonly string[];
+  /** A path; undefined: there is no folder, and so no files. */
+  readonly schemaFolder: string | undefined;
 }
 
 export const defaultSchemaFiles: readonly string[] = [
@@ -27,9 +31,8 @@ export const defaultSettings: Settings = {
   lint: defaultLintSettings,
   codeLensEnabled: true,
   schemaFiles: defaultSchemaFiles,
+  schemaFolder: undefined,
 };
-
-const severity = v.picklist(['error', 'warning', 'information', 'hint', 'refactoring', 'off']);
 
 /**
  * Reads the `forecost` section as the editor sends it. A value that does not fit is told in `problems`, one sentence
@@ -49,14 +52,14 @@ export function readSettings(
     return fallback;
   };
 
-  const severities = new Map<string, v.InferOutput<typeof severity>>();
+  const severities = new Map<string, Level>();
   const given = read('rules', v.record(v.string(), v.unknown()), {}, 'an object of rules and levels');
-  for (const [rule, level] of Object.entries(given)) {
-    const result = v.safeParse(severity, level);
+  for (const [rule, wanted] of Object.entries(given)) {
+    const result = v.safeParse(level, wanted);
     if (!ruleNames.has(rule)) problems.push(`forecost.rules names the rule "${rule}", which does not exist.`);
     else if (!result.success) {
       problems.push(
-        `forecost.rules: the level of "${rule}" must be one of ${severity.options.join(', ')}; its own level is used.`,
+        `forecost.rules: the level of "${rule}" must be one of ${levels.join(', ')}; its own level is used.`,
       );
     } else severities.set(rule, result.output);
   }
@@ -79,8 +82,28 @@ export function readSettings(
       [...defaultSchemaFiles],
       'a list of glob patterns',
     ),
+    schemaFolder: undefined,
   };
   return { settings, problems };
+}
+
+/**
+ * The settings of a file under a configuration. What a person set wins; the editor does not say what that is, so
+ * that a setting which equals its default counts as not set.
+ */
+export function underConfig(settings: Settings, config: FolderConfig | undefined, file: string): Settings {
+  if (!config) return settings;
+  const ownLimit = settings.lint.limit !== defaultLintSettings.limit;
+  const ownFiles = settings.schemaFiles.join('\n') !== defaultSchemaFiles.join('\n');
+  return {
+    ...settings,
+    lintEnabled: settings.lintEnabled && !config.ignores(file),
+    lint: {
+      severities: new Map([...config.rulesFor(file), ...settings.lint.severities]),
+      limit: ownLimit ? settings.lint.limit : (config.limit ?? settings.lint.limit),
+    },
+    ...(config.schemaFiles && !ownFiles && { schemaFiles: config.schemaFiles, schemaFolder: config.folder }),
+  };
 }
 
 function valueAt(section: unknown, path: string): unknown {

@@ -6,22 +6,14 @@ import type { Schema } from '../schema/schema';
 import { type PlacedStatement, statementAt } from '../syntax/source';
 import { languageOf } from './language';
 import { OpenDocument } from './open-document';
+import { createSchemas } from './schemas';
 import type { Settings } from './settings';
-
-/** A database may hold what a file never says: the names of what is built into every server. */
-export interface WorkspaceSchema {
-  /** From DDL in the workspace. */
-  readonly files?: Schema;
-  /** From the connected database's catalog. */
-  readonly catalog?: Schema;
-}
 
 /** What is open, what is known of the schema, and what follows from both. */
 export class Workspace {
   readonly linter: Linter = createLinter(rules);
   private readonly documents = new Map<string, OpenDocument>();
-  private around: Schema | undefined;
-  private parts: WorkspaceSchema = {};
+  private readonly schemas = createSchemas();
 
   open(uri: string, languageId: string, version: number, text: string): void {
     this.close(uri);
@@ -44,7 +36,7 @@ export class Workspace {
   }
 
   findings(document: OpenDocument, settings: Settings): readonly DocumentFinding[] {
-    return settings.lintEnabled ? document.findings(this.linter, this.around, settings) : [];
+    return settings.lintEnabled ? document.findings(this.linter, this.schemas.of(settings), settings) : [];
   }
 
   statementAt(uri: string, offset: number): { document: OpenDocument; placed: PlacedStatement } | undefined {
@@ -53,21 +45,13 @@ export class Workspace {
     return document && placed && { document, placed };
   }
 
-  get schema(): Schema | undefined {
-    return this.around;
+  /** What the DDL of the files says to which the settings' `schemaRoot` leads. Undefined: nothing. */
+  learnFiles(root: string, schema: Schema | undefined): void {
+    this.schemas.learnFiles(root, schema);
   }
 
-  /** Replaces the named parts of what is known; a part given as undefined is forgotten. */
-  learn(parts: WorkspaceSchema): void {
-    this.parts = { ...this.parts, ...parts };
-    this.around = merged(this.parts);
+  /** What the catalog of the connected database says. Undefined: it is forgotten. */
+  learnCatalog(catalog: Schema | undefined): void {
+    this.schemas.learnCatalog(catalog);
   }
-}
-
-/** The database's own word counts; what only the workspace's DDL creates is not there yet, but will be. */
-function merged({ files, catalog }: WorkspaceSchema): Schema | undefined {
-  if (!files || !catalog) return catalog ?? files;
-  const tables = new Map(catalog.tables);
-  for (const [name, table] of files.tables) if (!tables.has(name)) tables.set(name, table);
-  return { ...catalog, tables };
 }

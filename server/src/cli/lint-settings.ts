@@ -1,0 +1,95 @@
+import { access } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Schema } from '../schema/schema';
+import { ConfigFiles, type FolderConfig } from '../workspace/config-files';
+import type { RuleLevels } from '../workspace/levels';
+import { SchemaFiles } from '../workspace/schema-files';
+import { schemaRoot } from '../workspace/schemas';
+import { defaultSettings, type Settings, underConfig } from '../workspace/settings';
+import { UsageError } from './usage-error';
+
+/** What files are linted by: the configuration files beside them, below what the command line says. */
+export interface LintSettingsOfFiles {
+  /** Identical for files that are judged alike. Throws UsageError for a configuration that cannot be read. */
+  of(path: string): Promise<Settings>;
+  configOf(path: string): Promise<FolderConfig | undefined>;
+  schemaOf(settings: Settings): Promise<Schema | undefined>;
+  /** Whether the configuration leaves out a file or folder. */
+  ignores(path: string): Promise<boolean>;
+}
+
+export interface GivenSettings {
+  readonly levels: RuleLevels;
+  /** Glob patterns from the current folder; none: those of the configuration. */
+  readonly schemaFiles: readonly string[];
+}
+
+/** `warn` hears each sentence about a configuration once. */
+export function createLintSettings(
+  given: GivenSettings,
+  ruleNames: ReadonlySet<string>,
+  warn: (problem: string) => void,
+): LintSettingsOfFiles {
+  const configs = new ConfigFiles(ruleNames, hasRepository);
+  const checked = new Set<FolderConfig>();
+  const files = new SchemaFiles();
+  const schemas = new Map<string, Promise<Schema | undefined>>();
+  const settings = new Map<string, Settings>();
+  const told = new Set<string>();
+
+  const configOf = async (path: string) => {
+    const config = await configs.nearest(dirname(resolve(path)));
+    if (!config || checked.has(config)) return config;
+    checked.add(config);
+    const fatal = config.problems.find((problem) => problem.isFatal);
+    if (fatal) throw new UsageError(fatal.message);
+    for (const { message } of config.problems) {
+      if (!told.has(message)) warn(message);
+      told.add(message);
+    }
+    return config;
+  };
+
+  return {
+    configOf,
+    async of(path) {
+      const config = await configOf(path);
+      const file = resolve(path);
+      const lowest: Settings = { ...defaultSettings, schemaFolder: process.cwd() };
+      const { lint, ...rest } = underConfig(lowest, config, file);
+      const all: Settings = {
+        ...rest,
+        lint: { ...lint, severities: new Map([...lint.severities, ...given.levels]) },
+        ...(given.schemaFiles.length > 0 && {
+          schemaFiles: given.schemaFiles,
+          schemaFolder: process.cwd(),
+        }),
+      };
+      const key = JSON.stringify([
+        all.lintEnabled,
+        all.lint.limit,
+        [...all.lint.severities],
+        schemaRoot(all),
+      ]);
+      const kept = settings.get(key) ?? all;
+      settings.set(key, kept);
+      return kept;
+    },
+    schemaOf(of) {
+      const root = schemaRoot(of);
+      const folder = of.schemaFolder ?? process.cwd();
+      const schema = schemas.get(root) ?? files.load([folder], of.schemaFiles);
+      schemas.set(root, schema);
+      return schema;
+    },
+    ignores: async (path) => (await configOf(path))?.ignores(resolve(path)) === true,
+  };
+}
+
+/** The folder of a repository is as far up as a configuration is looked for. */
+async function hasRepository(folder: string): Promise<boolean> {
+  return access(join(folder, '.git')).then(
+    () => true,
+    () => false,
+  );
+}

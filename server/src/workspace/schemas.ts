@@ -1,0 +1,49 @@
+import type { Schema } from '../schema/schema';
+import type { Settings } from './settings';
+
+/** What is known of the schema in each place of the workspace. */
+export interface Schemas {
+  /** The identical value while nothing new is learnt. */
+  of(settings: SchemaRoot): Schema | undefined;
+  /** From the DDL of the files of one root. */
+  learnFiles(root: string, schema: Schema | undefined): void;
+  /** From the connected database. */
+  learnCatalog(catalog: Schema | undefined): void;
+}
+
+export type SchemaRoot = Pick<Settings, 'schemaFiles' | 'schemaFolder'>;
+
+/** Names the files that make up a schema: documents with the same name share it. */
+export function schemaRoot({ schemaFolder = '', schemaFiles }: SchemaRoot): string {
+  return [schemaFolder, ...schemaFiles].join('\n');
+}
+
+export function createSchemas(): Schemas {
+  const byRoot = new Map<string, Schema>();
+  const around = new Map<string, Schema | undefined>();
+  let catalog: Schema | undefined;
+  return {
+    of(settings) {
+      const root = schemaRoot(settings);
+      if (!around.has(root)) around.set(root, merged(byRoot.get(root), catalog));
+      return around.get(root);
+    },
+    learnFiles(root, schema) {
+      if (schema) byRoot.set(root, schema);
+      else byRoot.delete(root);
+      around.delete(root);
+    },
+    learnCatalog(learnt) {
+      catalog = learnt;
+      around.clear();
+    },
+  };
+}
+
+/** The database's own word counts; what only the workspace's DDL creates is not there yet, but will be. */
+function merged(files: Schema | undefined, catalog: Schema | undefined): Schema | undefined {
+  if (!files || !catalog) return catalog ?? files;
+  const tables = new Map(catalog.tables);
+  for (const [name, table] of files.tables) if (!tables.has(name)) tables.set(name, table);
+  return { ...catalog, tables };
+}
