@@ -23,6 +23,8 @@ export const cartesianJoin = defineRule<'nothing'>({
     'SELECT o.id, c.name FROM orders o, customers c WHERE o.customer_id = c.id;',
     'SELECT o.id, c.name FROM orders o CROSS JOIN customers c;',
     'SELECT o.id FROM orders o, generate_series(1, 3) n;',
+    'SELECT o.id FROM orders o LEFT JOIN customers c ON true;',
+    'WITH total AS (SELECT sum(total) AS sum FROM orders) SELECT o.id, t.sum FROM orders o, total t;',
     'SELECT o.id FROM orders o JOIN customers c USING (customer_id);',
     'SELECT a.id FROM a, b WHERE a.id = 1 AND b.id = 1;',
     'SELECT id, name FROM orders, customers WHERE customer_id = cid;',
@@ -53,9 +55,11 @@ function unjoined(
 ): { relation: Relation; first: Relation } | undefined {
   const { tree } = statement;
   const { relations } = scopeOf(holder, tree, context.schema);
-  const tables = relations.filter((relation) => relation.kind === 'table' || relation.kind === 'cte');
+  // A CTE may well have a single row: nothing is said of it, and through it anything may be joined.
+  const tables = relations.filter((relation) => relation.kind === 'table');
   const first = tables[0];
-  if (!first || tables.length < 2 || relations.length !== tables.length) return undefined;
+  const others = relations.filter((relation) => relation.kind !== 'table');
+  if (!first || tables.length < 2 || others.some((relation) => relation.kind !== 'cte')) return undefined;
 
   const group = new Map(relations.map((relation) => [relation.node, relation.node]));
   const rootOf = (node: Visit): Visit => {
@@ -111,7 +115,7 @@ function joining(
     const left = take(larg);
     const right = take(rarg);
     conditions.push(...conjuncts(quals));
-    const says = usingClause !== undefined || isNatural === true || quals === undefined;
+    const says = usingClause !== undefined || isNatural === true || quals === undefined || isTrue(quals);
     const [a] = left;
     const [b] = right;
     if (says && a && b) join(a.node, b.node);
@@ -155,4 +159,9 @@ function rangeOf(relation: Relation, { text, tokens }: ParsedStatement): Range {
   const { location = 0 } = relation.node.node as { location?: number };
   const token = tokens.find((one) => one.start >= location);
   return token ? { start: token.start, end: token.end } : { start: 0, end: text.length };
+}
+
+/** `ON true` says that every pair is wanted. */
+function isTrue(condition: Node): boolean {
+  return 'A_Const' in condition && condition.A_Const.boolval?.boolval === true;
 }
