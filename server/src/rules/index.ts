@@ -8,8 +8,10 @@ import { concurrentIndexInTransaction } from './concurrent-index-in-transaction'
 import { correlatedSubquery } from './correlated-subquery';
 import { countForExistence } from './count-for-existence';
 import { deleteWithoutWhere } from './delete-without-where';
+import { detachNonConcurrent } from './detach-non-concurrent';
 import { distinctOverUnique } from './distinct-over-unique';
 import { distinctWithGroupBy } from './distinct-with-group-by';
+import { dropIndexNonConcurrent } from './drop-index-non-concurrent';
 import { equalsNull } from './equals-null';
 import { foreignKeyWithoutNotValid } from './foreign-key-without-not-valid';
 import { functionOnColumn } from './function-on-column';
@@ -26,9 +28,12 @@ import { orderByRandom } from './order-by-random';
 import { poolClientLeak } from './pool-client-leak';
 import { queryInLoop } from './query-in-loop';
 import { redundantIndex } from './redundant-index';
+import { refreshNonConcurrent } from './refresh-non-concurrent';
+import { reindexNonConcurrent } from './reindex-non-concurrent';
 import type { Rule } from './rule';
 import { selectStar } from './select-star';
 import { storedGeneratedColumn } from './stored-generated-column';
+import { tableRewriteCommand } from './table-rewrite-command';
 import { transactionOnPool } from './transaction-on-pool';
 import { unboundedQuery } from './unbounded-query';
 import { unindexedFilter } from './unindexed-filter';
@@ -50,8 +55,10 @@ export const rules: readonly Rule[] = [
   correlatedSubquery,
   countForExistence,
   deleteWithoutWhere,
+  detachNonConcurrent,
   distinctOverUnique,
   distinctWithGroupBy,
+  dropIndexNonConcurrent,
   equalsNull,
   foreignKeyWithoutNotValid,
   functionOnColumn,
@@ -68,8 +75,11 @@ export const rules: readonly Rule[] = [
   poolClientLeak,
   queryInLoop,
   redundantIndex,
+  refreshNonConcurrent,
+  reindexNonConcurrent,
   selectStar,
   storedGeneratedColumn,
+  tableRewriteCommand,
   transactionOnPool,
   unboundedQuery,
   unindexedFilter,

@@ -1,0 +1,26 @@
+import { hasFewerRows } from '../../schema/named-table';
+import type { Context } from '../rule';
+
+/** So few rows are indexed at once. */
+const fewRows = 1_000;
+
+/**
+ * Whether the index belongs to a table that the document creates, or to a small one. What no longer has the index is
+ * known by the name of the index, which mostly holds that of its table: `idx_orders_user_id`.
+ */
+export function isIndexOfNewTable(name: string, inSchema: string | undefined, context: Context): boolean {
+  const { schema, createdHere } = context;
+  const schemas = inSchema === undefined ? ['pg_temp', ...(schema?.searchPath ?? ['public'])] : [inSchema];
+  for (const [key, table] of schema?.tables ?? []) {
+    if (schemas.includes(table.schema) && table.indexes.some((index) => index.name === name))
+      return createdHere.has(key) || hasFewerRows(table, fewRows);
+  }
+  const parts = name.split('_').slice(0, 12);
+  for (let from = 0; from < parts.length; from++) {
+    for (let to = parts.length; to > from; to--) {
+      const table = parts.slice(from, to).join('_');
+      if (schemas.some((one) => createdHere.has(`${one}.${table}`))) return true;
+    }
+  }
+  return false;
+}
