@@ -25,6 +25,7 @@ import { notInSubquery } from './not-in-subquery';
 import { offsetPagination } from './offset-pagination';
 import { orAcrossColumns } from './or-across-columns';
 import { orderByRandom } from './order-by-random';
+import { placeholderCount } from './placeholder-count';
 import { poolClientLeak } from './pool-client-leak';
 import { queryInLoop } from './query-in-loop';
 import { redundantIndex } from './redundant-index';
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   offsetPagination,
   orAcrossColumns,
   orderByRandom,
+  placeholderCount,
   poolClientLeak,
   queryInLoop,
   redundantIndex,

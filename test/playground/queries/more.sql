@@ -5,3 +5,15 @@ SELECT c.id, c.email, o.id AS order_id
 FROM customers c
 LEFT JOIN orders o ON o.customer_id = c.id
 WHERE o.status = 'paid' AND c.id = $1;
+
+-- Orders of one customer. The join is left over from a column that is no longer shown.
+SELECT o.id, o.status, o.created_at
+FROM orders o
+LEFT JOIN customers c ON c.id = o.customer_id
+WHERE o.id = $1;
+
+-- Somebody saw duplicates once, in another query.
+SELECT DISTINCT id, sku, name FROM products WHERE category_id = $1;
+
+-- How many orders there are of each status.
+SELECT DISTINCT status, count(*) FROM orders GROUP BY status;
