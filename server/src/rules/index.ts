@@ -9,12 +9,16 @@ import { correlatedSubquery } from './correlated-subquery';
 import { countForExistence } from './count-for-existence';
 import { deleteWithoutWhere } from './delete-without-where';
 import { detachNonConcurrent } from './detach-non-concurrent';
+import { distinctInSubquery } from './distinct-in-subquery';
 import { distinctOverUnique } from './distinct-over-unique';
 import { distinctWithGroupBy } from './distinct-with-group-by';
+import { doubleRelease } from './double-release';
 import { dropIndexNonConcurrent } from './drop-index-non-concurrent';
 import { equalsNull } from './equals-null';
+import { floatingQuery } from './floating-query';
 import { foreignKeyWithoutNotValid } from './foreign-key-without-not-valid';
 import { functionOnColumn } from './function-on-column';
+import { havingWithoutAggregate } from './having-without-aggregate';
 import { inSubquery } from './in-subquery';
 import { insertWithoutColumns } from './insert-without-columns';
 import { leadingWildcard } from './leading-wildcard';
@@ -22,8 +26,10 @@ import { leftJoinMadeInner } from './left-join-made-inner';
 import { limitWithoutOrder } from './limit-without-order';
 import { nonConcurrentIndex } from './non-concurrent-index';
 import { notInSubquery } from './not-in-subquery';
+import { nullInNotInList } from './null-in-not-in-list';
 import { offsetPagination } from './offset-pagination';
 import { orAcrossColumns } from './or-across-columns';
+import { orderByInSubquery } from './order-by-in-subquery';
 import { orderByRandom } from './order-by-random';
 import { placeholderCount } from './placeholder-count';
 import { poolClientLeak } from './pool-client-leak';
@@ -57,12 +63,16 @@ export const rules: readonly Rule[] = [
   countForExistence,
   deleteWithoutWhere,
   detachNonConcurrent,
+  distinctInSubquery,
   distinctOverUnique,
   distinctWithGroupBy,
+  doubleRelease,
   dropIndexNonConcurrent,
   equalsNull,
+  floatingQuery,
   foreignKeyWithoutNotValid,
   functionOnColumn,
+  havingWithoutAggregate,
   inSubquery,
   insertWithoutColumns,
   leadingWildcard,
@@ -70,8 +80,10 @@ export const rules: readonly Rule[] = [
   limitWithoutOrder,
   nonConcurrentIndex,
   notInSubquery,
+  nullInNotInList,
   offsetPagination,
   orAcrossColumns,
+  orderByInSubquery,
   orderByRandom,
   placeholderCount,
   poolClientLeak,

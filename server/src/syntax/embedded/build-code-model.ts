@@ -1,6 +1,7 @@
 import type { Fragment } from '../fragment';
 import type { Statement } from '../statement';
 import type { Bindings } from './bindings';
+import { callSiteOf } from './call-site';
 import { calleeOf, callKind } from './callee';
 import type { Checkout, CodeModel, NewConnection, QueryCall } from './code-model';
 import { ancestorOf, below, type CodeNode, functionTypes } from './code-node';
@@ -58,6 +59,7 @@ function queryCallOf(node: CodeNode, around: Surroundings, sent: SentSql | undef
     receiverNames: callee.receiver ? namesIn(callee.receiver, bindings) : [],
     argumentNames: (node.child('arguments')?.parts ?? []).flatMap((part) => namesIn(part, bindings)),
     awaited: callee.awaitedInside || node.parent?.type === 'await_expression',
+    site: callSiteOf(node, bindings, code.text),
     loops: enclosingLoops(node, bindings, code.text),
     ...(holder && {
       function: { range: { start: holder.start, end: holder.end }, ...(name !== undefined && { name }) },

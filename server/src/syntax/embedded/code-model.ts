@@ -29,9 +29,45 @@ export interface QueryCall {
   readonly receiverNames: readonly string[];
   readonly argumentNames: readonly string[];
   readonly awaited: boolean;
+  readonly site: CallSite;
   /** The loops in whose bodies the call stands, the innermost first; callbacks of `map` and the like are loops. */
   readonly loops: readonly EnclosingLoop[];
   readonly function?: EnclosingFunction;
+}
+
+/** How a call is written, and where. */
+export interface CallSite {
+  /** The last name of what is called: `query`. */
+  readonly method: string;
+  readonly argumentsText: string;
+  /** The fragment is all of the text that the call sends, whatever happens. */
+  readonly isOneText: boolean;
+  /** Missing where the code does not spell them out. */
+  readonly values?: SentValues;
+  /** The call is a statement of its own: nobody waits for its promise. */
+  readonly floating?: { readonly start: number; readonly inAsync: boolean };
+  readonly place?: Place;
+}
+
+/** What is sent for the placeholders. */
+export type SentValues =
+  | {
+      readonly kind: 'none';
+      /** Where a list may be added to the arguments. */
+      readonly insertAt: number;
+    }
+  | { readonly kind: 'list'; readonly range: Range; readonly items: readonly Range[] };
+
+/** Where a call's statement stands in its function. */
+export interface Place {
+  /** The starts of the blocks around it, the innermost first. */
+  readonly blocks: readonly number[];
+  /** The statement's position in the innermost block. */
+  readonly index: number;
+  /** The statement does nothing but keep the result: `const { rows } = await …`. */
+  readonly isDeclaration: boolean;
+  /** What the statement declares. */
+  readonly names: readonly string[];
 }
 
 export interface EnclosingLoop {
@@ -82,6 +118,8 @@ export interface Release {
   readonly range: Range;
   /** Its statement, where it is a statement of its own without arguments. */
   readonly statement?: Range;
+  /** The start of another release that runs for sure behind this one. */
+  readonly againAt?: number;
 }
 
 /** What follows the statement that takes the client, in the same block. */

@@ -5,6 +5,7 @@ import type { Checkout, NewConnection, Release, Tail } from './code-model';
 import { ancestorOf, below, type CodeNode, functionTypes, isWithin } from './code-node';
 import type { Surroundings } from './find-literals';
 import type { Functions } from './functions';
+import { releaseAgain } from './release-again';
 
 /** The client that `call` takes from a pool, where it is bound to a variable of the function around it. */
 export function checkoutOf(
@@ -27,7 +28,7 @@ export function checkoutOf(
     range: rangeOf(call),
     callee: callee.written,
     name,
-    releases: releases.map(({ node }) => releaseOf(node)),
+    releases: releasesOf(releases, name, code.text),
     safe: isSafe(uses, releases, call, holder),
     ...(tail && { tail }),
   };
@@ -152,8 +153,20 @@ function isSoon(uses: readonly Use[], releases: readonly Use[], call: CodeNode):
   return call.end < first && !uses.some((use) => use.kind !== 'release' && use.node.start < first);
 }
 
-function releaseOf(node: CodeNode): Release {
-  const call = node.parent?.parent ?? node;
+function releasesOf(releases: readonly Use[], name: string, text: string): Release[] {
+  const calls = releases.map(({ node }) => callOf(node));
+  return calls.map((call) => {
+    const again = releaseAgain(call, calls, name, text);
+    return { ...releaseOf(call), ...(again && { againAt: again.start }) };
+  });
+}
+
+/** The call whose callee's object is `node`. */
+function callOf(node: CodeNode): CodeNode {
+  return outermostValue(node).parent?.parent ?? node;
+}
+
+function releaseOf(call: CodeNode): Release {
   const statement = call.parent;
   const alone =
     call.child('arguments')?.parts.length === 0 &&
