@@ -16,14 +16,17 @@ import { doubleRelease } from './double-release';
 import { dropIndexNonConcurrent } from './drop-index-non-concurrent';
 import { equalsNull } from './equals-null';
 import { floatingQuery } from './floating-query';
+import { foreignKeyTypeMismatch } from './foreign-key-type-mismatch';
 import { foreignKeyWithoutNotValid } from './foreign-key-without-not-valid';
 import { functionOnColumn } from './function-on-column';
 import { havingWithoutAggregate } from './having-without-aggregate';
 import { inSubquery } from './in-subquery';
 import { insertWithoutColumns } from './insert-without-columns';
+import { integerPrimaryKey } from './integer-primary-key';
 import { leadingWildcard } from './leading-wildcard';
 import { leftJoinMadeInner } from './left-join-made-inner';
 import { limitWithoutOrder } from './limit-without-order';
+import { missingPrimaryKey } from './missing-primary-key';
 import { nonConcurrentIndex } from './non-concurrent-index';
 import { notInSubquery } from './not-in-subquery';
 import { nullInNotInList } from './null-in-not-in-list';
@@ -70,14 +73,17 @@ export const rules: readonly Rule[] = [
   dropIndexNonConcurrent,
   equalsNull,
   floatingQuery,
+  foreignKeyTypeMismatch,
   foreignKeyWithoutNotValid,
   functionOnColumn,
   havingWithoutAggregate,
   inSubquery,
   insertWithoutColumns,
+  integerPrimaryKey,
   leadingWildcard,
   leftJoinMadeInner,
   limitWithoutOrder,
+  missingPrimaryKey,
   nonConcurrentIndex,
   notInSubquery,
   nullInNotInList,

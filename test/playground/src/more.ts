@@ -5,3 +5,8 @@ export async function renameCustomer(id: string, name: string): Promise<string> 
   await pool.query('UPDATE customers SET name = $2 WHERE id = $1', [id]);
   return name;
 }
+
+/** The session may still be there when the answer goes out, and an error ends the process. */
+export async function signOut(sessionId: string): Promise<void> {
+  pool.query('DELETE FROM sessions WHERE id = $1', [sessionId]);
+}
