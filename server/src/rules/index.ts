@@ -45,6 +45,7 @@ import { selectStar } from './select-star';
 import { storedGeneratedColumn } from './stored-generated-column';
 import { tableRewriteCommand } from './table-rewrite-command';
 import { transactionOnPool } from './transaction-on-pool';
+import { transactionWithoutRollback } from './transaction-without-rollback';
 import { unboundedQuery } from './unbounded-query';
 import { unindexedFilter } from './unindexed-filter';
 import { unindexedForeignKey } from './unindexed-foreign-key';
@@ -101,6 +102,7 @@ export const rules: readonly Rule[] = [
   storedGeneratedColumn,
   tableRewriteCommand,
   transactionOnPool,
+  transactionWithoutRollback,
   unboundedQuery,
   unindexedFilter,
   unindexedForeignKey,
