@@ -39,7 +39,9 @@ export function createLanguageClient(
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     markdown: { isTrusted: { enabledCommands: ['forecost.explainRule'] } },
     synchronize: {
-      fileEvents: vscode.workspace.createFileSystemWatcher('**/{*.sql,*.pgsql,forecost.config.json}'),
+      fileEvents: vscode.workspace.createFileSystemWatcher(
+        '**/{*.sql,*.pgsql,forecost.config.json,forecost.baseline.json}',
+      ),
     },
     diagnosticPullOptions: { onChange: true, onFocus: true, onTabs: false },
   };

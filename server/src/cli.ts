@@ -41,17 +41,25 @@ program
   .option('--rule <name=severity>', 'the level of a rule, or off (may be repeated)', collected)
   .option('--fail-on <severity>', 'the level from which findings end with status 1', 'warning')
   .option('--fix', 'apply the fixes that keep the result', false)
+  .option('--write-baseline <file>', 'keep what is found now in a file, to report only what comes later')
+  .option(
+    '--baseline <file>',
+    'what is known and not reported; by default forecost.baseline.json beside the configuration',
+  )
+  .option('--no-baseline', 'report what a baseline knows, too')
   .addOption(format(...lintFormats))
   .addHelpText('after', statuses('1 findings at or above --fail-on'))
   .action(async (paths, options) => {
     await loadSyntax(__dirname);
-    const { schema = [], rule = [], failOn, fix, format: printed } = options;
+    const { schema = [], rule = [], failOn, fix, format: printed, writeBaseline, baseline } = options;
     process.exitCode = await lintCommand({
       paths,
       schema,
       rules: rule,
       failOn,
       fix,
+      writeBaseline,
+      baseline,
       format: printed,
       version,
     });

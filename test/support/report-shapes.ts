@@ -28,6 +28,7 @@ export const lintShape = v.strictObject({
       cost: v.optional(v.strictObject({ before: v.number(), after: v.number(), unit: v.string() })),
     }),
   ),
+  baseline: v.optional(v.strictObject({ known: count, stale: count })),
 });
 
 export type LintOutput = v.InferOutput<typeof lintShape>;

@@ -7,6 +7,7 @@ import { readCode } from '../syntax/embedded/read-code';
 import { readSql } from '../syntax/source';
 import { applyEdits } from '../text/edit';
 import { levels, type RuleLevels } from '../workspace/levels';
+import { createBaselineWriter, readLintBaseline } from './lint-baseline';
 import { formatLint, type LintFormat } from './lint-output';
 import { type ReportedFinding, reportFindings } from './lint-report';
 import { createLintSettings } from './lint-settings';
@@ -20,6 +21,10 @@ export interface LintArguments {
   readonly rules: readonly string[];
   readonly failOn: string;
   readonly fix: boolean;
+  /** A file to keep the findings in; they are then known. */
+  readonly writeBaseline: string | undefined;
+  /** A file, false for none, undefined for those beside the configurations. */
+  readonly baseline: string | false | undefined;
   readonly format: LintFormat;
   readonly version: string;
 }
@@ -36,6 +41,9 @@ export async function lintCommand(options: LintArguments): Promise<number> {
     ruleNames,
     (problem) => process.stderr.write(`${problem}\n`),
   );
+  const { writeBaseline } = options;
+  const writer = writeBaseline === undefined ? undefined : createBaselineWriter(writeBaseline);
+  const baseline = await readLintBaseline(writer ? false : options.baseline);
   const linter = createLinter(rules);
   const findings: ReportedFinding[] = [];
   let files = 0;
@@ -45,7 +53,10 @@ export async function lintCommand(options: LintArguments): Promise<number> {
     const scoped = await settings.of(file.path);
     const around = await settings.schemaOf(scoped);
     const source = file.language === 'sql' ? readSql(file.text) : readCode(file.text, file.language);
-    const found = linter.lint(source, documentKnowledge(source, around), scoped.lint);
+    const all = linter.lint(source, documentKnowledge(source, around), scoped.lint);
+    const beside = (await settings.configOf(file.path))?.folder ?? process.cwd();
+    const found = await baseline.unknown(file.path, beside, source, all);
+    writer?.add(file.path, source, all);
     if ('dispose' in source) source.dispose();
     return { found, count: source.statements.length };
   };
@@ -63,10 +74,13 @@ export async function lintCommand(options: LintArguments): Promise<number> {
     }
     files++;
     statements += count;
-    findings.push(...reportFindings(file.path, file.text, found));
+    if (!writer) findings.push(...reportFindings(file.path, file.text, found));
   }
 
-  const output = formatLint({ files, statements, findings }, options.format, rules, options.version);
+  if (writer) process.stderr.write(`${await writer.write()}\n`);
+  const known = await baseline.summary();
+  const report = { files, statements, findings, ...(known && { baseline: known }) };
+  const output = formatLint(report, options.format, rules, options.version);
   if (output) process.stdout.write(`${output}\n`);
   const least = ranks.indexOf(options.failOn);
   return findings.some((finding) => ranks.indexOf(finding.severity) >= least) ? 1 : 0;

@@ -23,7 +23,7 @@ export function formatLint(
   }
 }
 
-function textOf({ findings, files, statements }: LintReport): string {
+function textOf({ findings, files, statements, baseline }: LintReport): string {
   const lines = findings.map(
     ({ path, line, column, severity, rule, message }) =>
       `${path}:${line}:${column}  ${severity}  ${message}  ${rule}`,
@@ -36,7 +36,18 @@ function textOf({ findings, files, statements }: LintReport): string {
       ([number, severity]) => `${number} ${severity}${number > 1 && severity !== 'information' ? 's' : ''}`,
     );
   const summary = `${counts.join(', ') || 'No findings'} in ${counted(files, 'file')}, ${counted(statements, 'statement')}.`;
-  return [...lines, ...(lines.length > 0 ? [''] : []), summary].join('\n');
+  return [...lines, ...(lines.length > 0 ? [''] : []), summary, ...baselineLines(baseline)].join('\n');
+}
+
+function baselineLines(baseline: LintReport['baseline']): string[] {
+  if (!baseline) return [];
+  const { known, stale } = baseline;
+  return [
+    ...(known > 0 ? [`${counted(known, 'finding')} of the baseline not reported.`] : []),
+    ...(stale > 0
+      ? [`${stale === 1 ? '1 entry' : `${stale} entries`} of the baseline no longer needed: write it again.`]
+      : []),
+  ];
 }
 
 function counted(number: number, what: string): string {

@@ -8,6 +8,8 @@ export interface LintReport {
   readonly files: number;
   readonly statements: number;
   readonly findings: readonly ReportedFinding[];
+  /** Where a baseline was read: how many findings it knows, and how many of its entries match nothing any more. */
+  readonly baseline?: { readonly known: number; readonly stale: number };
 }
 
 export interface ReportedFinding extends Place {

@@ -6,6 +6,8 @@ import {
   MessageType,
   ShowMessageNotification,
 } from 'vscode-languageserver';
+import { baselineFileName } from '../workspace/baseline';
+import { BaselineFiles } from '../workspace/baseline-files';
 import { configFileName } from '../workspace/config-file';
 import { ConfigFiles } from '../workspace/config-files';
 import { folderOf, pathOfUri } from '../workspace/folders';
@@ -13,6 +15,8 @@ import { defaultSettings, readSettings, type Settings, underConfig } from '../wo
 import { tell } from './guarded';
 import type { WatchedFiles } from './watched-files';
 import type { WorkspaceFolders } from './workspace-folders';
+
+const watchedNames: ReadonlySet<string> = new Set([configFileName, baselineFileName]);
 
 /** The settings of a document, as the editor and the configuration files have them now. */
 export interface SettingsSource {
@@ -43,6 +47,7 @@ export function registerConfiguration(
   const readListeners: ((settings: Settings) => void)[] = [];
   const told = new Set<string>();
   const readFrom = new Set<string>();
+  const baselines = new BaselineFiles();
   const configs = new ConfigFiles(ruleNames, (folder) => folders.paths.includes(folder));
 
   const warn = (problem: string): void => {
@@ -75,6 +80,12 @@ export function registerConfiguration(
     return config;
   };
 
+  const baselineIn = async (folder: string) => {
+    const reading = await baselines.in(folder);
+    if (reading.kind === 'unreadable') warn(reading.problem);
+    return reading.kind === 'read' ? reading.baseline : undefined;
+  };
+
   const fetch = async (uri: string | undefined, path: string | undefined): Promise<Settings> => {
     const folder = path === undefined ? folders.paths[0] : folderOf(path, folders.paths);
     const settings = {
@@ -83,7 +94,12 @@ export function registerConfiguration(
     };
     const file = path ?? folder;
     const config = folder === undefined || file === undefined ? undefined : await configOf(file);
-    const result = file === undefined ? settings : underConfig(settings, config, file);
+    const beside = config?.folder ?? folder;
+    const baseline = beside === undefined ? undefined : await baselineIn(beside);
+    const result = {
+      ...(file === undefined ? settings : underConfig(settings, config, file)),
+      baseline,
+    };
     for (const listener of readListeners) listener(result);
     return result;
   };
@@ -99,12 +115,13 @@ export function registerConfiguration(
     told.clear();
     readFrom.clear();
     configs.forget();
+    baselines.forget();
     for (const listener of changeListeners) listener();
   };
   connection.onDidChangeConfiguration(changed);
   folders.onChange(changed);
   watched.onChange((paths) => {
-    if (paths.some((path) => basename(path) === configFileName || readFrom.has(path))) changed();
+    if (paths.some((path) => watchedNames.has(basename(path)) || readFrom.has(path))) changed();
   });
 
   return {

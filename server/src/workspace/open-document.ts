@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { createDocumentKnowledge } from '../lint/document-knowledge';
 import type { DocumentFinding } from '../lint/finding';
@@ -5,6 +6,8 @@ import type { Linter } from '../lint/linter';
 import type { Schema } from '../schema/schema';
 import { type CodeSource, readCode } from '../syntax/embedded/read-code';
 import { type Change, readSql, type SqlSource, updateSql } from '../syntax/source';
+import { type Baseline, comparedWithBaseline, nameInBaseline } from './baseline';
+import { pathOfUri } from './folders';
 import type { Language } from './language';
 import type { Settings } from './settings';
 
@@ -43,15 +46,23 @@ export class OpenDocument {
   /** Findings under the given knowledge and settings; computed once per text, schema and settings. */
   findings(linter: Linter, around: Schema | undefined, settings: Settings): readonly DocumentFinding[] {
     const knowledge = this.knowledge(this.sourceNow, around);
-    const key = [this.sourceNow, knowledge, settings.lint];
+    const { baseline } = settings;
+    const key = [this.sourceNow, knowledge, settings.lint, baseline];
     if (this.linted?.key.every((part, i) => part === key[i])) return this.linted.findings;
-    const findings = linter.lint(this.sourceNow, knowledge, settings.lint);
+    const all = linter.lint(this.sourceNow, knowledge, settings.lint);
+    const findings = baseline ? this.unknownTo(baseline, all) : all;
     this.linted = { key, findings };
     return findings;
   }
 
   dispose(): void {
     if ('dispose' in this.sourceNow) this.sourceNow.dispose();
+  }
+
+  private unknownTo({ path, entries }: Baseline, findings: readonly DocumentFinding[]) {
+    const file = pathOfUri(this.documentNow.uri);
+    const known = file === undefined ? undefined : entries[nameInBaseline(file, dirname(path))];
+    return comparedWithBaseline(known, this.sourceNow, findings).unknown;
   }
 
   private read(change: Change): void {

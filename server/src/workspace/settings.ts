@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { defaultLintSettings, type LintSettings } from '../lint/settings';
+import type { Baseline } from './baseline';
 import type { FolderConfig } from './config-files';
 import { type Level, level, levels } from './levels';
 
@@ -12,6 +13,8 @@ export interface Settings {
   readonly schemaFiles: readonly string[];
   /** A path; undefined: there is no folder, and so no files. */
   readonly schemaFolder: string | undefined;
+  /** Findings that are known and not reported. */
+  readonly baseline: Baseline | undefined;
 }
 
 export const defaultSchemaFiles: readonly string[] = [
@@ -32,6 +35,7 @@ export const defaultSettings: Settings = {
   codeLensEnabled: true,
   schemaFiles: defaultSchemaFiles,
   schemaFolder: undefined,
+  baseline: undefined,
 };
 
 /**
@@ -83,6 +87,7 @@ export function readSettings(
       'a list of glob patterns',
     ),
     schemaFolder: undefined,
+    baseline: undefined,
   };
   return { settings, problems };
 }
