@@ -1,15 +1,18 @@
 // Written by `npm run generate` from the files in this folder.
 import { cartesianJoin } from './cartesian-join';
 import { castOnColumn } from './cast-on-column';
+import { charColumn } from './char-column';
 import { checkWithoutNotValid } from './check-without-not-valid';
 import { clientPerRequest } from './client-per-request';
 import { columnTypeRewrite } from './column-type-rewrite';
 import { concurrentIndexInTransaction } from './concurrent-index-in-transaction';
+import { constantCondition } from './constant-condition';
 import { correlatedSubquery } from './correlated-subquery';
 import { countForExistence } from './count-for-existence';
 import { deleteWithoutWhere } from './delete-without-where';
 import { detachNonConcurrent } from './detach-non-concurrent';
 import { distinctInSubquery } from './distinct-in-subquery';
+import { distinctOnWithoutOrder } from './distinct-on-without-order';
 import { distinctOverUnique } from './distinct-over-unique';
 import { distinctWithGroupBy } from './distinct-with-group-by';
 import { doubleRelease } from './double-release';
@@ -20,17 +23,23 @@ import { foreignKeyTypeMismatch } from './foreign-key-type-mismatch';
 import { foreignKeyWithoutNotValid } from './foreign-key-without-not-valid';
 import { functionOnColumn } from './function-on-column';
 import { havingWithoutAggregate } from './having-without-aggregate';
+import { hugeInList } from './huge-in-list';
+import { implicitCast } from './implicit-cast';
 import { inSubquery } from './in-subquery';
 import { insertWithoutColumns } from './insert-without-columns';
 import { integerPrimaryKey } from './integer-primary-key';
+import { jsonColumn } from './json-column';
 import { leadingWildcard } from './leading-wildcard';
 import { leftJoinMadeInner } from './left-join-made-inner';
 import { limitWithoutOrder } from './limit-without-order';
+import { lowValueIndex } from './low-value-index';
 import { missingPrimaryKey } from './missing-primary-key';
+import { moneyColumn } from './money-column';
 import { nonConcurrentIndex } from './non-concurrent-index';
 import { notInSubquery } from './not-in-subquery';
 import { nullInNotInList } from './null-in-not-in-list';
 import { offsetPagination } from './offset-pagination';
+import { offsetWithoutLimit } from './offset-without-limit';
 import { orAcrossColumns } from './or-across-columns';
 import { orderByInSubquery } from './order-by-in-subquery';
 import { orderByRandom } from './order-by-random';
@@ -41,9 +50,11 @@ import { redundantIndex } from './redundant-index';
 import { refreshNonConcurrent } from './refresh-non-concurrent';
 import { reindexNonConcurrent } from './reindex-non-concurrent';
 import type { Rule } from './rule';
+import { selectForUpdateWithoutLimit } from './select-for-update-without-limit';
 import { selectStar } from './select-star';
 import { storedGeneratedColumn } from './stored-generated-column';
 import { tableRewriteCommand } from './table-rewrite-command';
+import { tooManyIndexes } from './too-many-indexes';
 import { transactionOnPool } from './transaction-on-pool';
 import { transactionWithoutRollback } from './transaction-without-rollback';
 import { unboundedQuery } from './unbounded-query';
@@ -51,6 +62,7 @@ import { unindexedFilter } from './unindexed-filter';
 import { unindexedForeignKey } from './unindexed-foreign-key';
 import { unionInsteadOfUnionAll } from './union-instead-of-union-all';
 import { uniqueConstraintBuildsIndex } from './unique-constraint-builds-index';
+import { unusedCte } from './unused-cte';
 import { unusedJoin } from './unused-join';
 import { updateWithoutWhere } from './update-without-where';
 import { volatileDefault } from './volatile-default';
@@ -59,15 +71,18 @@ import { volatileDefault } from './volatile-default';
 export const rules: readonly Rule[] = [
   cartesianJoin,
   castOnColumn,
+  charColumn,
   checkWithoutNotValid,
   clientPerRequest,
   columnTypeRewrite,
   concurrentIndexInTransaction,
+  constantCondition,
   correlatedSubquery,
   countForExistence,
   deleteWithoutWhere,
   detachNonConcurrent,
   distinctInSubquery,
+  distinctOnWithoutOrder,
   distinctOverUnique,
   distinctWithGroupBy,
   doubleRelease,
@@ -78,17 +93,23 @@ export const rules: readonly Rule[] = [
   foreignKeyWithoutNotValid,
   functionOnColumn,
   havingWithoutAggregate,
+  hugeInList,
+  implicitCast,
   inSubquery,
   insertWithoutColumns,
   integerPrimaryKey,
+  jsonColumn,
   leadingWildcard,
   leftJoinMadeInner,
   limitWithoutOrder,
+  lowValueIndex,
   missingPrimaryKey,
+  moneyColumn,
   nonConcurrentIndex,
   notInSubquery,
   nullInNotInList,
   offsetPagination,
+  offsetWithoutLimit,
   orAcrossColumns,
   orderByInSubquery,
   orderByRandom,
@@ -98,9 +119,11 @@ export const rules: readonly Rule[] = [
   redundantIndex,
   refreshNonConcurrent,
   reindexNonConcurrent,
+  selectForUpdateWithoutLimit,
   selectStar,
   storedGeneratedColumn,
   tableRewriteCommand,
+  tooManyIndexes,
   transactionOnPool,
   transactionWithoutRollback,
   unboundedQuery,
@@ -108,6 +131,7 @@ export const rules: readonly Rule[] = [
   unindexedForeignKey,
   unionInsteadOfUnionAll,
   uniqueConstraintBuildsIndex,
+  unusedCte,
   unusedJoin,
   updateWithoutWhere,
   volatileDefault,

@@ -1,0 +1,35 @@
+import { columnDefinitions } from './rewrites/column-definitions';
+import { defineRule } from './rule';
+
+export const jsonColumn = defineRule<'nothing'>({
+  name: 'json-column',
+  severity: 'information',
+  since: '0.1.0',
+  needs: 'nothing',
+  fix: 'unsafe',
+  summary: 'A column of type json, which is parsed again for each access and has no index for searches.',
+  why: '`json` keeps the text as it was written: each `->` reads and parses all of it again, `@>` and the other operators that search do not exist, and neither does a GIN index. It has no equality either, so that DISTINCT, GROUP BY and UNION over the column fail. `jsonb` is parsed once, when it is written.',
+  advice:
+    'Make it `jsonb`. Keep `json` only where the text has to come back byte for byte: `jsonb` keeps neither white space, nor the order of keys, nor a key twice.',
+  bad: [
+    'CREATE TABLE posts (id bigint PRIMARY KEY, meta json);',
+    "ALTER TABLE posts ADD COLUMN meta json DEFAULT '{}';",
+  ],
+  good: ['CREATE TABLE posts (id bigint PRIMARY KEY, meta jsonb);', 'CREATE TEMP TABLE loaded (line json);'],
+  *check(statement) {
+    for (const column of columnDefinitions(statement)) {
+      if (column.type !== 'json') continue;
+      yield {
+        range: column.typeRange,
+        message: `\`${column.name}\` is json: it is parsed again for each access, and no index helps to search it.`,
+        fixes: [
+          {
+            title: 'Make it jsonb',
+            safety: 'unsafe',
+            edits: [{ range: column.typeRange, newText: 'jsonb' }],
+          },
+        ],
+      };
+    }
+  },
+});
