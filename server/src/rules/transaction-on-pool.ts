@@ -1,4 +1,5 @@
 import type { CodeModel, QueryCall } from '../syntax/embedded/code-model';
+import { transactionClosers, transactionKinds, transactionOpeners } from './rewrites/transaction-kinds';
 import { defineCodeRule } from './rule';
 
 export const transactionOnPool = defineCodeRule({
@@ -64,7 +65,7 @@ await pool.query('BEGIN; UPDATE accounts SET balance = 0 WHERE id = 1; COMMIT');
       const kinds = transactionKinds(query);
       if (query.receiver !== 'pool' || kinds.length === 0 || isWhole(kinds)) continue;
       const within = query.function?.range.start;
-      const opens = kinds.some((kind) => openers.has(kind));
+      const opens = kinds.some((kind) => transactionOpeners.has(kind));
       if (opens) opened.add(within);
       else if (opened.has(within)) continue;
       else opened.add(within);
@@ -73,19 +74,9 @@ await pool.query('BEGIN; UPDATE accounts SET balance = 0 WHERE id = 1; COMMIT');
   },
 });
 
-const openers: ReadonlySet<string> = new Set(['TRANS_STMT_BEGIN', 'TRANS_STMT_START']);
-const closers: ReadonlySet<string> = new Set(['TRANS_STMT_COMMIT', 'TRANS_STMT_ROLLBACK']);
-
-/** What the statements of the query do to the transaction. */
-function transactionKinds(query: QueryCall): string[] {
-  return query.statements.flatMap(({ result }) =>
-    result.kind === 'parsed' ? result.tree.of('TransactionStmt').map(({ node }) => node.kind ?? '') : [],
-  );
-}
-
 /** A query of several statements runs on one connection. */
 function isWhole(kinds: readonly string[]): boolean {
-  return openers.has(kinds[0] ?? '') && closers.has(kinds.at(-1) ?? '');
+  return transactionOpeners.has(kinds[0] ?? '') && transactionClosers.has(kinds.at(-1) ?? '');
 }
 
 function messageOf(query: QueryCall, opens: boolean): string {

