@@ -45,6 +45,7 @@ import { orderByInSubquery } from './order-by-in-subquery';
 import { orderByRandom } from './order-by-random';
 import { placeholderCount } from './placeholder-count';
 import { poolClientLeak } from './pool-client-leak';
+import { poolWithoutLimits } from './pool-without-limits';
 import { queryInLoop } from './query-in-loop';
 import { redundantIndex } from './redundant-index';
 import { refreshNonConcurrent } from './refresh-non-concurrent';
@@ -115,6 +116,7 @@ export const rules: readonly Rule[] = [
   orderByRandom,
   placeholderCount,
   poolClientLeak,
+  poolWithoutLimits,
   queryInLoop,
   redundantIndex,
   refreshNonConcurrent,
