@@ -1,0 +1,70 @@
+import type { SelectStmt } from '../syntax/ast';
+import { clausesOf } from '../syntax/clauses';
+import { print } from '../syntax/print';
+import type { Visit } from '../syntax/tree';
+import { hasOpenText } from './rewrites/open-text';
+import { wordIn } from './rewrites/removal';
+import { defineRule, type ParsedStatement } from './rule';
+
+export const distinctOnWithoutOrder = defineRule<'nothing'>({
+  name: 'distinct-on-without-order',
+  severity: 'warning',
+  since: '0.1.0',
+  needs: 'nothing',
+  fix: 'none',
+  summary: 'DISTINCT ON without an order within its groups: which row is kept is chance.',
+  why: '`DISTINCT ON` keeps the first row of each group. Without an `ORDER BY` that goes on behind the expressions of the `ON`, any row of the group may come first: it changes with the plan and with every update.',
+  advice:
+    'Add an `ORDER BY` that starts with the expressions of `DISTINCT ON` and goes on with what makes a row the one to keep, such as `created_at DESC`.',
+  bad: [
+    'SELECT DISTINCT ON (user_id) user_id, total FROM orders;',
+    'SELECT DISTINCT ON (user_id) user_id, total FROM orders ORDER BY user_id;',
+  ],
+  good: [
+    'SELECT DISTINCT ON (user_id) user_id, total FROM orders ORDER BY user_id, placed_at DESC;',
+    'SELECT DISTINCT ON (user_id) user_id FROM orders;',
+    'SELECT DISTINCT user_id FROM orders;',
+  ],
+  *check(statement) {
+    if (hasOpenText(statement)) return;
+    for (const select of statement.tree.of('SelectStmt')) {
+      const { node } = select;
+      const on = (node.distinctClause ?? []).filter((item) => Object.keys(item).length > 0);
+      if (on.length === 0 || (node.sortClause?.length ?? 0) > on.length) continue;
+      if (returnsOnly(on.map(print), node) || isFromSorted(node)) continue;
+      const range = words(statement, select);
+      if (!range) continue;
+      yield {
+        range,
+        message: `Which row of each ${on.map((item) => `\`${print(item)}\``).join(', ')} is kept is chance: no ORDER BY decides within it.`,
+      };
+    }
+  },
+});
+
+/** Rows of a group that agree in all that is returned are the same to the caller. */
+function returnsOnly(on: readonly string[], { targetList = [] }: SelectStmt): boolean {
+  return targetList.every((target, i) => {
+    if (!('ResTarget' in target) || !target.ResTarget.val) return false;
+    const { val, name } = target.ResTarget;
+    if ('A_Const' in val || 'ParamRef' in val) return true;
+    return on.includes(print(val)) || on.includes(String(i + 1)) || (name !== undefined && on.includes(name));
+  });
+}
+
+/** The order of a sorted subquery is not promised to the query around it, but it is what PostgreSQL then uses. */
+function isFromSorted({ fromClause = [] }: SelectStmt): boolean {
+  return fromClause.some((item) => {
+    if (!('RangeSubselect' in item)) return false;
+    const query = item.RangeSubselect.subquery;
+    return query !== undefined && 'SelectStmt' in query && query.SelectStmt.sortClause !== undefined;
+  });
+}
+
+/** DISTINCT ON */
+function words(statement: ParsedStatement, select: Visit<'SelectStmt'>) {
+  const list = clausesOf(statement, select)?.select;
+  const distinct = list && wordIn(statement, list, 'distinct');
+  const on = distinct && wordIn(statement, { start: distinct.end, end: list.end }, 'on');
+  return distinct && on && { start: distinct.start, end: on.end };
+}
