@@ -87,6 +87,10 @@ describe('a fix that claims the same result gives it', () => {
     'SELECT user_id, count(*) FROM orders GROUP BY user_id HAVING user_id IS NULL OR user_id > 3',
     'SELECT user_id, count(*) FROM orders WHERE total > 1 OR total IS NULL GROUP BY user_id HAVING user_id <> 3',
     'SELECT user_id FROM empty GROUP BY user_id HAVING user_id > 3',
+    'SELECT id FROM users WHERE id = 5.0',
+    'SELECT id FROM orders WHERE id BETWEEN 3.0 AND 7',
+    'WITH late AS (SELECT id FROM orders), own AS (SELECT id FROM users) SELECT id FROM own',
+    'SELECT id FROM orders WHERE 1 = 1 AND (total > 1 OR user_id IS NULL)',
   ])('%s', async (query) => {
     const fixed = safelyFixed(query);
     expect(fixed.length).toBeGreaterThan(0);
