@@ -144,4 +144,15 @@ export interface NewConnection {
   readonly function?: EnclosingFunction;
   /** It outlives the function: it is returned, or assigned to something outside. */
   readonly kept: boolean;
+  /** Where they are spelled out. */
+  readonly options?: ConnectionOptions;
+}
+
+/** The object literal that a pool or client is made with. */
+export interface ConnectionOptions {
+  readonly names: readonly string[];
+  /** Behind the last property. */
+  readonly insertAt: number;
+  /** What to write between the last property and another one: `, `, or a line of its own. */
+  readonly separator: string;
 }

@@ -3,6 +3,7 @@ import type { Bindings } from './bindings';
 import { calleeOf } from './callee';
 import type { Checkout, NewConnection, Release, Tail } from './code-model';
 import { ancestorOf, below, type CodeNode, functionTypes, isWithin } from './code-node';
+import { connectionOptionsOf } from './connection-options';
 import type { Surroundings } from './find-literals';
 import type { Functions } from './functions';
 import { releaseAgain } from './release-again';
@@ -37,18 +38,20 @@ export function checkoutOf(
 /** `new Pool(…)` or `new Client(…)` inside a function. */
 export function newConnectionOf(
   node: CodeNode,
-  { bindings, receivers }: Surroundings,
+  { bindings, receivers, code }: Surroundings,
   functions: Functions,
 ): NewConnection | undefined {
   const kind = receivers.kindOfNew(node);
   const name = node.child('constructor');
   if (kind === 'unknown' || !name) return undefined;
   const within = functions.around(node);
+  const options = connectionOptionsOf(node, bindings, code.text);
   return {
     range: { start: node.start, end: name.end },
     kind,
     ...(within && { function: within }),
     kept: isKept(node, bindings),
+    ...(options && { options }),
   };
 }
 
