@@ -53,6 +53,7 @@ import { reindexNonConcurrent } from './reindex-non-concurrent';
 import type { Rule } from './rule';
 import { selectForUpdateWithoutLimit } from './select-for-update-without-limit';
 import { selectStar } from './select-star';
+import { sqlInjection } from './sql-injection';
 import { storedGeneratedColumn } from './stored-generated-column';
 import { tableRewriteCommand } from './table-rewrite-command';
 import { tooManyIndexes } from './too-many-indexes';
@@ -123,6 +124,7 @@ export const rules: readonly Rule[] = [
   reindexNonConcurrent,
   selectForUpdateWithoutLimit,
   selectStar,
+  sqlInjection,
   storedGeneratedColumn,
   tableRewriteCommand,
   tooManyIndexes,

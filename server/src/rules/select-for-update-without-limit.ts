@@ -32,6 +32,8 @@ export const selectForUpdateWithoutLimit = defineRule<'nothing'>({
     for (const select of statement.tree.of('SelectStmt')) {
       const { lockingClause, whereClause, limitCount, fromClause = [] } = select.node;
       if (!lockingClause || whereClause || limitCount || fromClause.length !== 1) continue;
+      // A cursor locks its rows one by one, as they are fetched.
+      if (select.parent?.type === 'DeclareCursorStmt' || select.node.groupClause) continue;
       const [only, ...others] = scopeOf(select, statement.tree, schema).relations;
       if (only?.kind !== 'table' || others.length > 0 || hasFewerRows(only.table, fewRows)) continue;
       const clause = clausesOf(statement, select)?.for;
