@@ -41,6 +41,7 @@ program
   .option('--rule <name=severity>', 'the level of a rule, or off (may be repeated)', collected)
   .option('--fail-on <severity>', 'the level from which findings end with status 1', 'warning')
   .option('--fix', 'apply the fixes that keep the result', false)
+  .option('--changed <revision>', 'report only what stands on lines that changed since a revision of git')
   .option('--write-baseline <file>', 'keep what is found now in a file, to report only what comes later')
   .option(
     '--baseline <file>',
@@ -58,6 +59,7 @@ program
       rules: rule,
       failOn,
       fix,
+      changed: options.changed,
       writeBaseline,
       baseline,
       format: printed,

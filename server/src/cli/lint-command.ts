@@ -1,15 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { documentKnowledge } from '../lint/document-knowledge';
+import type { DocumentFinding } from '../lint/finding';
 import { createLinter } from '../lint/linter';
 import { safeEdits } from '../lint/safe-edits';
 import { rules } from '../rules/index';
 import { readCode } from '../syntax/embedded/read-code';
 import { readSql } from '../syntax/source';
 import { applyEdits } from '../text/edit';
+import { createLineIndex } from '../text/line-index';
 import { levels, type RuleLevels } from '../workspace/levels';
+import { type ChangedLines, readChangedLines } from './changed-lines';
 import { createBaselineWriter, readLintBaseline } from './lint-baseline';
 import { formatLint, type LintFormat } from './lint-output';
-import { type ReportedFinding, reportFindings } from './lint-report';
+import { placeOf, type ReportedFinding, reportFindings } from './lint-report';
 import { createLintSettings } from './lint-settings';
 import { type SourceFile, sourceFiles } from './source-files';
 import { UsageError } from './usage-error';
@@ -21,6 +24,8 @@ export interface LintArguments {
   readonly rules: readonly string[];
   readonly failOn: string;
   readonly fix: boolean;
+  /** A revision of git: only findings on lines that changed since. */
+  readonly changed: string | undefined;
   /** A file to keep the findings in; they are then known. */
   readonly writeBaseline: string | undefined;
   /** A file, false for none, undefined for those beside the configurations. */
@@ -43,6 +48,7 @@ export async function lintCommand(options: LintArguments): Promise<number> {
   );
   const { writeBaseline } = options;
   const writer = writeBaseline === undefined ? undefined : createBaselineWriter(writeBaseline);
+  let changed = options.changed === undefined ? undefined : await readChangedLines(options.changed);
   const baseline = await readLintBaseline(writer ? false : options.baseline);
   const linter = createLinter(rules);
   const findings: ReportedFinding[] = [];
@@ -55,7 +61,8 @@ export async function lintCommand(options: LintArguments): Promise<number> {
     const source = file.language === 'sql' ? readSql(file.text) : readCode(file.text, file.language);
     const all = linter.lint(source, documentKnowledge(source, around), scoped.lint);
     const beside = (await settings.configOf(file.path))?.folder ?? process.cwd();
-    const found = await baseline.unknown(file.path, beside, source, all);
+    const unknown = await baseline.unknown(file.path, beside, source, all);
+    const found = changed ? await onChangedLines(file, unknown, changed) : unknown;
     writer?.add(file.path, source, all);
     if ('dispose' in source) source.dispose();
     return { found, count: source.statements.length };
@@ -68,13 +75,15 @@ export async function lintCommand(options: LintArguments): Promise<number> {
       const fixed = applyEdits(file.text, safeEdits(found));
       if (fixed !== file.text) {
         await writeFile(file.path, fixed);
+        if (options.changed !== undefined) changed = await readChangedLines(options.changed);
         file = { ...file, text: fixed };
         ({ found, count } = await lint(file));
       }
     }
     files++;
     statements += count;
-    if (!writer) findings.push(...reportFindings(file.path, file.text, found));
+    if (writer) continue;
+    findings.push(...reportFindings(file.path, file.text, found));
   }
 
   if (writer) process.stderr.write(`${await writer.write()}\n`);
@@ -84,6 +93,20 @@ export async function lintCommand(options: LintArguments): Promise<number> {
   if (output) process.stdout.write(`${output}\n`);
   const least = ranks.indexOf(options.failOn);
   return findings.some((finding) => ranks.indexOf(finding.severity) >= least) ? 1 : 0;
+}
+
+async function onChangedLines(
+  { path, text }: SourceFile,
+  findings: readonly DocumentFinding[],
+  changed: ChangedLines,
+): Promise<DocumentFinding[]> {
+  const lines = createLineIndex(text);
+  const wanted: DocumentFinding[] = [];
+  for (const finding of findings) {
+    const { line, endLine } = placeOf(finding.range, lines);
+    if (await changed.touches(path, line, endLine)) wanted.push(finding);
+  }
+  return wanted;
 }
 
 const ruleNames: ReadonlySet<string> = new Set([
