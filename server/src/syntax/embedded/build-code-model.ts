@@ -8,6 +8,7 @@ import { ancestorOf, below, type CodeNode, functionTypes } from './code-node';
 import { checkoutOf, newConnectionOf } from './connections';
 import type { Surroundings } from './find-literals';
 import { createFunctions, nameOf } from './functions';
+import { injectedValues } from './injected-values';
 import { enclosingLoops } from './loops';
 
 /** The SQL that a call sends. */
@@ -59,6 +60,7 @@ function queryCallOf(node: CodeNode, around: Surroundings, sent: SentSql | undef
     receiverNames: callee.receiver ? namesIn(callee.receiver, bindings) : [],
     argumentNames: (node.child('arguments')?.parts ?? []).flatMap((part) => namesIn(part, bindings)),
     awaited: callee.awaitedInside || node.parent?.type === 'await_expression',
+    injected: sent && receiver !== 'unknown' ? injectedValues(node, sent.fragment, bindings) : [],
     site: callSiteOf(node, bindings, code.text),
     loops: enclosingLoops(node, bindings, code.text),
     ...(holder && {

@@ -30,6 +30,8 @@ export interface QueryCall {
   readonly argumentNames: readonly string[];
   readonly awaited: boolean;
   readonly site: CallSite;
+  /** Only of calls on pools and clients. */
+  readonly injected: readonly InjectedValue[];
   /** The loops in whose bodies the call stands, the innermost first; callbacks of `map` and the like are loops. */
   readonly loops: readonly EnclosingLoop[];
   readonly function?: EnclosingFunction;
@@ -47,6 +49,17 @@ export interface CallSite {
   /** The call is a statement of its own: nobody waits for its promise. */
   readonly floating?: { readonly start: number; readonly inAsync: boolean };
   readonly place?: Place;
+}
+
+/** A string from outside the function that stands as a value in the text of the SQL. */
+export interface InjectedValue {
+  /** `${…}`, or the operand of `+`. */
+  readonly range: Range;
+  readonly source: string;
+  /** Inside a string of the SQL. */
+  readonly quoted: boolean;
+  /** It is all of the value. */
+  readonly alone: boolean;
 }
 
 /** What is sent for the placeholders. */
