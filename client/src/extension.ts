@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { registerExplainQuery } from './commands/explain-query';
 import { registerExplainRule } from './commands/explain-rule';
+import { registerLintWorkspace } from './commands/lint-workspace';
 import { registerConnections } from './connections/register-connections';
 import { createLanguageClient, showServerStatus } from './language-client';
 import { registerMonitor } from './views/monitor-panel';
@@ -21,6 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand('forecost.restartServer', () => started.restart()),
     vscode.commands.registerCommand('forecost.showLog', () => log.show()),
     registerExplainRule(started),
+    registerLintWorkspace(started),
     registerPlanPanels(context),
     registerMonitor(context, { client: started, connections }),
     registerExplainQuery(context, {

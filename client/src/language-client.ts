@@ -34,6 +34,8 @@ export function createLanguageClient(
       { language, scheme: 'untitled' },
       { language, scheme: 'vscode-remote' },
       { language, scheme: 'vscode-vfs' },
+      // The cells of notebooks.
+      { language, scheme: 'vscode-notebook-cell' },
     ]),
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -21,6 +21,7 @@ import {
   ExitNotification,
   FileChangeType,
   type FileSystemWatcher,
+  HoverRequest,
   InitializedNotification,
   InitializeRequest,
   type Position,
@@ -107,8 +108,14 @@ export class LspClient {
     return client;
   }
 
+  /** `path`: of a file, or a URI. */
   async open(text: string, languageId = 'sql', path?: string): Promise<OpenedDocument> {
-    const uri = path === undefined ? `untitled:${++this.documents}` : pathToFileURL(path).href;
+    const uri =
+      path === undefined
+        ? `untitled:${++this.documents}`
+        : /^[a-z-]{2,}:/.test(path)
+          ? path
+          : pathToFileURL(path).href;
     const document = TextDocument.create(uri, languageId, 1, text);
     await this.connection.sendNotification(DidOpenTextDocumentNotification.type, {
       textDocument: { uri, languageId, version: 1, text },
@@ -211,6 +218,16 @@ export class OpenedDocument {
     return (actions ?? []).filter(
       (action): action is CodeAction => !('command' in action && typeof action.command === 'string'),
     );
+  }
+
+  /** What is shown at the first place of a text, as Markdown. */
+  async hover(text: string): Promise<string | undefined> {
+    const hover = await this.connection.sendRequest(HoverRequest.type, {
+      textDocument: { uri: this.uri },
+      position: this.positionOf(text),
+    });
+    const contents = hover?.contents;
+    return contents && typeof contents === 'object' && 'value' in contents ? contents.value : undefined;
   }
 
   async lenses(): Promise<CodeLens[]> {

@@ -45,7 +45,10 @@ const severities = {
 } as const;
 
 /** Undefined for a refactoring, which is never reported. */
-export function toDiagnostic(finding: DocumentFinding, { document }: OpenDocument): Diagnostic | undefined {
+export function toDiagnostic(
+  finding: DocumentFinding,
+  { document }: Pick<OpenDocument, 'document'>,
+): Diagnostic | undefined {
   if (finding.severity === 'refactoring') return undefined;
   return {
     source: 'forecost',

@@ -11,6 +11,25 @@ export function registerRuleDocumentation(connection: Connection, rules: readonl
   connection.onRequest(ruleNamesRequest, () => rules.map(({ name, summary }) => ({ name, summary })));
 }
 
+/** What a pointer over a finding shows: the reason, the advice, an example of each kind, the way to the page. */
+export function briefOf(name: string, rules: readonly Rule[]): string {
+  const page = `command:forecost.explainRule?${encodeURIComponent(JSON.stringify([name]))}`;
+  const link = `[All about ${name}](${page})`;
+  const rule = rules.find((one) => one.name === name);
+  if (!rule) return [builtIn[name]?.replace(/^# .*\n+/, '').trim(), link].filter(Boolean).join('\n\n');
+  const language = rule.about === 'code' ? 'ts' : 'sql';
+  const example = (title: string, [text]: readonly string[]) =>
+    text === undefined ? [] : [`*${title}*`, `\`\`\`${language}\n${text.trim()}\n\`\`\``];
+  return [
+    `**${name}**: ${rule.summary}`,
+    rule.why,
+    rule.advice,
+    ...example('Reported', rule.bad),
+    ...example('Not reported', rule.good),
+    link,
+  ].join('\n\n');
+}
+
 function pageOf(rule: Rule): string {
   const language = rule.about === 'code' ? 'ts' : 'sql';
   const examples = (title: string, texts: readonly string[]) =>

@@ -9,6 +9,8 @@ import { registerConnection } from './connection';
 import { registerDiagnostics } from './diagnostics';
 import { documentSync, registerDocuments } from './documents';
 import { registerExplain } from './explain';
+import { registerHover } from './hover';
+import { registerLintFiles } from './lint-files';
 import { registerMonitor } from './monitor';
 import { registerRuleDocumentation } from './rule-documentation';
 import { registerSchemaSources } from './schema-sources';
@@ -39,6 +41,7 @@ export function startServer(connection: Connection): void {
         },
         codeActionProvider,
         codeLensProvider,
+        hoverProvider: true,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -50,6 +53,8 @@ export function startServer(connection: Connection): void {
   registerDiagnostics(connection, workspace, settings);
   registerCodeActions(connection, workspace, settings);
   registerCodeLens(connection, workspace, settings);
+  registerHover(connection, workspace, settings, rules);
+  registerLintFiles(connection, workspace, settings);
   registerRuleDocumentation(connection, rules);
   const readSchema = registerSchemaSources(connection, workspace, settings, active, folders, watched);
   const endConnection = registerConnection(connection, active);

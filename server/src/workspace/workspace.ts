@@ -4,7 +4,7 @@ import { createLinter, type Linter } from '../lint/linter';
 import { rules } from '../rules/index';
 import type { Schema } from '../schema/schema';
 import { type PlacedStatement, statementAt } from '../syntax/source';
-import { languageOf } from './language';
+import { type Language, languageOf } from './language';
 import { OpenDocument } from './open-document';
 import { createSchemas } from './schemas';
 import type { Settings } from './settings';
@@ -37,6 +37,19 @@ export class Workspace {
 
   findings(document: OpenDocument, settings: Settings): readonly DocumentFinding[] {
     return settings.lintEnabled ? document.findings(this.linter, this.schemas.of(settings), settings) : [];
+  }
+
+  /** The same for a text that is not open. */
+  findingsOfText(
+    uri: string,
+    language: Language,
+    text: string,
+    settings: Settings,
+  ): { readonly document: TextDocument; readonly findings: readonly DocumentFinding[] } {
+    const closed = new OpenDocument(TextDocument.create(uri, language, 0, text), language);
+    const findings = this.findings(closed, settings);
+    closed.dispose();
+    return { document: closed.document, findings };
   }
 
   statementAt(uri: string, offset: number): { document: OpenDocument; placed: PlacedStatement } | undefined {

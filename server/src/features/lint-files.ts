@@ -1,0 +1,48 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { Connection } from 'vscode-languageserver';
+import { type LintFilesResult, lintFilesRequest } from '../protocol/lint-requests';
+import { pathOfUri } from '../workspace/folders';
+import { languageOfPath } from '../workspace/language';
+import type { Workspace } from '../workspace/workspace';
+import type { SettingsSource } from './configuration';
+import { toDiagnostic } from './diagnostics';
+
+/** Larger files are dumps or bundles, which nobody mends by hand. */
+const largestFileBytes = 3_000_000;
+
+/** Answers with the findings in files that need not be open. */
+export function registerLintFiles(
+  connection: Connection,
+  workspace: Workspace,
+  settings: SettingsSource,
+): void {
+  connection.onRequest(lintFilesRequest, async ({ uris }, token): Promise<LintFilesResult> => {
+    const files: LintFilesResult['files'][number][] = [];
+    for (const uri of uris) {
+      if (token.isCancellationRequested) break;
+      const path = pathOfUri(uri);
+      const language = path === undefined ? undefined : languageOfPath(path);
+      if (path === undefined || !language) continue;
+      const scoped = await settings.of(uri);
+      const text = scoped.lintEnabled ? await readText(path) : undefined;
+      if (text === undefined) continue;
+      const { document, findings } = workspace.findingsOfText(uri, language, text, scoped);
+      files.push({
+        uri,
+        diagnostics: findings.flatMap((finding) => toDiagnostic(finding, { document }) ?? []),
+      });
+      // Whoever types meanwhile comes first.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return { files };
+  });
+}
+
+/** Undefined where the file is gone, unreadable or too large. */
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return (await stat(path)).size > largestFileBytes ? undefined : await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
