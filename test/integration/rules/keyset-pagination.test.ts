@@ -209,6 +209,14 @@ it.each([
     'a join that multiplies rows',
     'SELECT k.id, i.name FROM kinds k JOIN items i ON i.kind_id = k.id ORDER BY k.id LIMIT 10 OFFSET 20;',
   ],
+  [
+    'joined tables only fix each other',
+    'SELECT a.id FROM items a, items b JOIN items c ON c.id = b.id ORDER BY a.id LIMIT 10 OFFSET 20;',
+  ],
+  [
+    'the condition of an outer join does not hold for every row',
+    'SELECT i.id FROM items i JOIN kinds k ON true LEFT JOIN kinds l ON k.id = i.kind_id AND l.id = k.id ORDER BY i.id LIMIT 10 OFFSET 20;',
+  ],
   ['no order', 'SELECT id FROM items LIMIT 10 OFFSET 20;'],
   ['positional placeholders', 'SELECT id FROM items ORDER BY id LIMIT ? OFFSET ?;'],
   ['a collation of its own', 'SELECT id, name FROM items ORDER BY name COLLATE "C" LIMIT 10 OFFSET 20;'],
