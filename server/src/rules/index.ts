@@ -53,6 +53,7 @@ import { reindexNonConcurrent } from './reindex-non-concurrent';
 import type { Rule } from './rule';
 import { selectForUpdateWithoutLimit } from './select-for-update-without-limit';
 import { selectStar } from './select-star';
+import { sequentialQueries } from './sequential-queries';
 import { sqlInjection } from './sql-injection';
 import { storedGeneratedColumn } from './stored-generated-column';
 import { tableRewriteCommand } from './table-rewrite-command';
@@ -124,6 +125,7 @@ export const rules: readonly Rule[] = [
   reindexNonConcurrent,
   selectForUpdateWithoutLimit,
   selectStar,
+  sequentialQueries,
   sqlInjection,
   storedGeneratedColumn,
   tableRewriteCommand,

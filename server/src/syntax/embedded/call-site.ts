@@ -137,6 +137,7 @@ const simple: ReadonlySet<string> = new Set([
   'await_expression',
   'parenthesized_expression',
   'member_expression',
+  'subscript_expression',
   'variable_declarator',
   'lexical_declaration',
   'as_expression',

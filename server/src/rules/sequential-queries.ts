@@ -1,0 +1,87 @@
+import type { CodeModel, QueryCall } from '../syntax/embedded/code-model';
+import { isPlainRead } from './rewrites/plain-read';
+import { defineCodeRule } from './rule';
+
+export const sequentialQueries = defineCodeRule({
+  name: 'sequential-queries',
+  severity: 'information',
+  since: '0.1.0',
+  fix: 'none',
+  summary: 'Reads that wait for each other though none needs the other.',
+  why: 'Each `await` costs a round trip and the time of its query. A pool can send reads that do not depend on each other over several connections at once, and the caller waits for the longest of them instead of for their sum.',
+  advice:
+    'Send them together, `const [users, orders] = await Promise.all([pool.query(…), pool.query(…)])`, or ask for both in one query. Leave them where the pool is small and busy: each takes a connection of its own.',
+  bad: [
+    `import { pool } from './pool';
+
+export async function overview(id: string) {
+  const user = await pool.query('SELECT name FROM users WHERE id = $1', [id]);
+  const orders = await pool.query('SELECT total FROM orders WHERE user_id = $1 ORDER BY id LIMIT 10', [id]);
+  return { user: user.rows[0], orders: orders.rows };
+}
+`,
+  ],
+  good: [
+    `import { pool } from './pool';
+
+export async function overview(id: string) {
+  const user = await pool.query('SELECT account_id FROM users WHERE id = $1', [id]);
+  const account = await pool.query('SELECT name FROM accounts WHERE id = $1', [user.rows[0].account_id]);
+  return account.rows[0];
+}
+`,
+    `import type { PoolClient } from 'pg';
+
+export async function overview(client: PoolClient, id: string) {
+  const user = await client.query('SELECT name FROM users WHERE id = $1', [id]);
+  const orders = await client.query('SELECT total FROM orders WHERE user_id = $1 ORDER BY id LIMIT 10', [id]);
+  return { user, orders };
+}
+`,
+    `import { pool } from './pool';
+
+export async function overview(id: string) {
+  const user = await pool.query('SELECT name FROM users WHERE id = $1', [id]);
+  if (!user.rows[0]) return undefined;
+  const orders = await pool.query('SELECT total FROM orders WHERE user_id = $1 ORDER BY id LIMIT 10', [id]);
+  return { user, orders };
+}
+`,
+  ],
+  *check(code: CodeModel) {
+    const reads = code.queries.filter(isRead);
+    for (let i = 0; i < reads.length; ) {
+      const run = runFrom(reads, i);
+      const second = run[1];
+      if (second) {
+        const first = run[0]?.site.place?.names[0] ?? '';
+        yield {
+          range: second.calleeRange,
+          message: `This query waits for \`${first}\` without using it: send the ${run.length} queries at once with \`Promise.all\`.`,
+        };
+      }
+      i += Math.max(1, run.length);
+    }
+  },
+});
+
+/** A result of a pool that is kept in a constant, and nothing else happens. */
+function isRead(query: QueryCall): boolean {
+  return query.receiver === 'pool' && query.site.place?.isDeclaration === true && isPlainRead(query);
+}
+
+/** The reads from `reads[start]` on that follow each other in one block and use nothing of those before. */
+function runFrom(reads: readonly QueryCall[], start: number): QueryCall[] {
+  const run: QueryCall[] = [];
+  const declared = new Set<string>();
+  for (const read of reads.slice(start)) {
+    const { place } = read.site;
+    const before = run.at(-1)?.site.place;
+    if (!place) break;
+    const follows = !before || (place.blocks[0] === before.blocks[0] && place.index === before.index + 1);
+    if (!follows || [...read.argumentNames, ...read.receiverNames].some((name) => declared.has(name))) break;
+    run.push(read);
+    for (const name of place.names) declared.add(name);
+  }
+  return run;
+}
