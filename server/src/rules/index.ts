@@ -50,6 +50,7 @@ import { queryInLoop } from './query-in-loop';
 import { redundantIndex } from './redundant-index';
 import { refreshNonConcurrent } from './refresh-non-concurrent';
 import { reindexNonConcurrent } from './reindex-non-concurrent';
+import { repeatedQuery } from './repeated-query';
 import type { Rule } from './rule';
 import { selectForUpdateWithoutLimit } from './select-for-update-without-limit';
 import { selectStar } from './select-star';
@@ -123,6 +124,7 @@ export const rules: readonly Rule[] = [
   redundantIndex,
   refreshNonConcurrent,
   reindexNonConcurrent,
+  repeatedQuery,
   selectForUpdateWithoutLimit,
   selectStar,
   sequentialQueries,

@@ -48,3 +48,11 @@ export async function customerOverview(id: string): Promise<unknown> {
   const orders = await pool.query('SELECT id FROM orders WHERE customer_id = $1 ORDER BY id LIMIT 10', [id]);
   return { customer: customer.rows[0], orders: orders.rows };
 }
+
+/** The second query asks what the first has answered. */
+export async function customerName(id: string): Promise<string | undefined> {
+  const found = await pool.query('SELECT name FROM customers WHERE id = $1', [id]);
+  if (found.rows.length === 0) return undefined;
+  const { rows } = await pool.query('SELECT name FROM customers WHERE id = $1', [id]);
+  return rows[0]?.name;
+}

@@ -1,12 +1,12 @@
 import type { QueryCall } from '../../syntax/embedded/code-model';
 
-/** Whether a call waits for a query that surely does nothing but read. */
+/** Whether a call waits for a query that surely does nothing but read tables. */
 export function isPlainRead({ statements, site, awaited }: QueryCall): boolean {
   const [statement] = statements;
   if (site.method !== 'query' || !awaited || !site.isOneText || statements.length > 1) return false;
   if (statement?.result.kind !== 'parsed') return false;
   const { tree } = statement.result;
-  if (tree.root.type !== 'SelectStmt') return false;
+  if (tree.root.type !== 'SelectStmt' || tree.of('RangeVar').length === 0) return false;
   for (const type of ['LockingClause', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'] as const)
     if (tree.of(type).length > 0) return false;
   return tree.of('FuncCall').every(({ node }) => {
