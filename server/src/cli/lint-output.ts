@@ -1,5 +1,6 @@
 import type { Rule } from '../rules/rule';
 import type { LintReport, ReportedFinding } from './lint-report';
+import { sarifLog } from './sarif-log';
 
 export const lintFormats = ['text', 'json', 'sarif', 'github'] as const;
 export type LintFormat = (typeof lintFormats)[number];
@@ -15,7 +16,7 @@ export function formatLint(
     case 'json':
       return JSON.stringify(report, null, 2);
     case 'sarif':
-      return JSON.stringify(sarif(report, rules, version), null, 2);
+      return JSON.stringify(sarifLog(report, rules, version), null, 2);
     case 'github':
       return report.findings.map(githubLine).join('\n');
     case 'text':
@@ -75,49 +76,4 @@ function githubLine({
       .replace(/,/g, '%2C');
   const text = message.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
   return `::${level} file=${property(path)},line=${line},col=${column},endLine=${endLine},endColumn=${endColumn},title=${property(rule)}::${text}`;
-}
-
-/** SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/. Columns count UTF-16 units, as the run says. */
-function sarif({ findings }: LintReport, rules: readonly Rule[], version: string) {
-  const levels: Readonly<Record<string, string>> = { error: 'error', warning: 'warning' };
-  return {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'Forecost',
-            version,
-            rules: rules.map((rule) => ({
-              id: rule.name,
-              shortDescription: { text: rule.summary },
-              fullDescription: { text: rule.why },
-              help: { text: rule.advice, markdown: rule.advice },
-              defaultConfiguration: { level: levels[rule.severity] ?? 'note' },
-            })),
-          },
-        },
-        columnKind: 'utf16CodeUnits',
-        results: findings.map((finding) => ({
-          ruleId: finding.rule,
-          level: levels[finding.severity] ?? 'note',
-          message: { text: finding.message },
-          locations: [
-            {
-              physicalLocation: {
-                artifactLocation: { uri: encodeURI(finding.path.replaceAll('\\', '/')) },
-                region: {
-                  startLine: finding.line,
-                  startColumn: finding.column,
-                  endLine: finding.endLine,
-                  endColumn: finding.endColumn,
-                },
-              },
-            },
-          ],
-        })),
-      },
-    ],
-  };
 }
