@@ -9,6 +9,7 @@ const filesAtOnce = 25;
 /** `forecost.lintWorkspace`: puts the findings of files that are not open into the list of problems. */
 export function registerLintWorkspace(client: LanguageClient): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('forecost');
+  const lookedAt = new Set<string>();
 
   const lint = async (uris: readonly vscode.Uri[], token?: vscode.CancellationToken): Promise<number> => {
     const { files } = await client.sendRequest(
@@ -20,6 +21,7 @@ export function registerLintWorkspace(client: LanguageClient): vscode.Disposable
     for (const { uri: text, diagnostics } of files) {
       const uri = client.protocol2CodeConverter.asUri(text);
       count += diagnostics.length;
+      lookedAt.add(uri.toString());
       if (isOpen(uri)) continue;
       collection.set(uri, await client.protocol2CodeConverter.asDiagnostics([...diagnostics]));
     }
@@ -32,6 +34,7 @@ export function registerLintWorkspace(client: LanguageClient): vscode.Disposable
   ): Promise<void> => {
     const uris = await vscode.workspace.findFiles(included, excluded(), mostFiles, token);
     collection.clear();
+    lookedAt.clear();
     let findings = 0;
     let files = 0;
     for (; files < uris.length && findings < mostFindings; files += filesAtOnce) {
@@ -69,6 +72,9 @@ export function registerLintWorkspace(client: LanguageClient): vscode.Disposable
     ),
     // An open document reports its own findings.
     vscode.workspace.onDidOpenTextDocument(({ uri }) => collection.delete(uri)),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      if (lookedAt.has(uri.toString())) lint([uri]).catch(() => undefined);
+    }),
     vscode.workspace.onDidDeleteFiles(({ files }) => {
       for (const uri of files) collection.delete(uri);
     }),
