@@ -55,6 +55,7 @@ import type { Rule } from './rule';
 import { selectForUpdateWithoutLimit } from './select-for-update-without-limit';
 import { selectStar } from './select-star';
 import { sequentialQueries } from './sequential-queries';
+import { slowWorkInTransaction } from './slow-work-in-transaction';
 import { sqlInjection } from './sql-injection';
 import { storedGeneratedColumn } from './stored-generated-column';
 import { tableRewriteCommand } from './table-rewrite-command';
@@ -128,6 +129,7 @@ export const rules: readonly Rule[] = [
   selectForUpdateWithoutLimit,
   selectStar,
   sequentialQueries,
+  slowWorkInTransaction,
   sqlInjection,
   storedGeneratedColumn,
   tableRewriteCommand,

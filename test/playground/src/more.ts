@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg';
 import { pool } from './pool';
 
 /** One value for two placeholders. */
@@ -55,4 +56,12 @@ export async function customerName(id: string): Promise<string | undefined> {
   if (found.rows.length === 0) return undefined;
   const { rows } = await pool.query('SELECT name FROM customers WHERE id = $1', [id]);
   return rows[0]?.name;
+}
+
+/** The row stays locked for as long as the other side takes. */
+export async function refundOrder(client: PoolClient, orderId: string): Promise<void> {
+  await client.query('BEGIN');
+  await client.query('DELETE FROM payments WHERE order_id = $1', [orderId]);
+  await fetch('https://payments.example/refunds', { method: 'POST', body: orderId });
+  await client.query('COMMIT');
 }

@@ -10,6 +10,7 @@ import type { Surroundings } from './find-literals';
 import { createFunctions, nameOf } from './functions';
 import { injectedValues } from './injected-values';
 import { enclosingLoops } from './loops';
+import { slowWaits } from './slow-waits';
 
 /** The SQL that a call sends. */
 export interface SentSql {
@@ -28,6 +29,7 @@ export function buildCodeModel(
   const queries: QueryCall[] = [];
   const checkouts: Checkout[] = [];
   const connections: NewConnection[] = [];
+  const holders = new Set<CodeNode>();
   for (const node of code.landmarks) {
     if (node.type === 'new_expression') {
       const connection = newConnectionOf(node, around, functions);
@@ -35,11 +37,18 @@ export function buildCodeModel(
     } else if (node.type === 'call_expression') {
       const query = queryCallOf(node, around, sentBy.get(node));
       if (query) queries.push(query);
+      const holder = query && opensTransaction(query) ? ancestorOf(node, functionTypes) : undefined;
+      if (holder) holders.add(holder);
       const checkout = checkoutOf(node, around);
       if (checkout) checkouts.push(checkout);
     }
   }
-  return { text: code.text, fragments, queries, checkouts, connections };
+  const waits = [...holders].flatMap((holder) => [...slowWaits(holder, bindings)]);
+  return { text: code.text, fragments, queries, checkouts, connections, slowWaits: waits };
+}
+
+function opensTransaction({ fragment }: QueryCall): boolean {
+  return fragment !== undefined && /^\s*(?:begin|start)\b/i.test(fragment.text);
 }
 
 function queryCallOf(node: CodeNode, around: Surroundings, sent: SentSql | undefined): QueryCall | undefined {

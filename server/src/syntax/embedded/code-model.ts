@@ -9,6 +9,15 @@ export interface CodeModel {
   readonly queries: readonly QueryCall[];
   readonly checkouts: readonly Checkout[];
   readonly connections: readonly NewConnection[];
+  /** In functions that open transactions. */
+  readonly slowWaits: readonly SlowWait[];
+}
+
+/** A call that waits for something that may take long, and is no query: `fetch`, `sleep`. */
+export interface SlowWait {
+  /** What is called, without the arguments. */
+  readonly range: Range;
+  readonly callee: string;
 }
 
 /** What sends the SQL: a pool gives each query to any of its connections, a client is one connection. */

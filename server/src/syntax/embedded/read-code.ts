@@ -109,7 +109,7 @@ function nothingIn(text: string, tree: CodeTree | undefined): CodeSource {
   return {
     text,
     statements: [],
-    code: { text, fragments: [], queries: [], checkouts: [], connections: [] },
+    code: { text, fragments: [], queries: [], checkouts: [], connections: [], slowWaits: [] },
     kept: { tree, contents: new Map() },
     dispose: () => tree && disposeCode(tree),
   };
