@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { builtInRules } from '../src/lint/built-in-rules';
 import type { Rule } from '../src/rules/rule';
 import { configSchema } from './config-schema';
 
@@ -71,19 +72,7 @@ async function loadRule(name: string): Promise<Rule> {
 
 /** With the names that are no rules of their own and have a level all the same. */
 function withBuiltIn(rules: readonly Rule[]): Pick<Rule, 'name' | 'severity' | 'summary'>[] {
-  const builtIn = [
-    {
-      name: 'syntax-error',
-      severity: 'error',
-      summary: 'A statement that PostgreSQL does not accept.',
-    },
-    {
-      name: 'unused-suppression',
-      severity: 'warning',
-      summary: 'A comment that allows what is not reported.',
-    },
-  ] as const;
-  return [...rules, ...builtIn].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...rules, ...builtInRules].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function manifestWith(rules: readonly Rule[]): string {

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { levelledNames } from '../lint/built-in-rules';
 import { documentKnowledge } from '../lint/document-knowledge';
 import type { DocumentFinding } from '../lint/finding';
 import { createLinter } from '../lint/linter';
@@ -109,11 +110,7 @@ async function onChangedLines(
   return wanted;
 }
 
-const ruleNames: ReadonlySet<string> = new Set([
-  ...rules.map((rule) => rule.name),
-  'syntax-error',
-  'unused-suppression',
-]);
+const ruleNames = levelledNames(rules);
 
 function levelsOf(given: readonly string[]): RuleLevels {
   return new Map(

@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { builtInRules } from '../lint/built-in-rules';
 import type { Rule } from '../rules/rule';
 import type { LintReport, Place, ReportedFinding } from './lint-report';
 
@@ -30,18 +31,11 @@ function descriptorOf({ name, summary, why, advice, severity }: Rule) {
   };
 }
 
-const builtInDescriptors = [
-  {
-    id: 'syntax-error',
-    shortDescription: { text: 'A statement that PostgreSQL does not accept.' },
-    defaultConfiguration: { level: 'error' },
-  },
-  {
-    id: 'unused-suppression',
-    shortDescription: { text: 'A comment that allows what is not reported.' },
-    defaultConfiguration: { level: 'warning' },
-  },
-];
+const builtInDescriptors = builtInRules.map(({ name, severity, summary }) => ({
+  id: name,
+  shortDescription: { text: summary },
+  defaultConfiguration: { level: levelOf(severity) },
+}));
 
 function levelOf(severity: string): string {
   return severity === 'error' || severity === 'warning' ? severity : 'note';

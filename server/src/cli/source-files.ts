@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Language, languageOfPath } from '../workspace/language';
+import { skippedFolders } from '../workspace/skipped-folders';
 import { UsageError } from './usage-error';
 
 export interface SourceFile {
@@ -9,8 +10,6 @@ export interface SourceFile {
   readonly language: Language;
   readonly text: string;
 }
-
-const skippedFolders = new Set(['node_modules', '.git', 'dist', 'out', 'build', '.next', 'coverage']);
 
 /**
  * The SQL, TypeScript and JavaScript files at and below the paths, in order, without those that `ignores` names.

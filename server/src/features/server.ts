@@ -1,5 +1,6 @@
 import { type Connection, type InitializeResult, PositionEncodingKind } from 'vscode-languageserver';
 import { ActiveDatabase } from '../database/active-database';
+import { levelledNames } from '../lint/built-in-rules';
 import { rules } from '../rules/index';
 import { Workspace } from '../workspace/workspace';
 import { codeActionProvider, registerCodeActions } from './code-actions';
@@ -47,7 +48,7 @@ export function startServer(connection: Connection): void {
     };
   });
 
-  const ruleNames = new Set([...rules.map((rule) => rule.name), 'syntax-error', 'unused-suppression']);
+  const ruleNames = levelledNames(rules);
   const settings = registerConfiguration(connection, ruleNames, () => hasConfiguration, folders, watched);
   registerDocuments(connection, workspace);
   registerDiagnostics(connection, workspace, settings);

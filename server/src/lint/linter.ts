@@ -27,6 +27,7 @@ export interface Linter {
 export function createLinter(rules: readonly Rule[]): Linter {
   const statementRules = rules.filter((rule) => rule.about === 'statement') as readonly StatementRule[];
   const codeRules = rules.filter((rule) => rule.about === 'code');
+  const ruleNames = new Set(rules.map((rule) => rule.name));
   const kept = new WeakMap<Statement, KeptFindings>();
 
   const findingsOf = (
@@ -76,7 +77,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
         }
       }
       findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-      return applySuppressions(source, findings, settings, new Set(rules.map((rule) => rule.name)));
+      return applySuppressions(source, findings, settings, ruleNames);
     },
   };
 }

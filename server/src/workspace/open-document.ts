@@ -39,7 +39,7 @@ export class OpenDocument {
       const replaced =
         'range' in change ? offsetsOf(before, change.range) : { start: 0, end: before.getText().length };
       this.documentNow = TextDocument.update(before, [change], version);
-      this.read({ range: replaced, newLength: normalised(change.text, this.documentNow, replaced.start) });
+      this.read({ range: replaced, newLength: change.text.length });
     }
   }
 
@@ -79,8 +79,4 @@ type Positions = Extract<TextDocumentContentChangeEvent, { range: unknown }>['ra
 
 function offsetsOf(document: TextDocument, range: Positions): { start: number; end: number } {
   return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-}
-
-function normalised(inserted: string, document: TextDocument, start: number): number {
-  return Math.min(inserted.length, document.getText().length - start);
 }

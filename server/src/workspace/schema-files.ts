@@ -5,17 +5,8 @@ import { buildSchemaOfFiles } from '../schema/build-schema';
 import { emptySchema, type Schema } from '../schema/schema';
 import { readSql } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
+import { skippedFolders } from './skipped-folders';
 
-const skippedFolders = new Set([
-  'node_modules',
-  '.git',
-  'dist',
-  'out',
-  'build',
-  '.next',
-  'coverage',
-  'vendor',
-]);
 const mostFolders = 20_000;
 const largestFileBytes = 8 * 1024 * 1024;
 
@@ -68,7 +59,7 @@ async function matchingFiles(folder: string, patterns: readonly string[]): Promi
     for (const entry of entries) {
       const path = at ? `${at}/${entry.name}` : entry.name;
       if (entry.isDirectory()) {
-        if (!skippedFolders.has(entry.name)) pending.push(path);
+        if (!skippedFolders.has(entry.name) && entry.name !== 'vendor') pending.push(path);
       } else if (entry.isFile() && path.endsWith('.sql') && matches(path) && !undoes(path)) {
         found.push(path);
       }
