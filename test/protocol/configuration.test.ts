@@ -53,6 +53,8 @@ describe('forecost.config.json in the editor', () => {
     await client.changeSettings({ rules: { 'select-star': 'hint' } });
     await vi.waitFor(async () => expect((await levels())[0]).toEqual(['select-star', 4]));
     await client.changeSettings({});
+    // Read again by then: a file that is read while it is written is half a file.
+    await vi.waitFor(async () => expect((await levels())[0]).toEqual(['select-star', 1]));
     const refreshes = client.refreshes;
     await write('forecost.config.json', { rules: { 'select-star': 'off', 'unbounded-query': 'off' } });
     await client.changedOnDisk(config);
