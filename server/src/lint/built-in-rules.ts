@@ -8,6 +8,11 @@ export const builtInRules: readonly Pick<Rule, 'name' | 'severity' | 'summary'>[
     summary: 'A statement that PostgreSQL does not accept.',
   },
   {
+    name: 'body-syntax-error',
+    severity: 'error',
+    summary: 'A statement in the body of a function or of DO that PostgreSQL does not accept.',
+  },
+  {
     name: 'unused-suppression',
     severity: 'warning',
     summary: 'A comment that allows what is not reported.',

@@ -1,5 +1,6 @@
 import { applyDdl } from '../schema/build-schema';
 import { emptySchema, type Schema } from '../schema/schema';
+import { innerStatements } from '../syntax/bodies/inner-statements';
 import type { Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import type { NodeType } from '../syntax/tree';
@@ -49,6 +50,7 @@ function changesSchema(statement: Statement): boolean {
   const { tree } = result;
   const { type } = tree.root;
   if (schemaStatements.has(type)) return true;
+  if (type === 'DoStmt') return innerStatements(statement).some((inner) => changesSchema(inner.statement));
   return type === 'SelectStmt' && (statement.text.includes('set_config') || tree.of('IntoClause').length > 0);
 }
 

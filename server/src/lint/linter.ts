@@ -1,17 +1,18 @@
 import type { Context, Finding, Needs, ParsedStatement, Rule, StatementRule } from '../rules/rule';
+import type { BodyPlace } from '../syntax/bodies/inner-statements';
+import { isRejected } from '../syntax/bodies/is-rejected';
 import type { CodeModel } from '../syntax/embedded/code-model';
-import { holeAround, mentionsHole } from '../syntax/embedded/holes';
-import { documentMap, type PlacedStatement, type Source } from '../syntax/source';
+import { holeAround } from '../syntax/embedded/holes';
+import { documentMap, innerOf, type PlacedStatement, type Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
-import { as } from '../syntax/tree';
-import type { TextEdit } from '../text/edit';
+import { as, type Visit } from '../syntax/tree';
 import type { OffsetMap } from '../text/offset-map';
-import type { Range } from '../text/range';
 import type { DocumentFinding, DocumentFix } from './finding';
 import { type Knowledge, type WatchedKnowledge, watchKnowledge } from './knowledge';
 import type { LintSettings } from './settings';
 import { applySuppressions } from './suppressions';
 import { syntaxErrorFinding } from './syntax-error';
+import { withParameterNames, writtenEdit } from './written-edit';
 
 /** Runs rules over documents. Findings of statements that did not change are kept. */
 export interface Linter {
@@ -31,17 +32,19 @@ export function createLinter(rules: readonly Rule[]): Linter {
   const kept = new WeakMap<Statement, KeptFindings>();
 
   const findingsOf = (
-    statement: Statement,
+    placed: PlacedStatement,
     inTransaction: boolean,
     knowledge: Knowledge,
     settings: LintSettings,
   ): RuleFinding[] => {
+    const { statement } = placed;
     const before = kept.get(statement);
     const isSame = before?.settings === settings && before.inTransaction === inTransaction;
     if (isSame && before.knowledge.answersAlike(knowledge)) return before.findings;
     const watched = watchKnowledge(knowledge);
-    const context = { ...watched, inTransaction, limit: settings.limit };
-    const findings = check(statement, statementRules, context, settings);
+    const body = placed.within?.inner.body;
+    const context = { ...watched, inTransaction, body, limit: settings.limit };
+    const findings = check(placed, statementRules, context, settings);
     kept.set(statement, { settings, inTransaction, knowledge: watched, findings });
     return findings;
   };
@@ -54,12 +57,9 @@ export function createLinter(rules: readonly Rule[]): Linter {
       let inTransaction = false;
       for (const placed of source.statements) {
         if (!placed.fragment) inTransaction = transactionBehind(placed.statement, inTransaction);
-        const found = findingsOf(placed.statement, inTransaction, knowledge, settings);
-        if (found.length === 0) continue;
-        const map = documentMap(placed);
-        for (const finding of found) {
-          if (!holeAround(placed, finding.range))
-            findings.push(inDocument(finding, map, placed, source.text));
+        for (const one of [placed, ...innerOf(placed)]) {
+          const found = findingsOf(one, inTransaction || one !== placed, knowledge, settings);
+          if (found.length > 0) place(one, found, source.text, findings);
         }
       }
       if (source.code) {
@@ -82,6 +82,18 @@ export function createLinter(rules: readonly Rule[]): Linter {
   };
 }
 
+function place(
+  placed: PlacedStatement,
+  found: readonly RuleFinding[],
+  documentText: string,
+  findings: DocumentFinding[],
+): void {
+  const map = documentMap(placed);
+  for (const finding of found) {
+    if (!holeAround(placed, finding.range)) findings.push(inDocument(finding, map, placed, documentText));
+  }
+}
+
 function unreadableFinding(message: string, settings: LintSettings): DocumentFinding[] {
   const severity = settings.severities.get('syntax-error') ?? 'error';
   if (severity === 'off') return [];
@@ -98,19 +110,19 @@ interface KeptFindings {
 type RuleFinding = Finding & { readonly rule: string; readonly severity: DocumentFinding['severity'] };
 
 function check(
-  statement: Statement,
+  { statement, within }: PlacedStatement,
   rules: readonly StatementRule[],
   context: Context,
   settings: LintSettings,
 ): RuleFinding[] {
   const { result } = statement;
   if (result.kind === 'error') {
-    const severity = settings.severities.get('syntax-error') ?? 'error';
-    return severity === 'off'
-      ? []
-      : [{ ...syntaxErrorFinding(statement, result.error), rule: 'syntax-error', severity }];
+    const rule = within ? 'body-syntax-error' : 'syntax-error';
+    const severity = settings.severities.get(rule) ?? 'error';
+    if (severity === 'off' || (within && !isRejected(within.host.statement, result.error.message))) return [];
+    return [{ ...syntaxErrorFinding(statement, result.error), rule, severity }];
   }
-  if (result.kind !== 'parsed') return [];
+  if (result.kind !== 'parsed' || !isLinted(result.tree.root, within?.inner.body)) return [];
   const parsed: ParsedStatement = {
     text: statement.text,
     tree: result.tree,
@@ -126,6 +138,20 @@ function check(
   }
   return findings;
 }
+
+/** A function's commands on tables concern those that are there when it runs; its standard body is linted by itself. */
+function isLinted(root: Visit, body: BodyPlace | undefined): boolean {
+  if (body?.of === 'function') return queries.has(root.type);
+  return as(root, 'CreateFunctionStmt')?.node.sql_body === undefined;
+}
+
+const queries: ReadonlySet<string> = new Set([
+  'SelectStmt',
+  'InsertStmt',
+  'UpdateStmt',
+  'DeleteStmt',
+  'MergeStmt',
+]);
 
 function knowsEnough(needs: Needs, hasSchema: boolean): boolean {
   return needs === 'nothing' || (needs === 'schema' && hasSchema);
@@ -161,35 +187,17 @@ function inDocument(
 ): DocumentFinding {
   const fixes: DocumentFix[] = [];
   for (const fix of finding.fixes ?? []) {
-    const edits = fix.edits.map((edit) => map.editToOriginal(edit));
+    const edits = fix.edits.map((edit) => writtenEdit(edit, map, placed, documentText));
     if (!edits.every((edit) => edit !== undefined)) continue;
-    const { fragment } = placed;
-    if (fragment && fix.edits.some((edit) => mentionsHole(edit.newText, fragment))) continue;
-    const written = fragment
-      ? edits.map((edit) => ({ range: edit.range, newText: fragment.encode(edit.newText) }))
-      : edits.map((edit) => withSemicolon(edit, placed.range, documentText));
-    fixes.push({ title: fix.title, safety: fix.safety, edits: written, alone: fix.alone ?? false });
+    fixes.push({ title: fix.title, safety: fix.safety, edits, alone: fix.alone ?? false });
   }
   return {
     rule: finding.rule,
     severity: finding.severity,
     range: map.rangeToOriginal(finding.range),
-    message: finding.message,
+    message: withParameterNames(finding.message, placed.statement.parameters),
     fixes,
   };
-}
-
-/** A statement that is deleted takes along its semicolon and, where nothing else stands on it, its line. */
-function withSemicolon(edit: TextEdit, statement: Range, text: string): TextEdit {
-  const { start, end } = edit.range;
-  if (edit.newText !== '' || start !== statement.start || end !== statement.end) return edit;
-  const rest = /[ \t]*;?[ \t]*/y;
-  rest.lastIndex = end;
-  rest.test(text);
-  const lineEnd = /\r?\n|$/y;
-  lineEnd.lastIndex = rest.lastIndex;
-  const isAlone = /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, start - 200), start)) && lineEnd.test(text);
-  return { range: { start, end: isAlone ? lineEnd.lastIndex : rest.lastIndex }, newText: '' };
 }
 
 function withAlone(fix: NonNullable<Finding['fixes']>[number]): DocumentFix {

@@ -1,4 +1,4 @@
-import type { Source } from '../syntax/source';
+import { innerOf, type PlacedStatement, type Source } from '../syntax/source';
 import type { TextEdit } from '../text/edit';
 import type { Range } from '../text/range';
 import type { DocumentFinding } from './finding';
@@ -69,8 +69,9 @@ export function suppressionEdit(source: Source, finding: DocumentFinding, isSql:
   const holder = source.statements.find(
     (placed) => placed.range.start <= finding.range.start && finding.range.start <= placed.range.end,
   );
+  const inner = holder && innerOf(holder).find((one) => within(finding.range, one.range));
   const anchor =
-    isSql && holder ? holder.range.start : (holder?.fragment?.range.start ?? finding.range.start);
+    isSql && holder ? (inner ?? holder).range.start : (holder?.fragment?.range.start ?? finding.range.start);
   const lineStart = text.lastIndexOf('\n', anchor - 1) + 1;
   const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '';
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
@@ -108,14 +109,20 @@ function speaksOf(one: Suppression, finding: DocumentFinding, source: Source): b
   const lineStart = source.text.lastIndexOf('\n', comment.start) + 1;
   const before = source.statements.filter((placed) => placed.range.start < comment.start);
   const holder = before.find((placed) => comment.start < placed.range.end || placed.range.end > lineStart);
-  if (holder)
-    return (
-      within(finding.range, holder.range) || within(finding.range, { start: lineStart, end: sameLineEnd })
-    );
+  if (holder) {
+    const spoken = innermost(holder, comment, lineStart).range;
+    return within(finding.range, spoken) || within(finding.range, { start: lineStart, end: sameLineEnd });
+  }
   const next = source.statements.find((placed) => placed.range.start >= comment.end);
   if (next && within(finding.range, next.range)) return true;
   const nextLine = nextCodeLine(source.text, sameLineEnd);
   return finding.range.start >= nextLine.start && finding.range.start < nextLine.end;
+}
+
+/** The statement in the body of `holder` that a comment there stands in, or on whose line, or else the next one. */
+function innermost(holder: PlacedStatement, comment: Range, lineStart: number): PlacedStatement {
+  const inner = innerOf(holder).filter((one) => one.range.end > lineStart);
+  return inner.find((one) => one.range.end > comment.start || one.range.start < comment.start) ?? holder;
 }
 
 function within(inner: Range, outer: Range): boolean {

@@ -1,4 +1,5 @@
 import type { Schema } from '../schema/schema';
+import type { BodyPlace } from '../syntax/bodies/inner-statements';
 import type { CodeModel } from '../syntax/embedded/code-model';
 import type { Parameter } from '../syntax/placeholders';
 import type { Token } from '../syntax/tokens';
@@ -50,6 +51,8 @@ export interface Context<N extends Needs = Needs> {
   readonly createdHere: Pick<ReadonlySet<string>, 'has'>;
   /** The statement stands between a BEGIN and its COMMIT in the same document. */
   readonly inTransaction: boolean;
+  /** Where in the body of a function or of DO the statement stands; undefined where it stands for itself. */
+  readonly body: BodyPlace | undefined;
   /** The number of rows that fixes insert as LIMIT. */
   readonly limit: number;
 }

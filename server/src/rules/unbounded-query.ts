@@ -34,6 +34,8 @@ export const unboundedQuery = defineRule<'nothing'>({
   ],
   *check(statement, context) {
     const { tree } = statement;
+    // Loops, INTO and the callers of a function decide how many rows are taken.
+    if (context.body) return;
     const select = as(tree.root, 'SelectStmt');
     if (!select || isBounded(select.node) || foldsToOneRow(select.node, tree)) return;
     const scope = scopeOf(select, tree, context.schema);

@@ -1,5 +1,6 @@
 import { hasSqlDetails, loadModule, parseSync } from 'libpg-query';
 import { encodedOffsets } from '../text/utf8';
+import type { Node } from './ast';
 import { isNestedTooDeeply } from './nesting';
 import { indexTree, type Tree } from './tree';
 
@@ -27,8 +28,11 @@ export async function loadParser(): Promise<void> {
   await loadModule();
 }
 
-/** Parses one statement (without its semicolon). Never throws. */
-export function parse(text: string): ParseResult {
+/**
+ * Parses one statement (without its semicolon). Never throws. `change` may alter the tree as the parser gives it,
+ * with locations in bytes.
+ */
+export function parse(text: string, change?: (root: Node) => void): ParseResult {
   if (text.length > longestStatement) {
     return {
       kind: 'error',
@@ -41,7 +45,9 @@ export function parse(text: string): ParseResult {
   if (isNestedTooDeeply(text)) return { kind: 'error', error: nestedTooDeeply };
   try {
     const statement = parseSync(text).stmts?.[0]?.stmt;
-    return statement ? { kind: 'parsed', tree: indexTree(statement, text) } : { kind: 'empty' };
+    if (!statement) return { kind: 'empty' };
+    change?.(statement);
+    return { kind: 'parsed', tree: indexTree(statement, text) };
   } catch (thrown) {
     return { kind: 'error', error: syntaxError(thrown, text) };
   }

@@ -1,5 +1,6 @@
 import { composedMap, type OffsetMap, shiftedMap } from '../text/offset-map';
 import { type Range, shift, touches } from '../text/range';
+import { type InnerStatement, innerStatements } from './bodies/inner-statements';
 import type { Fragment } from './fragment';
 import { nextSlice, type Slice } from './split';
 import { readStatement, type Statement } from './statement';
@@ -21,11 +22,28 @@ export interface PlacedStatement {
   readonly fragment?: Fragment;
   /** Where the statement starts in the fragment's text. */
   readonly fragmentOffset?: number;
+  /** The statement in whose body this one stands. */
+  readonly within?: { readonly host: PlacedStatement; readonly inner: InnerStatement };
+}
+
+/** The statements in the body that a statement holds, bodies inside of bodies not among them. */
+export function innerOf(host: PlacedStatement): readonly PlacedStatement[] {
+  const inner = innerStatements(host.statement);
+  if (inner.length === 0) return [];
+  const map = documentMap(host);
+  return inner.map((one) => ({
+    statement: one.statement,
+    range: map.rangeToOriginal(one.range),
+    within: { host, inner: one },
+  }));
 }
 
 /** From the statement's text to the document. */
 export function documentMap(placed: PlacedStatement): OffsetMap {
-  const { statement, fragment, fragmentOffset = 0, range } = placed;
+  const { statement, fragment, fragmentOffset = 0, range, within } = placed;
+  if (within) {
+    return composedMap(composedMap(statement.map, within.inner.map), documentMap(within.host));
+  }
   if (!fragment) return composedMap(statement.map, shiftedMap(range.start, range.end - range.start));
   const source = composedMap(
     statement.map,

@@ -38,6 +38,16 @@ export function readStatement(source: string, blanks: readonly Range[] = []): St
   return new ReadStatement(text, shiftedMap(0, text.length), result, undefined);
 }
 
+/** A statement that was read in another way. `parameters` are those of PostgreSQL's own kind where they are not given. */
+export function statementOf(
+  text: string,
+  map: OffsetMap,
+  result: ParseResult,
+  parameters?: readonly Parameter[],
+): Statement {
+  return new ReadStatement(text, map, result, parameters);
+}
+
 /** A statement of which nothing can be said but its words. */
 export function opaqueStatement(text: string): Statement {
   return new ReadStatement(text, shiftedMap(0, text.length), { kind: 'opaque' }, undefined);

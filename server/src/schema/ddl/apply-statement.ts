@@ -1,3 +1,4 @@
+import { innerStatements } from '../../syntax/bodies/inner-statements';
 import type { Statement } from '../../syntax/statement';
 import { as, type NodeOf, type NodeType, type Tree, type Visit } from '../../syntax/tree';
 import { alterTable } from './alter-table';
@@ -9,9 +10,16 @@ import { rename, setSchema } from './rename-relation';
 import type { SchemaDraft } from './schema-draft';
 import { setConfig, setSearchPath } from './search-path';
 
-/** Applies a statement to the schema; one that is not DDL, or not SQL, changes nothing. */
+/**
+ * Applies a statement to the schema; one that is not DDL, or not SQL, changes nothing. What stands in the body of DO
+ * counts as done, conditions or not: most often they ask whether it has been done already.
+ */
 export function applyStatement(statement: Statement, schema: SchemaDraft): void {
   const { result } = statement;
+  if (result.kind === 'parsed' && result.tree.root.type === 'DoStmt') {
+    for (const inner of innerStatements(statement)) applyStatement(inner.statement, schema);
+    return;
+  }
   if (result.kind !== 'parsed' || !concernsSchema(result.tree.root)) return;
   const { tree } = result;
   schema.apply(statement, () => applyNode(tree.root, { schema, tree, statement }));

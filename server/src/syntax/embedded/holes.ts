@@ -3,10 +3,12 @@ import type { Fragment, Hole } from '../fragment';
 import type { PlacedStatement } from '../source';
 
 /** The hole that holds all of `range`, a range of the statement's text: what stands there was made up. */
-export function holeAround(
-  { statement, fragment, fragmentOffset = 0 }: PlacedStatement,
-  range: Range,
-): Hole | undefined {
+export function holeAround(placed: PlacedStatement, range: Range): Hole | undefined {
+  const { statement, fragment, fragmentOffset = 0, within } = placed;
+  if (within) {
+    const inSource = statement.map.rangeToOriginal(range);
+    return holeAround(within.host, within.inner.map.rangeToOriginal(inSource));
+  }
   if (!fragment || fragment.holes.length === 0) return undefined;
   const source = statement.map.rangeToOriginal(range);
   const start = source.start + fragmentOffset;

@@ -1,0 +1,177 @@
+import { composedMap, type OffsetMap, type Segment, segmentedMap, shiftedMap } from '../../text/offset-map';
+import type { Range } from '../../text/range';
+import { parse } from '../parse';
+import { substitutions } from '../placeholders';
+import { split } from '../split';
+import { type Statement, statementOf } from '../statement';
+import type { BodyPiece, RowsUse } from './body-piece';
+import { type CookedString, cookString } from './cook-string';
+import { readPlpgsql } from './plpgsql';
+import { type Routine, routineOf } from './routine';
+import { bodyParameters, withVariables } from './variables';
+
+/** A statement in the body of a function or of DO. */
+export interface InnerStatement {
+  readonly statement: Statement;
+  /** From the statement's source to the text of the statement around it. */
+  readonly map: OffsetMap;
+  /** In the text of the statement around it. */
+  readonly range: Range;
+  readonly body: BodyPlace;
+  /** It is the text that EXECUTE sends. */
+  readonly isDynamic: boolean;
+  /** How SQL has to be written there; undefined where it cannot be. */
+  encode(sql: string): string | undefined;
+}
+
+/** What a statement's place in a body says of it. */
+export interface BodyPlace {
+  /** `sql`, `plpgsql` */
+  readonly language: string;
+  /** DO runs now; a function's body when it is called. */
+  readonly of: 'function' | 'do';
+  readonly rows: RowsUse;
+}
+
+/** The statements in the body that `statement` holds, in order; none where it holds none that can be read. */
+export function innerStatements(statement: Statement): readonly InnerStatement[] {
+  const known = read.get(statement);
+  if (known) return known;
+  const routine = routineOf(statement);
+  const found = routine ? readBody(statement.text, routine) : none;
+  read.set(statement, found);
+  return found;
+}
+
+const read = new WeakMap<Statement, readonly InnerStatement[]>();
+const none: readonly InnerStatement[] = [];
+
+/** A body as text, and the way from there to the statement around it. */
+type BodyText = CookedString;
+
+function readBody(outer: string, routine: Routine): readonly InnerStatement[] {
+  const body = bodyText(outer, routine);
+  if (!body) return none;
+  if (routine.language === 'sql') {
+    const names = routine.parameters.filter((parameter) => parameter.isInput).map(({ name }) => name);
+    return readPieces(body, sqlPieces(body.text, routine), routine, names);
+  }
+  if (routine.language !== 'plpgsql') return none;
+  const { pieces, variables } = readPlpgsql(body.text);
+  const names = [...routine.parameters.map(({ name }) => name), ...variables, ...implicit];
+  return readPieces(body, pieces, routine, routine.isTrigger ? [...names, ...ofTriggers] : names);
+}
+
+/** Variables that PL/pgSQL declares. */
+const implicit = ['found', 'sqlstate', 'sqlerrm'];
+const ofTriggers = [
+  'new',
+  'old',
+  ...['name', 'when', 'level', 'op', 'relid', 'relname', 'table_name', 'table_schema', 'nargs', 'argv'],
+].map((name) => (name === 'new' || name === 'old' ? name : `tg_${name}`));
+
+function bodyText(outer: string, { body }: Routine): BodyText | undefined {
+  if (body.kind === 'string') return cookString(outer, body.range);
+  const { start, end } = body.range;
+  return {
+    text: outer.slice(start, end),
+    map: shiftedMap(start, end - start),
+    encode: (piece) => piece,
+  };
+}
+
+/** What a SQL function returns is the result of its last statement. */
+function sqlPieces(text: string, { body, kind }: Routine): BodyPiece[] {
+  if (body.kind === 'return') {
+    return [{ range: { start: 0, end: text.length }, rows: 'expression', blanks: [], lacksSelect: true }];
+  }
+  const statements = split(text).filter((slice) => slice.kind === 'statement');
+  return statements.map(({ range }, i) => ({
+    range,
+    rows: kind === 'function' && i === statements.length - 1 ? 'result' : 'none',
+    blanks: [],
+  }));
+}
+
+function readPieces(
+  body: BodyText,
+  pieces: readonly BodyPiece[],
+  routine: Routine,
+  names: readonly string[],
+): InnerStatement[] {
+  const variables = new Set(names);
+  return pieces.flatMap((piece) => {
+    const place = { language: routine.language, of: routine.kind, rows: piece.rows };
+    if (piece.isString) return readString(body, piece, place);
+    const source = body.text.slice(piece.range.start, piece.range.end);
+    return {
+      statement: readPiece(source, piece, variables, routine.name),
+      map: composedMap(shiftedMap(piece.range.start, source.length), body.map),
+      range: body.map.rangeToOriginal(piece.range),
+      body: place,
+      isDynamic: false,
+      encode: body.encode,
+    };
+  });
+}
+
+/** The statements of a string that EXECUTE sends. Variables have no meaning there. */
+function readString(body: BodyText, piece: BodyPiece, place: BodyPlace): InnerStatement[] {
+  const string = cookString(body.text, piece.range);
+  if (!string) return [];
+  const encode = (sql: string): string | undefined => {
+    const inside = string.encode(sql);
+    return inside === undefined ? undefined : body.encode(inside);
+  };
+  return split(string.text).flatMap((slice) => {
+    if (slice.kind !== 'statement') return [];
+    const text = string.text.slice(slice.range.start, slice.range.end);
+    const map = composedMap(composedMap(shiftedMap(slice.range.start, text.length), string.map), body.map);
+    const statement = statementOf(text, shiftedMap(0, text.length), parse(text));
+    return {
+      statement,
+      map,
+      range: map.rangeToOriginal({ start: 0, end: text.length }),
+      body: place,
+      isDynamic: true,
+      encode,
+    };
+  });
+}
+
+const select = 'SELECT ';
+
+function readPiece(
+  source: string,
+  piece: BodyPiece,
+  variables: ReadonlySet<string>,
+  routine: string | undefined,
+): Statement {
+  const blanked = piece.blanks.reduce((text, { start, end }) => {
+    const from = start - piece.range.start;
+    const to = end - piece.range.start;
+    return text.slice(0, from) + ' '.repeat(to - from) + text.slice(to);
+  }, source);
+  const text = piece.lacksSelect ? select + blanked : blanked;
+  const map = piece.lacksSelect ? behindSelect(source.length) : shiftedMap(0, source.length);
+  const result = parse(text, (root) => withVariables(root, variables, routine));
+  if (result.kind === 'error' && substitutions(text).length > 0)
+    return statementOf(text, map, { kind: 'opaque' });
+  if (result.kind !== 'parsed' || result.tree.of('ParamRef').length === 0)
+    return statementOf(text, map, result);
+  return statementOf(text, map, result, bodyParameters(text, result.tree));
+}
+
+function behindSelect(length: number): OffsetMap {
+  const opening: Segment = {
+    derivedStart: 0,
+    derivedLength: select.length,
+    originalStart: 0,
+    originalLength: 0,
+    synthetic: true,
+  };
+  return segmentedMap([
+    opening,
+    { derivedStart: select.length, derivedLength: length, originalStart: 0, originalLength: length },
+  ]);
+}
