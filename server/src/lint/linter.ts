@@ -2,7 +2,7 @@ import type { Context, Finding, Needs, ParsedStatement, Rule, StatementRule } fr
 import type { BodyPlace } from '../syntax/bodies/inner-statements';
 import { isRejected } from '../syntax/bodies/is-rejected';
 import type { CodeModel } from '../syntax/embedded/code-model';
-import { holeAround } from '../syntax/embedded/holes';
+import { isMadeUp } from '../syntax/embedded/holes';
 import { documentMap, innerOf, type PlacedStatement, type Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import { as, type Visit } from '../syntax/tree';
@@ -90,7 +90,7 @@ function place(
 ): void {
   const map = documentMap(placed);
   for (const finding of found) {
-    if (!holeAround(placed, finding.range)) findings.push(inDocument(finding, map, placed, documentText));
+    if (!isMadeUp(placed, finding.range)) findings.push(inDocument(finding, map, placed, documentText));
   }
 }
 

@@ -18,6 +18,8 @@ export function writtenEdit(
 ): TextEdit | undefined {
   const mapped = map.editToOriginal(edit);
   if (!mapped) return undefined;
+  // Names that were made up for a template's holes are nobody's.
+  if (placed.statement.madeUp.length > 0 && mapped.newText.includes('"${')) return undefined;
   let { newText } = mapped;
   let around = placed;
   newText = withParameters(newText, placed.statement.parameters);

@@ -23,6 +23,7 @@ export const char = {
   semicolon: 59,
   openBracket: 91,
   backslash: 92,
+  openBrace: 123,
 } as const;
 
 export function isSpace(code: number): boolean {
@@ -116,6 +117,15 @@ export function skipDollarQuoted(text: string, start: number, tag: string): numb
   return end < 0 ? text.length : end + tag.length;
 }
 
+/** `{{ … }}`, `{% … %}` or `{# … #}` of templates, which no SQL has outside of quotes; `start` where there is none. */
+export function skipTemplate(text: string, start: number): number {
+  const closing = templateEnds[text[start + 1] ?? ''];
+  const end = closing === undefined ? -1 : text.indexOf(closing, start + 2);
+  return end < 0 ? start : end + 2;
+}
+
+const templateEnds: Readonly<Record<string, string>> = { '{': '}}', '%': '%}', '#': '#}' };
+
 /** White space and comments. */
 export function skipTrivia(text: string, start: number): number {
   let offset = start;
@@ -126,6 +136,8 @@ export function skipTrivia(text: string, start: number): number {
       offset = skipLineComment(text, offset);
     else if (code === char.slash && text.charCodeAt(offset + 1) === char.star)
       offset = skipBlockComment(text, offset);
+    else if (code === char.openBrace && text[offset + 1] === '#' && skipTemplate(text, offset) > offset)
+      offset = skipTemplate(text, offset);
     else break;
   }
   return offset;
@@ -149,6 +161,8 @@ export function skipQuotedOrComment(text: string, offset: number): number {
       const tag = dollarTag(text, offset);
       return tag === undefined ? offset : skipDollarQuoted(text, offset, tag);
     }
+    case char.openBrace:
+      return skipTemplate(text, offset);
     default:
       return offset;
   }

@@ -34,10 +34,11 @@ export function nativeParameters(text: string, tokens: readonly Token[]): Parame
 }
 
 /** The texts to try, best first, for a statement that does not parse as it is written. None without placeholders. */
-export function substitutions(text: string): Substitution[] {
+export function substitutions(text: string, wanted?: PlaceholderTest): Substitution[] {
   const tokens = tokenize(text);
   const placeholders = findPlaceholders(text, tokens);
   if (placeholders.length === 0) return [];
+  if (wanted && !placeholders.every((placeholder) => wanted(placeholder, text))) return [];
   const firstFree = 1 + Math.max(0, ...nativeParameters(text, tokens).map((parameter) => parameter.index));
   return (['parameter', 'name', 'number'] as const).map((as) =>
     substitute(text, placeholders, firstFree, as),
@@ -51,30 +52,72 @@ interface Placeholder {
   readonly as: 'anything' | 'string' | 'identifier';
 }
 
-function findPlaceholders(text: string, tokens: readonly Token[]): Placeholder[] {
+export type PlaceholderTest = (placeholder: Placeholder, text: string) => boolean;
+
+/** Whether a placeholder stands where a value starts, so that its first character is no operator between two. */
+export function isUnlikeOperator({ range }: Placeholder, text: string): boolean {
+  if (/^\s*\./.test(text.slice(range.end, range.end + 10))) return false;
+  const before = /(\w+|\S)\s*$/.exec(text.slice(Math.max(0, range.start - 40), range.start))?.[1] ?? '';
+  return /^[=<>(,[+*/|-]$/.test(before) || valueOpeners.has(before.toLowerCase());
+}
+
+const valueOpeners: ReadonlySet<string> = new Set(
+  'and any between by case else from ilike in is like limit not offset on or returning set then values when where'.split(
+    ' ',
+  ),
+);
+
+/** The placeholders of other tools: `:name`, `@name`, `$name`, `?`, `%s`, `%(name)s`, and those of psql. */
+export function findPlaceholders(text: string, tokens: readonly Token[]): Placeholder[] {
   const found: Placeholder[] = [];
+  const written = (i: number): string => text.slice(tokens[i]?.start, tokens[i]?.end);
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
     if (!token) continue;
-    const written = text.slice(token.start, token.end);
-    const next = tokens[i + 1];
-    const adjoining = next && next.start === token.end ? next : undefined;
-    if (token.kind === 'parameter' && !/^\$\d+$/.test(written)) {
-      found.push({ range: token, name: written.slice(1), as: 'anything' });
-    } else if (token.kind === 'operator' && written === '?') {
-      found.push({ range: token, name: '', as: 'anything' });
-    } else if (token.kind === 'operator' && (written === ':' || written === '@') && adjoining) {
-      const range = { start: token.start, end: adjoining.end };
-      const inner = text.slice(adjoining.start, adjoining.end);
-      if (adjoining.kind === 'word') found.push({ range, name: inner, as: 'anything' });
-      else if (written === ':' && adjoining.kind === 'string')
-        found.push({ range, name: inner, as: 'string' });
-      else if (written === ':' && adjoining.kind === 'quoted-identifier') {
-        found.push({ range, name: inner, as: 'identifier' });
-      }
+    if (token.kind === 'parameter') {
+      if (!/^\$\d+$/.test(written(i)))
+        found.push({ range: token, name: written(i).slice(1), as: 'anything' });
+      continue;
+    }
+    if (token.kind !== 'operator') continue;
+    const length = adjoining(tokens, i);
+    const sign = written(i).at(-1) ?? '';
+    const start = token.end - 1;
+    const take = (last: number, name: string, as: Placeholder['as'] = 'anything'): void => {
+      found.push({ range: { start, end: tokens[last]?.end ?? token.end }, name, as });
+      i = last;
+    };
+    if (written(i) === '?') found.push({ range: token, name: '', as: 'anything' });
+    else if (length === 0) continue;
+    else if (sign === '%' && written(i + 1) === 's') take(i + 1, '');
+    else if (sign === '%' && length >= 4 && written(i + 1) === '(' && written(i + 4) === 's')
+      take(i + 4, written(i + 2));
+    else if (written(i) === '@' || written(i) === ':') {
+      const next = tokens[i + 1];
+      // `@schema@` of extensions' scripts, `:id!` of tools that want a value.
+      const closes = length >= 2 && (sign === '@' ? written(i + 2) === '@' : written(i + 2) === '!');
+      const typed = length < 3 ? 0 : typedParameter(tokens, i, written);
+      if (typed > 0) take(i + typed, written(i + typed));
+      else if (next?.kind === 'word') take(closes ? i + 2 : i + 1, written(i + 1));
+      else if (sign === ':' && next?.kind === 'string') take(i + 1, written(i + 1), 'string');
+      else if (sign === ':' && next?.kind === 'quoted-identifier') take(i + 1, written(i + 1), 'identifier');
     }
   }
   return found;
+}
+
+/** How many tokens `:i:name` or `:tuple*:names` has behind the first; 0 where there is none. */
+function typedParameter(tokens: readonly Token[], index: number, written: (i: number) => string): number {
+  if (written(index) !== ':' || tokens[index + 1]?.kind !== 'word') return 0;
+  const colon = written(index + 2) === '*' ? 3 : 2;
+  return written(index + colon) === ':' && tokens[index + colon + 1]?.kind === 'word' ? colon + 1 : 0;
+}
+
+/** How many tokens follow the one at `index` without a gap, up to four. */
+function adjoining(tokens: readonly Token[], index: number): number {
+  let count = 0;
+  while (count < 4 && tokens[index + count + 1]?.start === tokens[index + count]?.end) count++;
+  return count;
 }
 
 function substitute(

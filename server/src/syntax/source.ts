@@ -2,6 +2,7 @@ import { composedMap, type OffsetMap, shiftedMap } from '../text/offset-map';
 import { type Range, shift, touches } from '../text/range';
 import { type InnerStatement, innerStatements } from './bodies/inner-statements';
 import type { Fragment } from './fragment';
+import { readTemplated } from './read-templated';
 import { nextSlice, type Slice } from './split';
 import { readStatement, type Statement } from './statement';
 
@@ -137,7 +138,28 @@ export function updateSql(before: SqlSource, text: string, change: Change): SqlS
 function place(text: string, slice: Slice): PlacedStatement {
   const { start, end } = slice.range;
   const blanks = slice.blanks.map((range) => shift(range, -start));
-  return { statement: readStatement(text.slice(start, end), blanks), range: slice.range };
+  const source = text.slice(start, end);
+  const statement = readStatement(source, blanks);
+  const { result } = statement;
+  if (result.kind !== 'error') return { statement, range: slice.range };
+  const branch = withoutElse(source, blanks);
+  const retried = branch ? readStatement(source, branch) : statement;
+  if (retried.result.kind === 'parsed') return { statement: retried, range: slice.range };
+  return { statement: readTemplated(statement.text, result.error.offset) ?? statement, range: slice.range };
+}
+
+/** Meta-commands in the middle of a statement, those behind an else with all that stands before the endif. */
+function withoutElse(source: string, blanks: readonly Range[]): readonly Range[] | undefined {
+  const taken: Range[] = [];
+  let elseStart: number | undefined;
+  for (const range of blanks) {
+    const command = /^\\(else|elif|endif)\b/.exec(source.slice(range.start, range.end))?.[1];
+    if (command === 'endif' && elseStart !== undefined) {
+      taken.push({ start: elseStart, end: range.end });
+      elseStart = undefined;
+    } else if (command === 'else' || command === 'elif') elseStart ??= range.start;
+  }
+  return taken.length > 0 ? [...blanks, ...taken] : undefined;
 }
 
 /**

@@ -110,7 +110,10 @@ function statementSlice(text: string, from: number, start: number): Slice {
     }
     const behind = skipQuotedOrComment(text, offset);
     if (behind > offset) {
-      if (code !== char.minus && code !== char.slash) lastEnd = behind;
+      const isComment = code === char.minus || code === char.slash;
+      if (isComment && parenDepth === 0 && beginDepth === 0 && startsNamedQuery(text, start, offset))
+        return statement(lastEnd, offset);
+      if (!isComment) lastEnd = behind;
       offset = behind;
       continue;
     }
@@ -133,7 +136,11 @@ function statementSlice(text: string, from: number, start: number): Slice {
       case char.backslash: {
         if (text.charCodeAt(offset + 1) === char.semicolon) return statement(lastEnd, offset + 2);
         const end = metaCommandEnd(text, offset);
-        if (sendsQuery(text, offset)) return statement(lastEnd, lineEnd(text, end));
+        if (sendsQuery(text, offset)) {
+          // What \gexec sends may be a COPY that reads rows.
+          const rowsEnd = fromStdin.test(text.slice(start, offset)) ? copyRowsEnd(text, end) : undefined;
+          return statement(lastEnd, rowsEnd ?? lineEnd(text, end));
+        }
         blanks.push({ start: offset, end });
         offset = end - 1;
         break;
@@ -146,6 +153,23 @@ function statementSlice(text: string, from: number, start: number): Slice {
     lastEnd = offset;
   }
   return statement(lastEnd, text.length);
+}
+
+const queryName = /(?:--|\/\*)[ \t]*(?::?name\b[ \t]*:?[ \t]*\S|BLOCK[ \t]+\S)/y;
+const opener = /(?:select|insert|update|delete|merge|with|values|create|alter|drop|truncate)\b/iy;
+const goesOn =
+  /(?:[,(=.]|\b(?:all|analyze|as|except|distinct|explain|for|intersect|into|on|then|union|verbose))$/i;
+
+/**
+ * Whether the comment at `offset` opens another query of a file in which comments name queries (`-- name: find_user`),
+ * whose semicolons people leave out. What follows has to start a statement, and what stands before must not go on.
+ */
+function startsNamedQuery(text: string, start: number, offset: number): boolean {
+  queryName.lastIndex = offset;
+  if (!queryName.test(text) || text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).trim() !== '')
+    return false;
+  opener.lastIndex = skipTrivia(text, offset);
+  return opener.test(text) && !goesOn.test(text.slice(start, offset).trimEnd());
 }
 
 /** What psql remembers of a statement's first words, to know where `BEGIN ATOMIC … END` bodies start. */

@@ -1,7 +1,13 @@
 import { type OffsetMap, shiftedMap } from '../text/offset-map';
 import type { Range } from '../text/range';
 import { type ParseResult, parse } from './parse';
-import { nativeParameters, type Parameter, type Substitution, substitutions } from './placeholders';
+import {
+  isUnlikeOperator,
+  nativeParameters,
+  type Parameter,
+  type PlaceholderTest,
+  substitutions,
+} from './placeholders';
 import { type Token, tokenize } from './tokens';
 
 /** One statement, wherever it stands: statements of the same source are interchangeable. */
@@ -14,6 +20,8 @@ export interface Statement {
   readonly parameters: readonly Parameter[];
   /** Without comments. */
   readonly tokens: readonly Token[];
+  /** Stretches of `text` that stand for what a template puts there, other than values. Nothing is said of them. */
+  readonly madeUp: readonly Range[];
 }
 
 /**
@@ -22,20 +30,29 @@ export interface Statement {
  */
 export function readStatement(source: string, blanks: readonly Range[] = []): Statement {
   const text = blanks.reduce(blank, source);
+  const preferred = looksLikePlaceholder.test(text) ? withParameters(text, isUnlikeOperator) : undefined;
+  if (preferred) return preferred;
   const result = parse(text);
-  if (result.kind === 'error') {
-    const tries = substitutions(text);
-    for (const substitution of tries) {
-      const substituted = parse(substitution.text);
-      if (substituted.kind === 'parsed') {
-        return new ReadStatement(substitution.text, substitution.map, substituted, substitution.parameters);
-      }
-    }
-    if (tries[0] && startsAt(tries[0], result.error.offset)) {
-      return new ReadStatement(text, shiftedMap(0, text.length), { kind: 'opaque' }, undefined);
+  if (result.kind !== 'error') return new ReadStatement(text, shiftedMap(0, text.length), result, undefined);
+  for (const substitution of substitutions(text)) {
+    const substituted = parse(substitution.text);
+    if (substituted.kind === 'parsed') {
+      return new ReadStatement(substitution.text, substitution.map, substituted, substitution.parameters);
     }
   }
   return new ReadStatement(text, shiftedMap(0, text.length), result, undefined);
+}
+
+/** `%s`, `%(name)s` and `@name` are prefix operators to PostgreSQL, which knows none of the kind but `@`. */
+const looksLikePlaceholder = /%s\b|%\(\w+\)s\b|@[A-Za-z_]/;
+
+/** The statement with all its placeholders as parameters, where they satisfy `wanted` and PostgreSQL takes it so. */
+function withParameters(text: string, wanted: PlaceholderTest): Statement | undefined {
+  const [substitution] = substitutions(text, wanted);
+  if (!substitution) return undefined;
+  const result = parse(substitution.text);
+  if (result.kind !== 'parsed') return undefined;
+  return new ReadStatement(substitution.text, substitution.map, result, substitution.parameters);
 }
 
 /** A statement that was read in another way. `parameters` are those of PostgreSQL's own kind where they are not given. */
@@ -44,21 +61,14 @@ export function statementOf(
   map: OffsetMap,
   result: ParseResult,
   parameters?: readonly Parameter[],
+  madeUp: readonly Range[] = [],
 ): Statement {
-  return new ReadStatement(text, map, result, parameters);
+  return new ReadStatement(text, map, result, parameters, madeUp);
 }
 
 /** A statement of which nothing can be said but its words. */
 export function opaqueStatement(text: string): Statement {
   return new ReadStatement(text, shiftedMap(0, text.length), { kind: 'opaque' }, undefined);
-}
-
-/** Whether one of the placeholders stands where PostgreSQL stopped reading: it may be more than a value. */
-function startsAt(substitution: Substitution, offset: number): boolean {
-  return substitution.parameters.some((parameter) => {
-    const range = substitution.map.rangeToOriginal(parameter.range);
-    return range.start <= offset && offset < range.end;
-  });
 }
 
 /** Tokens and parameters are made when they are first asked for. */
@@ -71,6 +81,7 @@ class ReadStatement implements Statement {
     readonly map: OffsetMap,
     readonly result: ParseResult,
     parameters: readonly Parameter[] | undefined,
+    readonly madeUp: readonly Range[] = [],
   ) {
     this.parameterList = parameters;
   }

@@ -19,7 +19,9 @@ export interface Token extends Range {
     | 'parameter'
     | 'operator'
     | 'punctuation'
-    | 'comment';
+    | 'comment'
+    /** `{{ … }}` and the like. */
+    | 'template';
 }
 
 /** The tokens of a piece of SQL, comments included, white space left out. Never fails. */
@@ -59,7 +61,9 @@ function tokenAt(text: string, start: number): Token {
         ? 'quoted-identifier'
         : code === char.quote || code === char.dollar
           ? 'string'
-          : 'comment';
+          : code === char.openBrace
+            ? 'template'
+            : 'comment';
     return { kind, start, end: behind };
   }
   if (isDigit(code) || (code === char.dot && isDigit(text.charCodeAt(start + 1)))) {

@@ -61,7 +61,7 @@ function fillsFor({ text, tokens }: HoleContext, index: number, fills: Fills): s
   const before = wordAt(index - 1);
   const after = wordAt(index + 1);
   const clauses = clausesOf(value, name, inCondition(index, wordAt));
-  const anything = [value, name, `(${value})`, 'SELECT 1', ...clauses, `${name} int`, '=', 'AND'];
+  const anything = [value, name, `(${value})`, 'SELECT 1', ...clauses, `${name} int`, '=', 'AND', "'1'"];
 
   if (before === '') return ['', `WITH ${name} AS (SELECT 1) `, 'SELECT 1 ', `SELECT 1 FROM ${name} `];
   if (before === '.' || after === '.') return [name, '*', value];
@@ -73,6 +73,7 @@ function fillsFor({ text, tokens }: HoleContext, index: number, fills: Fills): s
   if (before === ',')
     return [value, name, `(${value})`, `${name} AS (SELECT 1)`, `${name} = ${value}`, ...anything, ''];
   if (tableFollows.has(before)) return [name, `(SELECT 1)`, ...anything, ''];
+  if (before === 'LOCATION') return ["'1'"];
   if (nameFollows.has(before)) return [name, value, '1', ...anything, ''];
   if (before === 'SET') return after === '=' ? [name] : [`${name} = ${value}`, name, ...anything];
   if (before === 'VALUES') return [`(${value})`, value];
@@ -98,6 +99,7 @@ function fillsFor({ text, tokens }: HoleContext, index: number, fills: Fills): s
     'AND',
     name,
     `, ${name}`,
+    `, ${name} AS (SELECT 1)`,
     value,
     `(${value})`,
     'ASC',

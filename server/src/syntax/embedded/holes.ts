@@ -2,8 +2,17 @@ import type { Range } from '../../text/range';
 import type { Fragment, Hole } from '../fragment';
 import type { PlacedStatement } from '../source';
 
+/** Whether all of `range`, a range of the statement's text, was made up: nobody wrote it. */
+export function isMadeUp(placed: PlacedStatement, range: Range): boolean {
+  const { madeUp } = placed.statement;
+  return (
+    madeUp.some((one) => one.start <= range.start && range.end <= one.end) ||
+    holeAround(placed, range) !== undefined
+  );
+}
+
 /** The hole that holds all of `range`, a range of the statement's text: what stands there was made up. */
-export function holeAround(placed: PlacedStatement, range: Range): Hole | undefined {
+function holeAround(placed: PlacedStatement, range: Range): Hole | undefined {
   const { statement, fragment, fragmentOffset = 0, within } = placed;
   if (within) {
     const inSource = statement.map.rangeToOriginal(range);
