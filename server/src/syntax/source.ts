@@ -1,6 +1,6 @@
 import { composedMap, type OffsetMap, shiftedMap } from '../text/offset-map';
 import { type Range, shift, touches } from '../text/range';
-import { type InnerStatement, innerStatements } from './bodies/inner-statements';
+import { follows, type InnerStatement, innerStatements } from './bodies/inner-statements';
 import type { Fragment } from './fragment';
 import { readTemplated } from './read-templated';
 import { nextSlice, type Slice } from './split';
@@ -98,6 +98,8 @@ export function updateSql(before: SqlSource, text: string, change: Change): SqlS
   const keptStatements = slices.reduce((count, slice) => count + (slice.kind === 'statement' ? 1 : 0), 0);
   const statements = before.statements.slice(0, keptStatements);
   const unread = new Map<string, Statement>();
+  const replaced: Statement[] = [];
+  const fresh: number[] = [];
   let old = kept;
   let oldStatement = keptStatements;
 
@@ -108,7 +110,9 @@ export function updateSql(before: SqlSource, text: string, change: Change): SqlS
       slice = before.slices[++old]
     ) {
       const placed = slice.kind === 'statement' ? before.statements[oldStatement++] : undefined;
-      if (placed) unread.set(before.text.slice(slice.range.start, slice.range.end), placed.statement);
+      if (!placed) continue;
+      unread.set(before.text.slice(slice.range.start, slice.range.end), placed.statement);
+      replaced.push(placed.statement);
     }
   };
 
@@ -129,11 +133,24 @@ export function updateSql(before: SqlSource, text: string, change: Change): SqlS
     if (slice.kind === 'statement') {
       const same = unread.get(text.slice(slice.range.start, slice.range.end));
       statements.push(same ? { statement: same, range: slice.range } : place(text, slice));
+      if (!same) fresh.push(statements.length - 1);
     }
     from = slice.span.end;
   }
+  for (const index of fresh) {
+    const after = statements[index]?.statement;
+    const old = after && replaced.find((one) => startAlike(one.text, after.text));
+    if (after && old) follows(after, old);
+  }
   return { text, slices, statements };
 }
+
+/** The same routine, most likely. */
+function startAlike(one: string, other: string): boolean {
+  return one.slice(0, alikeLength) === other.slice(0, alikeLength);
+}
+
+const alikeLength = 30;
 
 function place(text: string, slice: Slice): PlacedStatement {
   const { start, end } = slice.range;

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { innerOf, type PlacedStatement, readSql, updateSql } from '../../../server/src/syntax/source';
 import { applyEdits } from '../../../server/src/text/edit';
 import { lintText, loadLint } from '../../support/lint-text';
 
@@ -132,5 +133,35 @@ describe('bodies', () => {
     const text = 'SELECT a FROM a WHERE x NOT IN (SELECT y FROM b WHERE z = :zone) LIMIT 1;';
     const [finding] = lintText(text, 'sql').findings.filter((one) => one.rule === 'not-in-subquery');
     expect(applyEdits(text, finding?.fixes[0]?.edits ?? [])).toContain(':zone');
+  });
+});
+
+describe('an edit in a body', () => {
+  it('keeps the statements whose text stays', () => {
+    const text = `SELECT 1;\n${plpgsql('DECLARE a int; BEGIN DELETE FROM orders; UPDATE t SET a = 1 WHERE b = 2; END')}\nSELECT 2;`;
+    const before = readSql(text);
+    const [first, second] = innerOf(before.statements[1] as PlacedStatement);
+    const at = text.indexOf('= 2;');
+    const after = updateSql(before, `${text.slice(0, at)}= 23;${text.slice(at + 4)}`, {
+      range: { start: at, end: at + 4 },
+      newLength: 5,
+    });
+    const [firstAfter, secondAfter] = innerOf(after.statements[1] as PlacedStatement);
+    expect(firstAfter?.statement).toBe(first?.statement);
+    expect(secondAfter?.statement).not.toBe(second?.statement);
+    expect(secondAfter?.statement.text).toBe('UPDATE t SET a = 1 WHERE b = 23');
+  });
+
+  it('reads all of them when a variable comes', () => {
+    const text = plpgsql('DECLARE a int; BEGIN DELETE FROM orders WHERE c = x; END');
+    const before = readSql(text);
+    innerOf(before.statements[0] as PlacedStatement);
+    const at = text.indexOf('a int');
+    const after = updateSql(before, `${text.slice(0, at)}x${text.slice(at + 1)}`, {
+      range: { start: at, end: at + 1 },
+      newLength: 1,
+    });
+    const [inner] = innerOf(after.statements[0] as PlacedStatement);
+    expect(inner?.statement.parameters.map(({ written }) => written)).toEqual(['x']);
   });
 });

@@ -1,14 +1,13 @@
-import { composedMap, type OffsetMap, type Segment, segmentedMap, shiftedMap } from '../../text/offset-map';
+import { composedMap, type OffsetMap, shiftedMap } from '../../text/offset-map';
 import type { Range } from '../../text/range';
 import { parse } from '../parse';
-import { substitutions } from '../placeholders';
 import { split } from '../split';
 import { type Statement, statementOf } from '../statement';
 import type { BodyPiece, RowsUse } from './body-piece';
 import { type CookedString, cookString } from './cook-string';
 import { readPlpgsql } from './plpgsql';
+import { readPiece } from './read-piece';
 import { type Routine, routineOf } from './routine';
-import { bodyParameters, withVariables } from './variables';
 
 /** A statement in the body of a function or of DO. */
 export interface InnerStatement {
@@ -36,30 +35,46 @@ export interface BodyPlace {
 /** The statements in the body that `statement` holds, in order; none where it holds none that can be read. */
 export function innerStatements(statement: Statement): readonly InnerStatement[] {
   const known = read.get(statement);
-  if (known) return known;
+  if (known) return known.statements;
   const routine = routineOf(statement);
-  const found = routine ? readBody(statement.text, routine) : none;
+  const found = routine ? readBody(statement.text, routine, predecessors.get(statement)) : nothing;
+  predecessors.delete(statement);
   read.set(statement, found);
-  return found;
+  return found.statements;
 }
 
-const read = new WeakMap<Statement, readonly InnerStatement[]>();
-const none: readonly InnerStatement[] = [];
+/** Says that an edit made `after` of `before`: statements in the body whose text did not change keep their identity. */
+export function follows(after: Statement, before: Statement): void {
+  const body = read.get(before);
+  if (body && body !== nothing && !read.has(after)) predecessors.set(after, body);
+}
+
+interface ReadBody {
+  /** What the reading of its statements depends on besides their own text. */
+  readonly circumstances: string;
+  /** By kind and text. */
+  readonly byText: ReadonlyMap<string, Statement>;
+  readonly statements: readonly InnerStatement[];
+}
+
+const nothing: ReadBody = { circumstances: '', byText: new Map(), statements: [] };
+const read = new WeakMap<Statement, ReadBody>();
+const predecessors = new WeakMap<Statement, ReadBody>();
 
 /** A body as text, and the way from there to the statement around it. */
 type BodyText = CookedString;
 
-function readBody(outer: string, routine: Routine): readonly InnerStatement[] {
+function readBody(outer: string, routine: Routine, before: ReadBody | undefined): ReadBody {
   const body = bodyText(outer, routine);
-  if (!body) return none;
+  if (!body) return nothing;
   if (routine.language === 'sql') {
     const names = routine.parameters.filter((parameter) => parameter.isInput).map(({ name }) => name);
-    return readPieces(body, sqlPieces(body.text, routine), routine, names);
+    return readPieces(body, sqlPieces(body.text, routine), routine, names, before);
   }
-  if (routine.language !== 'plpgsql') return none;
+  if (routine.language !== 'plpgsql') return nothing;
   const { pieces, variables } = readPlpgsql(body.text);
   const names = [...routine.parameters.map(({ name }) => name), ...variables, ...implicit];
-  return readPieces(body, pieces, routine, routine.isTrigger ? [...names, ...ofTriggers] : names);
+  return readPieces(body, pieces, routine, routine.isTrigger ? [...names, ...ofTriggers] : names, before);
 }
 
 /** Variables that PL/pgSQL declares. */
@@ -98,14 +113,21 @@ function readPieces(
   pieces: readonly BodyPiece[],
   routine: Routine,
   names: readonly string[],
-): InnerStatement[] {
+  before: ReadBody | undefined,
+): ReadBody {
   const variables = new Set(names);
-  return pieces.flatMap((piece) => {
+  const circumstances = [routine.kind, routine.language, routine.name, ...variables].join('\0');
+  const kept = before?.circumstances === circumstances ? before.byText : undefined;
+  const byText = new Map<string, Statement>();
+  const statements = pieces.flatMap((piece) => {
     const place = { language: routine.language, of: routine.kind, rows: piece.rows };
     if (piece.isString) return readString(body, piece, place);
     const source = body.text.slice(piece.range.start, piece.range.end);
+    const key = `${piece.rows} ${piece.lacksSelect ?? false} ${piece.blanks.map(({ start }) => start - piece.range.start)} ${source}`;
+    const statement = kept?.get(key) ?? readPiece(source, piece, variables, routine.name);
+    byText.set(key, statement);
     return {
-      statement: readPiece(source, piece, variables, routine.name),
+      statement,
       map: composedMap(shiftedMap(piece.range.start, source.length), body.map),
       range: body.map.rangeToOriginal(piece.range),
       body: place,
@@ -113,6 +135,7 @@ function readPieces(
       encode: body.encode,
     };
   });
+  return { circumstances, byText, statements };
 }
 
 /** The statements of a string that EXECUTE sends. Variables have no meaning there. */
@@ -137,41 +160,4 @@ function readString(body: BodyText, piece: BodyPiece, place: BodyPlace): InnerSt
       encode,
     };
   });
-}
-
-const select = 'SELECT ';
-
-function readPiece(
-  source: string,
-  piece: BodyPiece,
-  variables: ReadonlySet<string>,
-  routine: string | undefined,
-): Statement {
-  const blanked = piece.blanks.reduce((text, { start, end }) => {
-    const from = start - piece.range.start;
-    const to = end - piece.range.start;
-    return text.slice(0, from) + ' '.repeat(to - from) + text.slice(to);
-  }, source);
-  const text = piece.lacksSelect ? select + blanked : blanked;
-  const map = piece.lacksSelect ? behindSelect(source.length) : shiftedMap(0, source.length);
-  const result = parse(text, (root) => withVariables(root, variables, routine));
-  if (result.kind === 'error' && substitutions(text).length > 0)
-    return statementOf(text, map, { kind: 'opaque' });
-  if (result.kind !== 'parsed' || result.tree.of('ParamRef').length === 0)
-    return statementOf(text, map, result);
-  return statementOf(text, map, result, bodyParameters(text, result.tree));
-}
-
-function behindSelect(length: number): OffsetMap {
-  const opening: Segment = {
-    derivedStart: 0,
-    derivedLength: select.length,
-    originalStart: 0,
-    originalLength: 0,
-    synthetic: true,
-  };
-  return segmentedMap([
-    opening,
-    { derivedStart: select.length, derivedLength: length, originalStart: 0, originalLength: length },
-  ]);
 }
