@@ -51,6 +51,7 @@ import { redundantIndex } from './redundant-index';
 import { refreshNonConcurrent } from './refresh-non-concurrent';
 import { reindexNonConcurrent } from './reindex-non-concurrent';
 import { repeatedQuery } from './repeated-query';
+import { rowByRowLoop } from './row-by-row-loop';
 import type { Rule } from './rule';
 import { selectForUpdateWithoutLimit } from './select-for-update-without-limit';
 import { selectStar } from './select-star';
@@ -126,6 +127,7 @@ export const rules: readonly Rule[] = [
   refreshNonConcurrent,
   reindexNonConcurrent,
   repeatedQuery,
+  rowByRowLoop,
   selectForUpdateWithoutLimit,
   selectStar,
   sequentialQueries,

@@ -13,6 +13,14 @@ export type RowsUse =
   /** They are values in an expression. */
   | 'expression';
 
+/** A loop over the rows of a query or the elements of an array. */
+export interface BodyLoop {
+  /** Stands for the row or element. */
+  readonly variable: string;
+  /** The loop ends transactions: it does a part of the work at a time on purpose. */
+  commits: boolean;
+}
+
 /** A piece of SQL in the text of a body, in that text's offsets. */
 export interface BodyPiece {
   readonly range: Range;
@@ -21,6 +29,8 @@ export interface BodyPiece {
   readonly blanks: readonly Range[];
   /** It lacks the SELECT in front: an expression, or what stands behind PERFORM. */
   readonly lacksSelect?: boolean;
+  /** The innermost loop that it runs in for every row. */
+  readonly loop?: BodyLoop;
   /** The piece is a string whose content is the statement. */
   readonly isString?: boolean;
 }

@@ -3,7 +3,7 @@ import type { Range } from '../../text/range';
 import { parse } from '../parse';
 import { split } from '../split';
 import { type Statement, statementOf } from '../statement';
-import type { BodyPiece, RowsUse } from './body-piece';
+import type { BodyLoop, BodyPiece, RowsUse } from './body-piece';
 import { type CookedString, cookString } from './cook-string';
 import { readPlpgsql } from './plpgsql';
 import { readPiece } from './read-piece';
@@ -30,6 +30,7 @@ export interface BodyPlace {
   /** DO runs now; a function's body when it is called. */
   readonly of: 'function' | 'do';
   readonly rows: RowsUse;
+  readonly loop?: BodyLoop;
 }
 
 /** The statements in the body that `statement` holds, in order; none where it holds none that can be read. */
@@ -120,10 +121,15 @@ function readPieces(
   const kept = before?.circumstances === circumstances ? before.byText : undefined;
   const byText = new Map<string, Statement>();
   const statements = pieces.flatMap((piece) => {
-    const place = { language: routine.language, of: routine.kind, rows: piece.rows };
+    const place = {
+      language: routine.language,
+      of: routine.kind,
+      rows: piece.rows,
+      ...(piece.loop && { loop: piece.loop }),
+    };
     if (piece.isString) return readString(body, piece, place);
     const source = body.text.slice(piece.range.start, piece.range.end);
-    const key = `${piece.rows} ${piece.lacksSelect ?? false} ${piece.blanks.map(({ start }) => start - piece.range.start)} ${source}`;
+    const key = `${piece.rows} ${piece.loop?.variable} ${piece.loop?.commits} ${piece.lacksSelect ?? false} ${piece.blanks.map(({ start }) => start - piece.range.start)} ${source}`;
     const statement = kept?.get(key) ?? readPiece(source, piece, variables, routine.name);
     byText.set(key, statement);
     return {

@@ -1,5 +1,5 @@
 import type { Range } from '../../text/range';
-import type { BodyPiece, RowsUse } from './body-piece';
+import type { BodyLoop, BodyPiece, RowsUse } from './body-piece';
 import { PlpgsqlReader } from './plpgsql-reader';
 
 /** The SQL in a body in PL/pgSQL, and the names that are variables there. */
@@ -22,6 +22,8 @@ class BodyReader implements PlpgsqlBody {
   readonly pieces: BodyPiece[] = [];
   readonly variables = new Set<string>();
   private readonly reader: PlpgsqlReader;
+  /** The loops around the place that is read; undefined for one that only counts. */
+  private readonly loops: (BodyLoop | undefined)[] = [];
 
   constructor(text: string) {
     this.reader = new PlpgsqlReader(text);
@@ -35,7 +37,7 @@ class BodyReader implements PlpgsqlBody {
     const { reader } = this;
     const word = reader.peek()?.kind === 'word' ? reader.written() : '';
     const read = isAssignment(reader) ? undefined : this.readers[word];
-    if (reader.take(';') || reader.take('else', 'begin', 'loop', 'exception')) return;
+    if (reader.take(';') || reader.take('else', 'begin', 'exception')) return;
     if (reader.written() === '<<') this.pass('>>');
     else if (read) {
       reader.next();
@@ -52,7 +54,11 @@ class BodyReader implements PlpgsqlBody {
     elseif: () => this.condition('then'),
     when: () => this.condition('then'),
     case: () => this.condition('when', ';'),
-    while: () => this.condition('loop'),
+    while: () => {
+      this.condition('loop');
+      this.loops.push(undefined);
+    },
+    loop: () => this.loops.push(undefined),
     for: () => this.loop(),
     foreach: () => this.foreach(),
     return: () => this.returned(),
@@ -61,7 +67,7 @@ class BodyReader implements PlpgsqlBody {
     perform: () => this.perform(),
     execute: () => this.execute('none'),
     open: () => this.open(),
-    end: () => this.pass(';'),
+    end: () => this.end(),
     raise: () => this.pass(';'),
     assert: () => this.pass(';'),
     get: () => this.pass(';'),
@@ -69,8 +75,8 @@ class BodyReader implements PlpgsqlBody {
     move: () => this.pass(';'),
     close: () => this.pass(';'),
     null: () => this.pass(';'),
-    commit: () => this.pass(';'),
-    rollback: () => this.pass(';'),
+    commit: () => this.endTransaction(),
+    rollback: () => this.endTransaction(),
   };
 
   /** Passes over what holds no SQL that is looked at. */
@@ -82,6 +88,16 @@ class BodyReader implements PlpgsqlBody {
   private condition(...ends: readonly string[]): void {
     this.expression(this.reader.until(...ends));
     if (this.reader.written() !== 'when') this.reader.next();
+  }
+
+  private end(): void {
+    if (this.reader.written() === 'loop') this.loops.pop();
+    this.pass(';');
+  }
+
+  private endTransaction(): void {
+    for (const loop of this.loops) if (loop) loop.commits = true;
+    this.pass(';');
   }
 
   private leave(): void {
@@ -111,9 +127,10 @@ class BodyReader implements PlpgsqlBody {
     }
   }
 
-  private declare(): void {
+  private declare(): string | undefined {
     const name = this.reader.name();
     if (name !== undefined) this.variables.add(name);
+    return name;
   }
 
   private cursorArguments(): void {
@@ -135,31 +152,40 @@ class BodyReader implements PlpgsqlBody {
 
   private loop(): void {
     const { reader } = this;
-    this.declare();
+    const variable = this.declare();
+    let overRows = true;
     reader.until('in');
     if (!reader.take('in')) return;
     if (reader.take('execute')) this.execute('cursor', 'loop');
     else {
       reader.take('reverse');
       if (startsQuery(reader.text.slice(reader.offset))) this.query(reader.until('loop'), 'cursor');
-      else this.bounds();
+      else overRows = !this.bounds();
     }
-    reader.take('loop');
+    this.enterLoop(overRows ? variable : undefined);
   }
 
-  /** `1 .. n BY m`; a cursor's name has none. */
-  private bounds(): void {
+  private enterLoop(variable: string | undefined): void {
+    this.reader.take('loop');
+    this.loops.push(variable === undefined ? undefined : { variable, commits: false });
+  }
+
+  /** `1 .. n BY m`; a cursor's name has none. Answers whether there are bounds. */
+  private bounds(): boolean {
     const { reader } = this;
+    this.expression(reader.until('.', 'loop'));
+    if (!reader.take('.')) return false;
     do this.expression(reader.until('.', 'by', 'loop'));
     while (reader.take('.', 'by'));
+    return true;
   }
 
   private foreach(): void {
     const { reader } = this;
-    this.declare();
+    const variable = this.declare();
     reader.until('array');
     if (reader.take('array')) this.expression(reader.until('loop'));
-    reader.take('loop');
+    this.enterLoop(variable);
   }
 
   private returned(): void {
@@ -258,7 +284,8 @@ class BodyReader implements PlpgsqlBody {
   }
 
   private add(piece: BodyPiece): void {
-    this.pieces.push(piece);
+    const loop = this.loops.at(-1);
+    this.pieces.push(loop ? { ...piece, loop } : piece);
   }
 }
 
