@@ -5,8 +5,8 @@ LANGUAGE plpgsql AS $$
 DECLARE
   o record;
 BEGIN
-  FOR o IN SELECT id, user_id, total FROM orders WHERE status = 'paid' LOOP
-    UPDATE customers SET spent = spent + o.total WHERE id = o.user_id;
+  FOR o IN SELECT id FROM orders WHERE status = 'paid' LOOP
+    UPDATE payments SET captured_at = now() WHERE order_id = o.id AND captured_at IS NULL;
   END LOOP;
 
   IF (SELECT count(*) FROM orders WHERE status = 'open') > 0 THEN
