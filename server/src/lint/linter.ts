@@ -3,7 +3,8 @@ import type { CodeModel } from '../syntax/embedded/code-model';
 import { holeAround, mentionsHole } from '../syntax/embedded/holes';
 import { documentMap, type PlacedStatement, type Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
-import { as } from '../syntax/tree';
+import { as, type Tree } from '../syntax/tree';
+import { Attached } from '../text/attached';
 import type { TextEdit } from '../text/edit';
 import type { OffsetMap } from '../text/offset-map';
 import type { Range } from '../text/range';
@@ -28,20 +29,28 @@ export function createLinter(rules: readonly Rule[]): Linter {
   const statementRules = rules.filter((rule) => rule.about === 'statement') as readonly StatementRule[];
   const codeRules = rules.filter((rule) => rule.about === 'code');
   const ruleNames = new Set(rules.map((rule) => rule.name));
-  const kept = new WeakMap<Statement, KeptFindings>();
+  const kept = new Attached<Statement, KeptFindings>();
+  const levelled = new WeakMap<LintSettings, LevelledRules>();
+
+  const levelledBy = (settings: LintSettings): LevelledRules => {
+    const known = levelled.get(settings) ?? levelledRules(statementRules, settings);
+    levelled.set(settings, known);
+    return known;
+  };
 
   const findingsOf = (
     statement: Statement,
     inTransaction: boolean,
     knowledge: Knowledge,
     settings: LintSettings,
+    levels: LevelledRules,
   ): RuleFinding[] => {
     const before = kept.get(statement);
     const isSame = before?.settings === settings && before.inTransaction === inTransaction;
     if (isSame && before.knowledge.answersAlike(knowledge)) return before.findings;
     const watched = watchKnowledge(knowledge);
     const context = { ...watched, inTransaction, limit: settings.limit };
-    const findings = check(statement, statementRules, context, settings);
+    const findings = check(statement, levels, context);
     kept.set(statement, { settings, inTransaction, knowledge: watched, findings });
     return findings;
   };
@@ -51,10 +60,11 @@ export function createLinter(rules: readonly Rule[]): Linter {
     lint(source, knowledge, settings) {
       if (source.unreadable !== undefined) return unreadableFinding(source.unreadable, settings);
       const findings: DocumentFinding[] = [];
+      const levels = levelledBy(settings);
       let inTransaction = false;
       for (const placed of source.statements) {
         if (!placed.fragment) inTransaction = transactionBehind(placed.statement, inTransaction);
-        const found = findingsOf(placed.statement, inTransaction, knowledge, settings);
+        const found = findingsOf(placed.statement, inTransaction, knowledge, settings, levels);
         if (found.length === 0) continue;
         const map = documentMap(placed);
         for (const finding of found) {
@@ -97,41 +107,70 @@ interface KeptFindings {
 
 type RuleFinding = Finding & { readonly rule: string; readonly severity: DocumentFinding['severity'] };
 
-function check(
-  statement: Statement,
-  rules: readonly StatementRule[],
-  context: Context,
-  settings: LintSettings,
-): RuleFinding[] {
+type LevelOf = DocumentFinding['severity'] | 'off';
+
+/** The rules that speak under some settings, each with its level. */
+interface LevelledRules {
+  readonly syntaxError: LevelOf;
+  readonly withoutSchema: readonly LevelledRule[];
+  readonly withSchema: readonly LevelledRule[];
+}
+
+interface LevelledRule {
+  readonly rule: StatementRule;
+  readonly severity: DocumentFinding['severity'];
+}
+
+function levelledRules(rules: readonly StatementRule[], settings: LintSettings): LevelledRules {
+  const speaking: LevelledRule[] = [];
+  for (const rule of rules) {
+    const severity = severityOf(rule, settings);
+    if (severity !== 'off') speaking.push({ rule, severity });
+  }
+  return {
+    syntaxError: settings.severities.get('syntax-error') ?? 'error',
+    withoutSchema: speaking.filter(({ rule }) => knowsEnough(rule.needs, false)),
+    withSchema: speaking.filter(({ rule }) => knowsEnough(rule.needs, true)),
+  };
+}
+
+function check(statement: Statement, levels: LevelledRules, context: Context): RuleFinding[] {
   const { result } = statement;
   if (result.kind === 'error') {
-    const severity = settings.severities.get('syntax-error') ?? 'error';
+    const severity = levels.syntaxError;
     return severity === 'off'
       ? []
       : [{ ...syntaxErrorFinding(statement, result.error), rule: 'syntax-error', severity }];
   }
   if (result.kind !== 'parsed') return [];
-  const parsed: ParsedStatement = {
-    text: statement.text,
-    tree: result.tree,
-    tokens: statement.tokens,
-    parameters: statement.parameters,
-  };
+  const parsed = parsedStatement(statement, result.tree);
   const findings: RuleFinding[] = [];
-  for (const rule of rules) {
-    const severity = severityOf(rule, settings);
-    if (severity === 'off' || !knowsEnough(rule.needs, context.schema !== undefined)) continue;
+  for (const { rule, severity } of context.schema ? levels.withSchema : levels.withoutSchema) {
     for (const finding of rule.check(parsed, context))
       findings.push({ ...finding, rule: rule.name, severity });
   }
   return findings;
 }
 
+/** Tokens and parameters are made when a rule looks at them. */
+function parsedStatement(statement: Statement, tree: Tree): ParsedStatement {
+  return {
+    text: statement.text,
+    tree,
+    get tokens() {
+      return statement.tokens;
+    },
+    get parameters() {
+      return statement.parameters;
+    },
+  };
+}
+
 function knowsEnough(needs: Needs, hasSchema: boolean): boolean {
   return needs === 'nothing' || (needs === 'schema' && hasSchema);
 }
 
-function severityOf(rule: Rule, settings: LintSettings): DocumentFinding['severity'] | 'off' {
+function severityOf(rule: Rule, settings: LintSettings): LevelOf {
   return settings.severities.get(rule.name) ?? rule.severity;
 }
 

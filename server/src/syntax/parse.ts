@@ -39,11 +39,16 @@ export function parse(text: string): ParseResult {
     };
   }
   if (isNestedTooDeeply(text)) return { kind: 'error', error: nestedTooDeeply };
+  // A broken statement is no defect: nobody reads from where its error was thrown, and finding out is slow.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   try {
     const statement = parseSync(text).stmts?.[0]?.stmt;
     return statement ? { kind: 'parsed', tree: indexTree(statement, text) } : { kind: 'empty' };
   } catch (thrown) {
     return { kind: 'error', error: syntaxError(thrown, text) };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
