@@ -44,6 +44,8 @@ export interface LspClientOptions {
   readonly folders?: readonly string[];
   /** The `forecost` section of the settings. */
   readonly settings?: unknown;
+  /** Options of Node for the server's process. */
+  readonly execArgv?: readonly string[];
 }
 
 /** The built server as a black box, driven over stdio as an editor drives it. */
@@ -65,8 +67,13 @@ export class LspClient {
     this.settings = settings;
   }
 
-  static async start({ folder, folders = [], settings = {} }: LspClientOptions = {}): Promise<LspClient> {
-    const server = spawn(process.execPath, ['dist/server.cjs', '--stdio'], {
+  static async start({
+    folder,
+    folders = [],
+    settings = {},
+    execArgv = [],
+  }: LspClientOptions = {}): Promise<LspClient> {
+    const server = spawn(process.execPath, [...execArgv, 'dist/server.cjs', '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const connection = createProtocolConnection(

@@ -1,4 +1,5 @@
 import { astVisitor, parse as parseWithRanges } from 'pgsql-ast-parser';
+import { Attached } from '../text/attached';
 import type { Range } from '../text/range';
 import { type Token, tokenIndexAt } from './tokens';
 import type { Tree, Visit } from './tree';
@@ -22,13 +23,14 @@ export function expressionRange(statement: ReadText, visit: Visit): Range {
   return exactRanges(statement)?.(byTokens) ?? byTokens;
 }
 
-const known = new WeakMap<Tree, ((range: Range) => Range | undefined) | undefined>();
+const known = new Attached<Tree, { readonly find: ((range: Range) => Range | undefined) | undefined }>();
 
 /** The smallest expression that starts with a range and covers it, as the second parser sees it. */
 function exactRanges({ text, tree }: ReadText): ((range: Range) => Range | undefined) | undefined {
-  if (known.has(tree)) return known.get(tree);
+  const before = known.get(tree);
+  if (before) return before.find;
   const find = text.length > longestText ? undefined : readRanges(text);
-  known.set(tree, find);
+  known.set(tree, { find });
   return find;
 }
 

@@ -43,6 +43,9 @@ export function parse(text: string, change?: (root: Node) => void): ParseResult 
     };
   }
   if (isNestedTooDeeply(text)) return { kind: 'error', error: nestedTooDeeply };
+  // A broken statement is no defect: nobody reads from where its error was thrown, and finding out is slow.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   try {
     const statement = parseSync(text).stmts?.[0]?.stmt;
     if (!statement) return { kind: 'empty' };
@@ -50,6 +53,8 @@ export function parse(text: string, change?: (root: Node) => void): ParseResult 
     return { kind: 'parsed', tree: indexTree(statement, text) };
   } catch (thrown) {
     return { kind: 'error', error: syntaxError(thrown, text) };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 

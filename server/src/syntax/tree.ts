@@ -69,65 +69,100 @@ const unwrapped: Readonly<Record<string, NodeType>> = {
 
 /** Indexes the tree under `root` and turns its locations, UTF-8 byte offsets, into UTF-16 offsets into `text`. */
 export function indexTree(root: Node, text: string): Tree {
-  const offsets = encodedOffsets(text);
-  const byType = new Map<NodeType, Visit[]>();
-  const byNode = new Map<object, Visit>();
-  const children = new Map<Visit, Visit[]>();
+  const tree = new IndexedTree(encodedOffsets(text));
+  tree.descend(root, 'root', undefined);
+  return tree;
+}
 
-  const enter = (type: NodeType, node: object, field: string, parent: Visit | undefined): void => {
-    const visit = { type, node, field, ...(parent && { parent }) } as Visit;
-    const sameType = byType.get(type);
-    if (sameType) sameType.push(visit);
-    else byType.set(type, [visit]);
-    byNode.set(node, visit);
-    if (parent) {
-      const siblings = children.get(parent);
-      if (siblings) siblings.push(visit);
-      else children.set(parent, [visit]);
+class IndexedVisit {
+  below: IndexedVisit[] | undefined;
+
+  constructor(
+    readonly type: NodeType,
+    readonly node: object,
+    readonly field: string,
+    readonly parent: IndexedVisit | undefined,
+  ) {}
+}
+
+class IndexedTree implements Tree {
+  private first: IndexedVisit | undefined;
+  private readonly byType = new Map<NodeType, IndexedVisit[]>();
+  /** Made when it is first asked for: most statements are never looked at so closely. */
+  private byNode: Map<object, IndexedVisit> | undefined;
+
+  constructor(private readonly offsets: EncodedOffsets) {}
+
+  get root(): Visit {
+    this.first ??= new IndexedVisit('List', {}, 'root', undefined);
+    return asVisit(this.first);
+  }
+
+  of<T extends NodeType>(type: T): readonly Visit<T>[] {
+    return (this.byType.get(type) ?? none) as unknown as readonly Visit<T>[];
+  }
+
+  visit(node: object): Visit | undefined {
+    this.byNode ??= this.visitsByNode();
+    const found = this.byNode.get(node);
+    return found && asVisit(found);
+  }
+
+  *below(visit: Visit): Iterable<Visit> {
+    const pending = [visit as unknown as IndexedVisit];
+    for (let next = pending.pop(); next; next = pending.pop()) {
+      yield asVisit(next);
+      const { below } = next;
+      if (below) for (let i = below.length - 1; i >= 0; i--) pending.push(below[i] as IndexedVisit);
     }
-    translateLocation(node, offsets);
-    for (const key in node) descend((node as Record<string, unknown>)[key], key, visit);
-  };
+  }
 
-  const descend = (value: unknown, field: string, parent: Visit | undefined): void => {
+  descend(value: unknown, field: string, parent: IndexedVisit | undefined): void {
     if (typeof value !== 'object' || value === null) return;
     if (Array.isArray(value)) {
-      for (const item of value) descend(item, field, parent);
+      for (const item of value) this.descend(item, field, parent);
       return;
     }
     const type = unwrapped[field];
     // The operands of a set operation stand bare; those of a join, in fields of the same names, do not.
     if (type && !isWrapped(value)) {
-      enter(type, value, field, parent);
+      this.enter(type, value, field, parent);
       return;
     }
     for (const key in value) {
+      if (!isTypeName(key)) continue;
       const inner = (value as Record<string, unknown>)[key];
-      if (isTypeName(key) && typeof inner === 'object' && inner !== null) enter(key, inner, field, parent);
+      if (typeof inner === 'object' && inner !== null) this.enter(key, inner, field, parent);
     }
-  };
+  }
 
-  descend(root, 'root', undefined);
-  const rootVisit = firstOf(byNode) ?? ({ type: 'List', node: {}, field: 'root' } as Visit);
+  private enter(type: NodeType, node: object, field: string, parent: IndexedVisit | undefined): void {
+    const visit = new IndexedVisit(type, node, field, parent);
+    this.first ??= visit;
+    const sameType = this.byType.get(type);
+    if (sameType) sameType.push(visit);
+    else this.byType.set(type, [visit]);
+    if (parent?.below) parent.below.push(visit);
+    else if (parent) parent.below = [visit];
+    for (const key in node) {
+      const value = (node as Record<string, unknown>)[key];
+      if (typeof value === 'object') this.descend(value, key, visit);
+      else if (typeof value === 'number' && value > 0 && locationFields.has(key))
+        (node as Record<string, unknown>)[key] = this.offsets.fromUtf8(value);
+    }
+  }
 
-  return {
-    root: rootVisit,
-    of: <T extends NodeType>(type: T) => (byType.get(type) ?? []) as unknown as Visit<T>[],
-    visit: (node) => byNode.get(node),
-    *below(visit) {
-      const pending = [visit];
-      for (let next = pending.pop(); next; next = pending.pop()) {
-        yield next;
-        const below = children.get(next);
-        if (below) for (let i = below.length - 1; i >= 0; i--) pending.push(below[i] as Visit);
-      }
-    },
-  };
+  private visitsByNode(): Map<object, IndexedVisit> {
+    const byNode = new Map<object, IndexedVisit>();
+    for (const visits of this.byType.values()) for (const visit of visits) byNode.set(visit.node, visit);
+    return byNode;
+  }
 }
 
-function firstOf(visits: ReadonlyMap<object, Visit>): Visit | undefined {
-  for (const visit of visits.values()) return visit;
-  return undefined;
+const none: readonly never[] = [];
+
+function asVisit(visit: IndexedVisit): Visit {
+  return visit as unknown as Visit;
 }
 
 function isWrapped(value: object): boolean {
@@ -140,13 +175,9 @@ function isTypeName(key: string): key is NodeType {
   return code >= 65 && code <= 90;
 }
 
-const locationFields = ['location', 'name_location', 'rexpr_list_start', 'rexpr_list_end'] as const;
-
-function translateLocation(node: object, offsets: EncodedOffsets): void {
-  for (const field of locationFields) {
-    const location = (node as Record<string, unknown>)[field];
-    if (typeof location === 'number' && location > 0) {
-      (node as Record<string, unknown>)[field] = offsets.fromUtf8(location);
-    }
-  }
-}
+const locationFields: ReadonlySet<string> = new Set([
+  'location',
+  'name_location',
+  'rexpr_list_start',
+  'rexpr_list_end',
+]);

@@ -1,5 +1,6 @@
 import type { RangeVar } from '../../syntax/ast';
 import type { Statement } from '../../syntax/statement';
+import { Attached } from '../../text/attached';
 import type { Schema, Table } from '../schema';
 import { TableDraft } from './table-draft';
 
@@ -207,5 +208,5 @@ class Recording {
   }
 }
 
-const remembered = new WeakMap<Statement, readonly Recording[]>();
-const rewritten = new WeakMap<Statement, Map<string, WeakMap<Table, Table>>>();
+const remembered = new Attached<Statement, readonly Recording[]>();
+const rewritten = new Attached<Statement, Map<string, WeakMap<Table, Table>>>();

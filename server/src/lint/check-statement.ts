@@ -1,0 +1,68 @@
+import type { Context, Finding, ParsedStatement } from '../rules/rule';
+import type { BodyPlace } from '../syntax/bodies/inner-statements';
+import { isRejected } from '../syntax/bodies/is-rejected';
+import type { PlacedStatement } from '../syntax/source';
+import type { Statement } from '../syntax/statement';
+import { as, type Visit } from '../syntax/tree';
+import type { DocumentFinding } from './finding';
+import type { LevelledRules } from './levelled-rules';
+import { syntaxErrorFinding } from './syntax-error';
+
+/** A finding of a rule, in the text of the statement. */
+export type RuleFinding = Finding & {
+  readonly rule: string;
+  readonly severity: DocumentFinding['severity'];
+};
+
+/** What the rules say of one statement, or PostgreSQL where it does not accept it. */
+export function checkStatement(
+  { statement, within }: PlacedStatement,
+  levels: LevelledRules,
+  context: Context,
+): RuleFinding[] {
+  const { result } = statement;
+  if (result.kind === 'error') {
+    const rule = within ? 'body-syntax-error' : 'syntax-error';
+    const severity = within ? levels.bodySyntaxError : levels.syntaxError;
+    if (severity === 'off' || (within && !isRejected(within.host.statement, result.error.message))) return [];
+    return [{ ...syntaxErrorFinding(statement, result.error), rule, severity }];
+  }
+  const parsed = parsedStatement(statement);
+  if (!parsed || !isLinted(parsed.tree.root, context.body)) return [];
+  const findings: RuleFinding[] = [];
+  for (const { rule, severity } of context.schema ? levels.withSchema : levels.withoutSchema) {
+    for (const finding of rule.check(parsed, context))
+      findings.push({ ...finding, rule: rule.name, severity });
+  }
+  return findings;
+}
+
+/** What rules see of a statement. Tokens and parameters are made when a rule looks at them. */
+export function parsedStatement(statement: Statement): ParsedStatement | undefined {
+  const { result, text } = statement;
+  if (result.kind !== 'parsed') return undefined;
+  return {
+    text,
+    tree: result.tree,
+    get tokens() {
+      return statement.tokens;
+    },
+    get parameters() {
+      return statement.parameters;
+    },
+  };
+}
+
+/** A function's commands on tables concern those that are there when it runs; its standard body is linted by itself. */
+function isLinted(root: Visit, body: BodyPlace | undefined): boolean {
+  if (body?.of === 'function') return queries.has(root.type);
+  return as(root, 'CreateFunctionStmt')?.node.sql_body === undefined;
+}
+
+const queries: ReadonlySet<string> = new Set([
+  'SelectStmt',
+  'InsertStmt',
+  'UpdateStmt',
+  'DeleteStmt',
+  'MergeStmt',
+]);
