@@ -2,8 +2,10 @@ import { visitOf } from '../schema/predicates';
 import { expressionRange } from '../syntax/expression-range';
 import { printVisit } from '../syntax/print';
 import { ancestor, type Visit } from '../syntax/tree';
+import { coalescedFix } from './rewrites/coalesced';
 import { columnInside, expressionIndex, indexOnColumn } from './rewrites/column-expression';
 import { filterConditions } from './rewrites/filter-conditions';
+import { timeRangeFix } from './rewrites/time-range';
 import { defineRule, type ParsedStatement } from './rule';
 
 export const functionOnColumn = defineRule<'nothing'>({
@@ -11,7 +13,7 @@ export const functionOnColumn = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
-  fix: 'none',
+  fix: 'safe',
   summary: 'A condition that compares a function of a column, which an index on the column cannot answer.',
   why: 'A B-tree index on `created_at` is ordered by `created_at`, not by `date(created_at)`: PostgreSQL computes the function for every row of the table. It also has no statistics for the result, and assumes that 0.5 % of the rows match.',
   advice:
@@ -20,6 +22,8 @@ export const functionOnColumn = defineRule<'nothing'>({
     "SELECT id FROM users WHERE lower(email) = 'ada@example.com';",
     "SELECT id FROM orders WHERE date_trunc('day', created_at) = $1;",
     'SELECT id FROM orders WHERE total * 2 > 100;',
+    "CREATE TABLE orders (id bigint PRIMARY KEY, placed timestamp);\nCREATE INDEX orders_placed_idx ON orders (placed);\nSELECT id FROM orders WHERE date_trunc('month', placed) = '2024-05-01';",
+    'SELECT id FROM orders WHERE extract(year FROM created_at) = 2024;',
   ],
   good: [
     "SELECT id FROM users WHERE email = lower('Ada@Example.com');",
@@ -29,7 +33,8 @@ export const functionOnColumn = defineRule<'nothing'>({
   ],
   *check(statement, context) {
     const { tree } = statement;
-    for (const { side, operator } of filterConditions(tree)) {
+    for (const condition of filterConditions(tree)) {
+      const { side, operator } = condition;
       if (operator === '<>' || operator === '!=') continue;
       if (!computing.has(side.type) || (operator !== '=' && isSortedBy(side, statement))) continue;
       const found = columnInside(side, tree, context.schema);
@@ -38,11 +43,15 @@ export const functionOnColumn = defineRule<'nothing'>({
       const index = indexOnColumn(found);
       const range = expressionRange(statement, side);
       const what = `\`${statement.text.slice(range.start, range.end)}\``;
+      const fix =
+        timeRangeFix(condition, statement, context.schema) ??
+        coalescedFix(condition, statement, context.schema);
       yield {
         range,
         message: index
           ? `Compares ${what}: the index \`${index.name}\` on \`${found.name}\` cannot be used.`
           : `Compares ${what}: an index on \`${found.name}\` cannot be used.`,
+        ...(fix && { fixes: [fix] }),
       };
     }
   },

@@ -14,6 +14,7 @@ CREATE TABLE users (id bigint PRIMARY KEY, name text, manager_id bigint);
 CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, buyer_id bigint NOT NULL, total numeric);
 CREATE TABLE empty (id bigint, user_id bigint NOT NULL);
 CREATE TABLE holes (user_id bigint);
+CREATE TABLE moments (id integer PRIMARY KEY, key uuid, at timestamp, day date, zoned timestamptz);
 `;
 
 /** NULLs, duplicates, rows without a partner, and tables without rows. */
@@ -21,6 +22,10 @@ const rows = `
 INSERT INTO users SELECT n, CASE WHEN n % 3 <> 0 THEN 'user ' || n % 4 END, CASE WHEN n % 2 = 0 THEN n - 1 END FROM generate_series(1, 20) n;
 INSERT INTO orders SELECT n, CASE WHEN n % 4 <> 0 THEN n % 7 END, n % 5 + 1, CASE WHEN n % 5 <> 0 THEN n % 3 END FROM generate_series(1, 60) n;
 INSERT INTO holes VALUES (NULL), (2), (2), (NULL), (5);
+INSERT INTO moments SELECT n, CASE WHEN n > 0 AND n % 4 <> 0 THEN ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid END, at, at, at
+FROM (SELECT n, CASE WHEN n % 9 <> 0 THEN timestamp '2023-12-30' + n * interval '8 hours' END AS at FROM generate_series(1, 200) n
+  UNION ALL VALUES (-1, timestamp 'infinity'), (-2, '-infinity'), (-3, '2024-01-31 23:59:59.999999'), (-4, '2024-01-01'), (-5, '0044-03-15 BC'),
+  (-6, '2024-11-02 23:59:59'), (-7, current_date), (-8, current_date - 1), (-9, current_date + interval '1 day')) m (n, at);
 `;
 
 let client: pg.Client;
@@ -91,6 +96,27 @@ describe('a fix that claims the same result gives it', () => {
     'SELECT id FROM orders WHERE id BETWEEN 3.0 AND 7',
     'WITH late AS (SELECT id FROM orders), own AS (SELECT id FROM users) SELECT id FROM own',
     'SELECT id FROM orders WHERE 1 = 1 AND (total > 1 OR user_id IS NULL)',
+    "SELECT id FROM moments WHERE at::date = '2024-01-31'",
+    "SELECT id FROM moments WHERE date(at) <= '2024-01-31' OR at IS NULL",
+    "SELECT id FROM moments WHERE at::date > DATE '2024-01-31' AND at::date < '2024-02-29'",
+    "SELECT id FROM moments WHERE '2024-02-01' <= at::date",
+    "SELECT id FROM moments WHERE at::date BETWEEN '2024-01-31' AND '2024-02-01'",
+    "SELECT id FROM moments WHERE at::date BETWEEN '2024-02-01' AND '2024-01-01'",
+    'SELECT id FROM moments WHERE at::date = current_date',
+    'SELECT id FROM moments WHERE at::date BETWEEN current_date - 1 AND current_date',
+    "SELECT id FROM moments WHERE date_trunc('month', at) = '2024-01-01'",
+    "SELECT id FROM moments WHERE date_trunc('week', at) > timestamp '2024-01-29'",
+    "SELECT id FROM moments WHERE date_trunc('quarter', at) <= '2024-01-01 00:00'",
+    "SELECT id FROM moments WHERE date_trunc('hour', at) = '2024-01-01 16:00:00'",
+    'SELECT id FROM moments WHERE extract(year FROM at) = 2024',
+    "SELECT id FROM moments WHERE date_part('year', day) <> 2024 OR extract(year FROM day) >= 2024",
+    'SELECT id FROM moments WHERE extract(year FROM at) BETWEEN 2023 AND 2024',
+    "SELECT id FROM moments WHERE id::text = '7'",
+    "SELECT id FROM moments WHERE id::text IN ('7', '12', '2147483647')",
+    'SELECT id FROM moments WHERE id::bigint >= 190 OR id::numeric = 3',
+    "SELECT id FROM moments WHERE key::text = '00000000-0000-4000-8000-000000000007'",
+    'SELECT id FROM users WHERE coalesce(manager_id, 0) = 0',
+    'SELECT id FROM users WHERE coalesce(manager_id, 0) > 5 OR coalesce(manager_id, -1) <= 3',
   ])('%s', async (query) => {
     const fixed = safelyFixed(query);
     expect(fixed.length).toBeGreaterThan(0);
@@ -108,5 +134,30 @@ describe('no fix claims the same result where NULLs would change it', () => {
     'SELECT name FROM users UNION SELECT name FROM users',
   ])('%s', (query) => {
     expect(safelyFixed(query)).toEqual([]);
+  });
+});
+
+describe('no fix claims the same result where times have a zone', () => {
+  it.each([
+    "SELECT id FROM moments WHERE zoned::date = '2024-11-03'",
+    "SELECT id FROM moments WHERE date_trunc('day', zoned) = '2024-11-03'",
+    'SELECT id FROM moments WHERE extract(year FROM zoned) = 2024',
+    "SELECT id FROM moments WHERE date_trunc('month', day) = '2024-01-01'",
+    "SELECT id FROM moments WHERE at::date = 'infinity'",
+    "SELECT id FROM moments WHERE date_trunc('month', at) = '2024-01-02'",
+  ])('%s', (query) => {
+    expect(safelyFixed(query)).toEqual([]);
+  });
+
+  it('for a local day is not one stretch of time where the clocks go back over midnight', async () => {
+    await client.query("SET timezone = 'America/Havana'");
+    const countOf = async (condition: string) =>
+      Number(await client.query(`SELECT FROM hours WHERE ${condition}`).then(({ rowCount }) => rowCount));
+    await client.query(
+      "CREATE TEMP TABLE hours AS SELECT generate_series(timestamptz '2024-11-02 12:00Z', '2024-11-05 12:00Z', '30 minutes') AS at",
+    );
+    expect(await countOf("at::date = '2024-11-03'")).toBe(50);
+    expect(await countOf("at >= '2024-11-03' AND at < '2024-11-04'")).toBe(48);
+    await client.query('RESET timezone');
   });
 });
