@@ -67,6 +67,7 @@ import { unindexedFilter } from './unindexed-filter';
 import { unindexedForeignKey } from './unindexed-foreign-key';
 import { unionInsteadOfUnionAll } from './union-instead-of-union-all';
 import { uniqueConstraintBuildsIndex } from './unique-constraint-builds-index';
+import { unstablePageOrder } from './unstable-page-order';
 import { unusedCte } from './unused-cte';
 import { unusedJoin } from './unused-join';
 import { updateWithoutWhere } from './update-without-where';
@@ -141,6 +142,7 @@ export const rules: readonly Rule[] = [
   unindexedForeignKey,
   unionInsteadOfUnionAll,
   uniqueConstraintBuildsIndex,
+  unstablePageOrder,
   unusedCte,
   unusedJoin,
   updateWithoutWhere,
