@@ -17,6 +17,7 @@ import { distinctOverUnique } from './distinct-over-unique';
 import { distinctWithGroupBy } from './distinct-with-group-by';
 import { doubleRelease } from './double-release';
 import { dropIndexNonConcurrent } from './drop-index-non-concurrent';
+import { duplicateAssignment } from './duplicate-assignment';
 import { equalsNull } from './equals-null';
 import { floatingQuery } from './floating-query';
 import { foreignKeyTypeMismatch } from './foreign-key-type-mismatch';
@@ -41,6 +42,7 @@ import { nullInNotInList } from './null-in-not-in-list';
 import { offsetPagination } from './offset-pagination';
 import { offsetWithoutLimit } from './offset-without-limit';
 import { orAcrossColumns } from './or-across-columns';
+import { orInsteadOfIn } from './or-instead-of-in';
 import { orderByInSubquery } from './order-by-in-subquery';
 import { orderByRandom } from './order-by-random';
 import { placeholderCount } from './placeholder-count';
@@ -93,6 +95,7 @@ export const rules: readonly Rule[] = [
   distinctWithGroupBy,
   doubleRelease,
   dropIndexNonConcurrent,
+  duplicateAssignment,
   equalsNull,
   floatingQuery,
   foreignKeyTypeMismatch,
@@ -117,6 +120,7 @@ export const rules: readonly Rule[] = [
   offsetPagination,
   offsetWithoutLimit,
   orAcrossColumns,
+  orInsteadOfIn,
   orderByInSubquery,
   orderByRandom,
   placeholderCount,

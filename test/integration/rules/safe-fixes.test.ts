@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentKnowledge } from '../../../server/src/lint/document-knowledge';
+import type { DocumentFix } from '../../../server/src/lint/finding';
 import { createLinter } from '../../../server/src/lint/linter';
 import { defaultLintSettings } from '../../../server/src/lint/settings';
 import { rules } from '../../../server/src/rules/index';
@@ -41,13 +42,17 @@ afterAll(() => client.end());
 
 /** The query after each fix that claims to keep its result. */
 function safelyFixed(query: string): string[] {
+  return fixed(query, (fix) => fix.safety === 'safe');
+}
+
+function fixed(query: string, isAsked: (fix: DocumentFix) => boolean): string[] {
   const document = `${ddl}${query}`;
   const source = readSql(document);
   return createLinter(rules)
     .lint(source, documentKnowledge(source, undefined), defaultLintSettings)
     .filter((finding) => finding.range.start >= ddl.length)
     .flatMap((finding) => finding.fixes)
-    .filter((fix) => fix.safety === 'safe')
+    .filter(isAsked)
     .map((fix) => applyEdits(document, fix.edits).slice(ddl.length));
 }
 
@@ -99,6 +104,8 @@ describe('a fix that claims the same result gives it', () => {
     "SELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.total = 1 OR u.name = 'user 1'",
     "SELECT o.* FROM orders o LEFT JOIN users u ON u.id = o.user_id WHERE o.id > 9 AND (o.total = 1 AND o.id < 50 OR u.name = 'user 1' OR u.manager_id = 3)",
     "SELECT u.name, o.id AS key FROM orders o, users u WHERE u.id = o.buyer_id AND (o.total = 1 OR u.name = 'user 1') ORDER BY key DESC, 1",
+    'SELECT id FROM users WHERE manager_id = 1 OR manager_id = 3 OR 5 = manager_id',
+    "SELECT id FROM users WHERE NOT (name = 'user 1' OR name = 'user 2')",
     'SELECT user_id FROM orders ORDER BY user_id DESC LIMIT 8 OFFSET 5',
     'SELECT total FROM orders ORDER BY total NULLS FIRST LIMIT 12 OFFSET 24',
     'SELECT u.name, u.id AS user FROM orders o JOIN users u ON u.id = o.user_id ORDER BY u.id LIMIT 16 OFFSET 8',
@@ -124,10 +131,25 @@ describe('a fix that claims the same result gives it', () => {
     'SELECT id FROM users WHERE coalesce(manager_id, 0) = 0',
     'SELECT id FROM users WHERE coalesce(manager_id, 0) > 5 OR coalesce(manager_id, -1) <= 3',
   ])('%s', async (query) => {
-    const fixed = safelyFixed(query);
-    expect(fixed.length).toBeGreaterThan(0);
+    const edited = safelyFixed(query);
+    expect(edited.length).toBeGreaterThan(0);
     const expected = await resultOf(query);
-    for (const text of fixed) expect(await resultOf(text), text).toEqual(expected);
+    for (const text of edited) expect(await resultOf(text), text).toEqual(expected);
+  });
+});
+
+describe('a subquery that is grouped once gives the same result', () => {
+  it.each([
+    'SELECT u.id, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) FROM users u',
+    'SELECT id, (SELECT max(o.total) FROM orders o WHERE o.user_id = manager_id AND o.buyer_id > 2) AS most FROM users',
+    'SELECT u.id, coalesce((SELECT sum(o.total) FROM orders o WHERE o.user_id = u.id), -1) FROM users u ORDER BY 2',
+    'SELECT h.user_id, (SELECT count(o.total) FROM orders o WHERE o.user_id = h.user_id AND o.buyer_id = h.user_id) FROM holes h',
+    'SELECT u.id, (SELECT count(*) FROM empty e WHERE e.user_id = u.id) FROM users u',
+  ])('%s', async (query) => {
+    const joined = fixed(query, (fix) => fix.title.startsWith('Group once'));
+    expect(joined).toHaveLength(1);
+    const expected = await resultOf(query);
+    for (const text of joined) expect(await resultOf(text), text).toEqual(expected);
   });
 });
 

@@ -78,3 +78,9 @@ SELECT id, sku FROM products WHERE id IN (
   1481, 1482, 1483, 1484, 1485, 1486, 1487, 1488, 1489, 1490, 1491, 1492, 1493, 1494, 1495, 1496, 1497, 1498, 1499, 1500,
   1501
 ) ORDER BY id LIMIT 1000;
+
+-- Orders that are still to be sent.
+SELECT id, status FROM orders WHERE customer_id = $1 AND (status = 'pending' OR status = 'paid') ORDER BY id LIMIT 50;
+
+-- Two people have edited this one.
+UPDATE products SET name = $2, stock = stock - 1, name = upper($2) WHERE id = $1;
