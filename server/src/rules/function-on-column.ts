@@ -1,12 +1,12 @@
-import { visitOf } from '../schema/predicates';
 import { expressionRange } from '../syntax/expression-range';
-import { printVisit } from '../syntax/print';
-import { ancestor, type Visit } from '../syntax/tree';
+import { as } from '../syntax/tree';
 import { coalescedFix } from './rewrites/coalesced';
 import { columnInside, expressionIndex, indexOnColumn } from './rewrites/column-expression';
 import { filterConditions } from './rewrites/filter-conditions';
+import { isArithmetic } from './rewrites/moved-arithmetic';
+import { isSortedBy } from './rewrites/sorted-by';
 import { timeRangeFix } from './rewrites/time-range';
-import { defineRule, type ParsedStatement } from './rule';
+import { defineRule } from './rule';
 
 export const functionOnColumn = defineRule<'nothing'>({
   name: 'function-on-column',
@@ -21,7 +21,7 @@ export const functionOnColumn = defineRule<'nothing'>({
   bad: [
     "SELECT id FROM users WHERE lower(email) = 'ada@example.com';",
     "SELECT id FROM orders WHERE date_trunc('day', created_at) = $1;",
-    'SELECT id FROM orders WHERE total * 2 > 100;',
+    "SELECT id FROM orders WHERE CASE WHEN total > 100 THEN 'large' ELSE 'small' END = $1;",
     "CREATE TABLE orders (id bigint PRIMARY KEY, placed timestamp);\nCREATE INDEX orders_placed_idx ON orders (placed);\nSELECT id FROM orders WHERE date_trunc('month', placed) = '2024-05-01';",
     'SELECT id FROM orders WHERE extract(year FROM created_at) = 2024;',
   ],
@@ -36,7 +36,9 @@ export const functionOnColumn = defineRule<'nothing'>({
     for (const condition of filterConditions(tree)) {
       const { side, operator } = condition;
       if (operator === '<>' || operator === '!=') continue;
-      if (!computing.has(side.type) || (operator !== '=' && isSortedBy(side, statement))) continue;
+      const computed = as(side, 'A_Expr');
+      if (!computing.has(side.type) || (computed && isArithmetic(computed))) continue;
+      if (operator !== '=' && isSortedBy(side, statement)) continue;
       const found = columnInside(side, tree, context.schema);
       if (!found) continue;
       if (expressionIndex(side, found)) continue;
@@ -57,14 +59,4 @@ export const functionOnColumn = defineRule<'nothing'>({
   },
 });
 
-const computing = new Set(['FuncCall', 'A_Expr', 'CoalesceExpr']);
-
-/** The next page of a query that is ordered by the same expression: what could serve the order serves the condition. */
-function isSortedBy(side: Visit, { tree }: ParsedStatement): boolean {
-  const select = ancestor(side, 'SelectStmt');
-  const wanted = printVisit(side);
-  return (select?.node.sortClause ?? []).some((item) => {
-    const sorted = 'SortBy' in item ? visitOf(item.SortBy.node, tree) : undefined;
-    return sorted !== undefined && printVisit(sorted) === wanted;
-  });
-}
+const computing = new Set(['FuncCall', 'A_Expr', 'CoalesceExpr', 'CaseExpr']);

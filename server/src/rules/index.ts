@@ -1,4 +1,5 @@
 // Written by `npm run generate` from the files in this folder.
+import { arithmeticOnColumn } from './arithmetic-on-column';
 import { cartesianJoin } from './cartesian-join';
 import { castOnColumn } from './cast-on-column';
 import { charColumn } from './char-column';
@@ -77,6 +78,7 @@ import { volatileDefault } from './volatile-default';
 
 /** All rules, by name. */
 export const rules: readonly Rule[] = [
+  arithmeticOnColumn,
   cartesianJoin,
   castOnColumn,
   charColumn,

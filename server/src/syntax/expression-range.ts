@@ -102,6 +102,8 @@ const locatedAtStart = new Set(['WithClause']);
 function throughName(text: string, tokens: readonly Token[], from: number): number {
   let index = from;
   const at = (i: number) => text.slice(tokens[i]?.start, tokens[i]?.end);
+  // A negative number stands where its sign does.
+  if (at(index) === '-' && tokens[index + 1]?.kind === 'number') index++;
   while (at(index + 1) === '.') index += 2;
   const isName = tokens[index]?.kind === 'word' || tokens[index]?.kind === 'quoted-identifier';
   if (isName && at(index + 1) === '(') index++;

@@ -84,3 +84,6 @@ SELECT id, status FROM orders WHERE customer_id = $1 AND (status = 'pending' OR 
 
 -- Two people have edited this one.
 UPDATE products SET name = $2, stock = stock - 1, name = upper($2) WHERE id = $1;
+
+-- Sessions that somebody has used within the last half hour.
+SELECT id, customer_id FROM sessions WHERE last_seen_at + interval '30 minutes' > now() ORDER BY id LIMIT 100;

@@ -30,6 +30,8 @@ describe('expressionRange', () => {
     ['(a)::date = (b)'],
     ['CASE WHEN a THEN 1 ELSE 2 END'],
     ['count(*)'],
+    ['a <= -11'],
+    ['-1.5'],
     ['a IS NOT NULL'],
     ['x IN (SELECT y FROM u)'],
     ["'é😀' || name"],
