@@ -26,11 +26,14 @@ import { foreignKeyWithoutNotValid } from './foreign-key-without-not-valid';
 import { functionOnColumn } from './function-on-column';
 import { havingWithoutAggregate } from './having-without-aggregate';
 import { hugeInList } from './huge-in-list';
+import { hugeValuesList } from './huge-values-list';
 import { implicitCast } from './implicit-cast';
 import { inSubquery } from './in-subquery';
 import { insertWithoutColumns } from './insert-without-columns';
 import { integerPrimaryKey } from './integer-primary-key';
+import { joinWithoutEquality } from './join-without-equality';
 import { jsonColumn } from './json-column';
+import { largeLimit } from './large-limit';
 import { leadingWildcard } from './leading-wildcard';
 import { leftJoinMadeInner } from './left-join-made-inner';
 import { limitWithoutOrder } from './limit-without-order';
@@ -52,6 +55,7 @@ import { poolWithoutLimits } from './pool-without-limits';
 import { queryInLoop } from './query-in-loop';
 import { redundantIndex } from './redundant-index';
 import { refreshNonConcurrent } from './refresh-non-concurrent';
+import { regexWithoutTrigramIndex } from './regex-without-trigram-index';
 import { reindexNonConcurrent } from './reindex-non-concurrent';
 import { repeatedQuery } from './repeated-query';
 import type { Rule } from './rule';
@@ -63,6 +67,7 @@ import { sqlInjection } from './sql-injection';
 import { storedGeneratedColumn } from './stored-generated-column';
 import { tableRewriteCommand } from './table-rewrite-command';
 import { tooManyIndexes } from './too-many-indexes';
+import { tooManyJoins } from './too-many-joins';
 import { transactionOnPool } from './transaction-on-pool';
 import { transactionWithoutRollback } from './transaction-without-rollback';
 import { unboundedQuery } from './unbounded-query';
@@ -75,6 +80,8 @@ import { unusedCte } from './unused-cte';
 import { unusedJoin } from './unused-join';
 import { updateWithoutWhere } from './update-without-where';
 import { volatileDefault } from './volatile-default';
+import { wholeTableCount } from './whole-table-count';
+import { windowRangeFrame } from './window-range-frame';
 
 /** All rules, by name. */
 export const rules: readonly Rule[] = [
@@ -105,11 +112,14 @@ export const rules: readonly Rule[] = [
   functionOnColumn,
   havingWithoutAggregate,
   hugeInList,
+  hugeValuesList,
   implicitCast,
   inSubquery,
   insertWithoutColumns,
   integerPrimaryKey,
+  joinWithoutEquality,
   jsonColumn,
+  largeLimit,
   leadingWildcard,
   leftJoinMadeInner,
   limitWithoutOrder,
@@ -131,6 +141,7 @@ export const rules: readonly Rule[] = [
   queryInLoop,
   redundantIndex,
   refreshNonConcurrent,
+  regexWithoutTrigramIndex,
   reindexNonConcurrent,
   repeatedQuery,
   selectForUpdateWithoutLimit,
@@ -141,6 +152,7 @@ export const rules: readonly Rule[] = [
   storedGeneratedColumn,
   tableRewriteCommand,
   tooManyIndexes,
+  tooManyJoins,
   transactionOnPool,
   transactionWithoutRollback,
   unboundedQuery,
@@ -153,4 +165,6 @@ export const rules: readonly Rule[] = [
   unusedJoin,
   updateWithoutWhere,
   volatileDefault,
+  wholeTableCount,
+  windowRangeFrame,
 ];

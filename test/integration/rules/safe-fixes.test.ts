@@ -113,6 +113,8 @@ describe('a fix that claims the same result gives it', () => {
     "SELECT id FROM moments WHERE at + interval '8 hours' >= '2024-02-01' AND at - interval '3 days' < '2024-02-02'",
     "SELECT id FROM moments WHERE zoned + interval '90 minutes' > now() OR zoned - interval '1 hour' = timestamptz '2024-01-01 15:00'",
     'SELECT id FROM moments WHERE day + 1 > current_date',
+    'SELECT id, sum(total) OVER (PARTITION BY user_id ORDER BY id DESC), count(total) OVER (ORDER BY total, id) FROM orders',
+    'SELECT o.id, max(u.name) OVER (ORDER BY o.id) FROM orders o LEFT JOIN users u ON u.id = o.user_id',
     'SELECT user_id FROM orders ORDER BY user_id DESC LIMIT 8 OFFSET 5',
     'SELECT total FROM orders ORDER BY total NULLS FIRST LIMIT 12 OFFSET 24',
     'SELECT u.name, u.id AS user FROM orders o JOIN users u ON u.id = o.user_id ORDER BY u.id LIMIT 16 OFFSET 8',
