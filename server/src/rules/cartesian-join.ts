@@ -1,21 +1,26 @@
 import { conjuncts, visitOf } from '../schema/predicates';
+import type { Schema } from '../schema/schema';
 import { namePath, type Relation, resolveColumn, type ScopeHolder, scopeOf } from '../schema/scope';
 import type { Node } from '../syntax/ast';
+import { clausesOf } from '../syntax/clauses';
+import { and, column, compare, print } from '../syntax/print';
 import { as, type Visit } from '../syntax/tree';
 import type { Range } from '../text/range';
-import { type Context, defineRule, type ParsedStatement } from './rule';
+import { addCondition } from './rewrites/add-condition';
+import { type Context, defineRule, type Fix, type ParsedStatement } from './rule';
 
 export const cartesianJoin = defineRule<'nothing'>({
   name: 'cartesian-join',
   severity: 'warning',
   since: '0.1.0',
   needs: 'nothing',
-  fix: 'none',
+  fix: 'unsafe',
   summary: 'Tables that no condition joins: every row of one meets every row of the other.',
   why: 'Two tables of 10,000 rows make 100 million pairs. It is nearly always a forgotten condition, and a `DISTINCT` or `LIMIT` hides it until the tables grow.',
   advice:
     'Add the condition that joins the tables. Where every pair is wanted, write `CROSS JOIN`, which says so.',
   bad: [
+    'CREATE TABLE customers (id bigint PRIMARY KEY, name text);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES customers, total numeric);\nSELECT o.id, c.name FROM orders o, customers c WHERE o.total > 100;',
     'SELECT o.id, c.name FROM orders o, customers c WHERE o.total > 100;',
     'SELECT o.id FROM orders o JOIN customers c ON o.total > 100 WHERE c.id = 3 OR c.name = $1;',
   ],
@@ -39,13 +44,60 @@ export const cartesianJoin = defineRule<'nothing'>({
     for (const holder of holders) {
       const found = unjoined(holder, statement, context);
       if (!found) continue;
+      const fix = foreignKeyFix(holder, found.relation, statement, context);
       yield {
         range: rangeOf(found.relation, statement),
         message: `No condition joins \`${found.relation.name}\` to \`${found.first.name}\`: every row of one meets every row of the other.`,
+        ...(fix && { fixes: [fix] }),
       };
     }
   },
 });
+
+/** The condition of the only foreign key between a table and the others, where all joins are inner ones. */
+function foreignKeyFix(
+  holder: ScopeHolder,
+  relation: Relation,
+  statement: ParsedStatement,
+  { schema }: Context,
+): Fix | undefined {
+  const { tree } = statement;
+  const select = as(holder, 'SelectStmt');
+  const clauses = select && clausesOf(statement, select);
+  if (!clauses || !schema) return undefined;
+  const { relations } = scopeOf(holder, tree, schema);
+  if (relations.some((one) => one.nullable)) return undefined;
+  const found = relations.flatMap((other) =>
+    other === relation || other.node === relation.node
+      ? []
+      : [...keyConditions(relation, other, schema), ...keyConditions(other, relation, schema)],
+  );
+  const [only, ...more] = found;
+  if (!only || more.length > 0) return undefined;
+  const condition = print(and(...only));
+  return {
+    title: `Join by the foreign key: ${condition}`,
+    safety: 'unsafe',
+    edits: addCondition(condition, clauses, select.node.whereClause),
+  };
+}
+
+/** For each foreign key of `from` to `to`, the comparisons of its columns. */
+function keyConditions(from: Relation, to: Relation, schema: Schema): Node[][] {
+  const target = to.table;
+  if (!target) return [];
+  return (from.table?.foreignKeys ?? []).flatMap((key) => {
+    if (schema.tables.get(key.references) !== target) return [];
+    const referenced =
+      key.referencedColumns.length > 0 ? key.referencedColumns : (target.primaryKey?.columns ?? []);
+    if (referenced.length !== key.columns.length) return [];
+    return [
+      key.columns.map((name, i) =>
+        compare(column(to.name, referenced[i] ?? ''), '=', column(from.name, name)),
+      ),
+    ];
+  });
+}
 
 /** A table that no condition ties to the tables before it; undefined where there is none or it cannot be told. */
 function unjoined(

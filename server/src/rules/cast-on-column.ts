@@ -4,6 +4,8 @@ import { print } from '../syntax/print';
 import { as } from '../syntax/tree';
 import { expressionIndex, indexOnColumn } from './rewrites/column-expression';
 import { filterConditions } from './rewrites/filter-conditions';
+import { timeRangeFix } from './rewrites/time-range';
+import { uncastFix } from './rewrites/uncast';
 import { defineRule } from './rule';
 
 export const castOnColumn = defineRule<'nothing'>({
@@ -11,7 +13,7 @@ export const castOnColumn = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
-  fix: 'none',
+  fix: 'safe',
   summary:
     'A condition that casts the column instead of the value, which an index on the column cannot answer.',
   why: 'An index on `created_at` holds timestamps: `created_at::date = $1` is computed for every row of the table. The cast also hides the column from its statistics, so that the number of matching rows is a guess.',
@@ -20,16 +22,20 @@ export const castOnColumn = defineRule<'nothing'>({
   bad: [
     "SELECT id FROM orders WHERE created_at::date = '2024-05-01';",
     'SELECT id FROM orders WHERE CAST(id AS text) = $1;',
+    "CREATE TABLE orders (id bigint PRIMARY KEY, placed timestamp);\nCREATE INDEX orders_placed_idx ON orders (placed);\nSELECT id FROM orders WHERE placed::date BETWEEN '2024-05-01' AND '2024-05-07';",
+    "CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);\nSELECT total FROM orders WHERE id::text = '42';",
   ],
   good: [
     'SELECT id FROM orders WHERE id = $1::bigint;',
     'SELECT id::text FROM orders WHERE id = 1;',
+    'CREATE TABLE orders (id bigint PRIMARY KEY, day date, code varchar(9));\nSELECT id FROM orders WHERE day::date > $1 AND code::text = $2;',
     "SELECT id FROM events WHERE (payload->>'n')::int = 1;",
     "CREATE TABLE orders (id bigint PRIMARY KEY, placed timestamp);\nCREATE INDEX orders_day_idx ON orders ((placed::date));\nSELECT id FROM orders WHERE placed::date = '2024-05-01';",
   ],
   *check(statement, context) {
     const { tree } = statement;
-    for (const { side, operator } of filterConditions(tree)) {
+    for (const condition of filterConditions(tree)) {
+      const { side, operator } = condition;
       if (operator === '<>' || operator === '!=') continue;
       const cast = as(side, 'TypeCast');
       const argument = cast?.node.arg;
@@ -40,15 +46,33 @@ export const castOnColumn = defineRule<'nothing'>({
       const resolved = resolveColumn(reference, tree, context.schema);
       if (resolved && resolved.relation.kind !== 'table') continue;
       const inside = { name, ...(resolved && { resolved }) };
-      if (expressionIndex(side, inside)) continue;
-      const index = indexOnColumn(inside);
       const type = print({ TypeName: cast.node.typeName });
+      if (expressionIndex(side, inside) || isFree(resolved?.column?.type, type)) continue;
+      const index = indexOnColumn(inside);
+      const fix =
+        timeRangeFix(condition, statement, context.schema) ??
+        uncastFix(condition, { column: reference.node, from: resolved?.column?.type }, statement);
       yield {
         range: expressionRange(statement, side),
         message: index
           ? `Casts \`${name}\` to ${type} in every row: the index \`${index.name}\` cannot be used.`
           : `Casts \`${name}\` to ${type} in every row: an index on it cannot be used.`,
+        ...(fix && { fixes: [fix] }),
       };
     }
   },
 });
+
+/** Neither a cast to the same type nor one that changes no byte keeps an index from being used. */
+function isFree(from: string | undefined, to: string): boolean {
+  const bare = from?.replace(/\(.*\)/, '');
+  if (bare === undefined || to.includes('(')) return false;
+  const same = new Map([
+    ['timestamp without time zone', 'timestamp'],
+    ['timestamp with time zone', 'timestamptz'],
+    ['character varying', 'varchar'],
+    ['integer', 'int'],
+  ]);
+  if (bare === 'character varying' && to === 'text') return true;
+  return to === bare || to === same.get(bare);
+}

@@ -2,6 +2,7 @@ import { holdsToOneRow } from '../schema/one-row';
 import { foldsToOneRow } from '../schema/predicates';
 import { type Relation, resolveColumn, scopeOf } from '../schema/scope';
 import { as, type Visit } from '../syntax/tree';
+import { groupedJoinFix } from './rewrites/grouped-join';
 import { type Context, defineRule, type ParsedStatement } from './rule';
 
 export const correlatedSubquery = defineRule<'nothing'>({
@@ -9,12 +10,15 @@ export const correlatedSubquery = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
-  fix: 'none',
+  fix: 'unsafe',
   summary: 'A subquery among the returned columns that runs once for every row.',
   why: 'PostgreSQL does not turn a subquery in the select list into a join: it runs the subquery once for each row of the query around it. With an index each run is short, but 100,000 rows are 100,000 runs; without one each run reads the whole table.',
   advice:
     'Join the table and group, join a subquery that is grouped once, or use `LEFT JOIN LATERAL` with a `LIMIT`. It does no harm where the outer query returns few rows.',
-  bad: ['SELECT u.id, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) AS orders FROM users u;'],
+  bad: [
+    'CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint);\nSELECT u.id, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) AS orders FROM users u WHERE u.id > $1;',
+    'SELECT u.id, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) AS orders FROM users u;',
+  ],
   good: [
     'SELECT u.id, (SELECT max(total) FROM orders) AS largest FROM users u;',
     'SELECT u.id, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) AS orders FROM users u WHERE u.active ORDER BY u.id LIMIT 20;',
@@ -37,9 +41,11 @@ export const correlatedSubquery = defineRule<'nothing'>({
       const open = statement.text.indexOf('(', start);
       const select = /\(\s*(select)/i.exec(statement.text.slice(open));
       const at = select ? open + select[0].length - 'select'.length : start;
+      const fix = groupedJoinFix(link, outer, statement, context.schema);
       yield {
         range: { start: at, end: at + 'select'.length },
         message: `This subquery runs once for every row of \`${used.written}\`.`,
+        ...(fix && { fixes: [fix] }),
       };
     }
   },

@@ -3,20 +3,22 @@ import { clausesOf } from '../syntax/clauses';
 import { print } from '../syntax/print';
 import type { Visit } from '../syntax/tree';
 import { hasOpenText } from './rewrites/open-text';
+import { type OrderCompletion, orderCompletion } from './rewrites/order-completion';
 import { wordIn } from './rewrites/removal';
-import { defineRule, type ParsedStatement } from './rule';
+import { defineRule, type Fix, type ParsedStatement } from './rule';
 
 export const distinctOnWithoutOrder = defineRule<'nothing'>({
   name: 'distinct-on-without-order',
   severity: 'warning',
   since: '0.1.0',
   needs: 'nothing',
-  fix: 'none',
+  fix: 'unsafe',
   summary: 'DISTINCT ON without an order within its groups: which row is kept is chance.',
   why: '`DISTINCT ON` keeps the first row of each group. Without an `ORDER BY` that goes on behind the expressions of the `ON`, any row of the group may come first: it changes with the plan and with every update.',
   advice:
     'Add an `ORDER BY` that starts with the expressions of `DISTINCT ON` and goes on with what makes a row the one to keep, such as `created_at DESC`.',
   bad: [
+    'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, total numeric);\nSELECT DISTINCT ON (user_id) user_id, total FROM orders WHERE id > $1 ORDER BY user_id;',
     'SELECT DISTINCT ON (user_id) user_id, total FROM orders;',
     'SELECT DISTINCT ON (user_id) user_id, total FROM orders ORDER BY user_id;',
   ],
@@ -25,7 +27,7 @@ export const distinctOnWithoutOrder = defineRule<'nothing'>({
     'SELECT DISTINCT ON (user_id) user_id FROM orders;',
     'SELECT DISTINCT user_id FROM orders;',
   ],
-  *check(statement) {
+  *check(statement, context) {
     if (hasOpenText(statement)) return;
     for (const select of statement.tree.of('SelectStmt')) {
       const { node } = select;
@@ -34,13 +36,21 @@ export const distinctOnWithoutOrder = defineRule<'nothing'>({
       if (returnsOnly(on.map(print), node) || isFromSorted(node)) continue;
       const range = words(statement, select);
       if (!range) continue;
+      const isOrdered = node.sortClause?.length === on.length;
+      const completion =
+        isOrdered || !node.sortClause ? orderCompletion(statement, select, context.schema, on) : undefined;
       yield {
         range,
         message: `Which row of each ${on.map((item) => `\`${print(item)}\``).join(', ')} is kept is chance: no ORDER BY decides within it.`,
+        ...(completion && { fixes: [fixWith(completion)] }),
       };
     }
   },
 });
+
+function fixWith({ missing, edit }: OrderCompletion): Fix {
+  return { title: `Keep the row with the first ${missing.join(', ')}`, safety: 'unsafe', edits: [edit] };
+}
 
 /** Rows of a group that agree in all that is returned are the same to the caller. */
 function returnsOnly(on: readonly string[], { targetList = [] }: SelectStmt): boolean {

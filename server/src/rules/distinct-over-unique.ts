@@ -1,13 +1,8 @@
-import { visitOf } from '../schema/predicates';
-import { namePath, type Relation, resolveColumn, scopeOf } from '../schema/scope';
-import { uniqueKeysOf } from '../schema/unique-keys';
-import { as, type Visit } from '../syntax/tree';
 import { distinctWord, isDistinct } from './rewrites/distinct-word';
 import { hasOpenText } from './rewrites/open-text';
 import { removal } from './rewrites/removal';
-import { callsBelow, givesOneValue } from './rewrites/row-functions';
-import { keepsRowsOf } from './rewrites/single-match';
-import { type Context, defineRule, type ParsedStatement } from './rule';
+import { shownKey } from './rewrites/shown-key';
+import { defineRule } from './rule';
 
 const ddl =
   'CREATE TABLE users (id bigint PRIMARY KEY, name text);\nCREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint NOT NULL, total numeric);\n';
@@ -35,7 +30,7 @@ export const distinctOverUnique = defineRule<'schema'>({
     if (hasOpenText(statement)) return;
     for (const select of statement.tree.of('SelectStmt')) {
       if (!isDistinct(select.node) || select.node.groupClause || select.node.havingClause) continue;
-      const key = uniqueKeyShown(select, statement, context);
+      const key = shownKey(select, statement, context.schema);
       const word = key && distinctWord(statement, select);
       const edit = word && removal(statement, word);
       if (!key || !word || !edit) continue;
@@ -47,45 +42,3 @@ export const distinctOverUnique = defineRule<'schema'>({
     }
   },
 });
-
-function uniqueKeyShown(
-  select: Visit<'SelectStmt'>,
-  { tree }: ParsedStatement,
-  { schema }: Context<'schema'>,
-): string | undefined {
-  const { targetList = [], fromClause = [], whereClause } = select.node;
-  // A function may return several rows for one.
-  for (const target of targetList)
-    if (!callsBelow(visitOf(target, tree), tree).every(givesOneValue)) return undefined;
-  const scope = scopeOf(select, tree, schema);
-  if (scope.mergesColumns || scope.relations.length === 0) return undefined;
-  for (const relation of scope.relations) {
-    const { table } = relation;
-    if (!table || relation.nullable || (table.kind !== 'table' && table.kind !== 'partitioned-table'))
-      continue;
-    const shown = shownColumns(relation, select);
-    const key = uniqueKeysOf(table).find((one) => one.notNull && one.columns.every(shown));
-    if (!key || !keepsRowsOf(relation, scope, fromClause, whereClause, tree, schema)) continue;
-    return key.columns.map((column) => `\`${relation.written}.${column}\``).join(', ');
-  }
-  return undefined;
-
-  function shownColumns(relation: Relation, { node }: Visit<'SelectStmt'>): (column: string) => boolean {
-    const names = new Set<string>();
-    for (const target of node.targetList ?? []) {
-      const value = 'ResTarget' in target ? target.ResTarget.val : undefined;
-      const reference = as(visitOf(value, tree), 'ColumnRef');
-      if (!reference) continue;
-      const { fields = [] } = reference.node;
-      if (namePath(fields)) {
-        const resolved = resolveColumn(reference, tree, schema);
-        if (resolved?.relation.node === relation.node) names.add(resolved.name);
-        continue;
-      }
-      const before = fields.at(-2);
-      const isOwn = !before || ('String' in before && before.String.sval === relation.name);
-      if (isOwn) for (const column of relation.table?.columns ?? []) names.add(column.name);
-    }
-    return (column) => names.has(column);
-  }
-}

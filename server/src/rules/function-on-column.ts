@@ -1,17 +1,19 @@
-import { visitOf } from '../schema/predicates';
 import { expressionRange } from '../syntax/expression-range';
-import { printVisit } from '../syntax/print';
-import { ancestor, type Visit } from '../syntax/tree';
+import { as } from '../syntax/tree';
+import { coalescedFix } from './rewrites/coalesced';
 import { columnInside, expressionIndex, indexOnColumn } from './rewrites/column-expression';
 import { filterConditions } from './rewrites/filter-conditions';
-import { defineRule, type ParsedStatement } from './rule';
+import { isArithmetic } from './rewrites/moved-arithmetic';
+import { isSortedBy } from './rewrites/sorted-by';
+import { timeRangeFix } from './rewrites/time-range';
+import { defineRule } from './rule';
 
 export const functionOnColumn = defineRule<'nothing'>({
   name: 'function-on-column',
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
-  fix: 'none',
+  fix: 'safe',
   summary: 'A condition that compares a function of a column, which an index on the column cannot answer.',
   why: 'A B-tree index on `created_at` is ordered by `created_at`, not by `date(created_at)`: PostgreSQL computes the function for every row of the table. It also has no statistics for the result, and assumes that 0.5 % of the rows match.',
   advice:
@@ -19,7 +21,9 @@ export const functionOnColumn = defineRule<'nothing'>({
   bad: [
     "SELECT id FROM users WHERE lower(email) = 'ada@example.com';",
     "SELECT id FROM orders WHERE date_trunc('day', created_at) = $1;",
-    'SELECT id FROM orders WHERE total * 2 > 100;',
+    "SELECT id FROM orders WHERE CASE WHEN total > 100 THEN 'large' ELSE 'small' END = $1;",
+    "CREATE TABLE orders (id bigint PRIMARY KEY, placed timestamp);\nCREATE INDEX orders_placed_idx ON orders (placed);\nSELECT id FROM orders WHERE date_trunc('month', placed) = '2024-05-01';",
+    'SELECT id FROM orders WHERE extract(year FROM created_at) = 2024;',
   ],
   good: [
     "SELECT id FROM users WHERE email = lower('Ada@Example.com');",
@@ -29,33 +33,30 @@ export const functionOnColumn = defineRule<'nothing'>({
   ],
   *check(statement, context) {
     const { tree } = statement;
-    for (const { side, operator } of filterConditions(tree)) {
+    for (const condition of filterConditions(tree)) {
+      const { side, operator } = condition;
       if (operator === '<>' || operator === '!=') continue;
-      if (!computing.has(side.type) || (operator !== '=' && isSortedBy(side, statement))) continue;
+      const computed = as(side, 'A_Expr');
+      if (!computing.has(side.type) || (computed && isArithmetic(computed))) continue;
+      if (operator !== '=' && isSortedBy(side, statement)) continue;
       const found = columnInside(side, tree, context.schema);
       if (!found) continue;
       if (expressionIndex(side, found)) continue;
       const index = indexOnColumn(found);
       const range = expressionRange(statement, side);
       const what = `\`${statement.text.slice(range.start, range.end)}\``;
+      const fix =
+        timeRangeFix(condition, statement, context.schema) ??
+        coalescedFix(condition, statement, context.schema);
       yield {
         range,
         message: index
           ? `Compares ${what}: the index \`${index.name}\` on \`${found.name}\` cannot be used.`
           : `Compares ${what}: an index on \`${found.name}\` cannot be used.`,
+        ...(fix && { fixes: [fix] }),
       };
     }
   },
 });
 
-const computing = new Set(['FuncCall', 'A_Expr', 'CoalesceExpr']);
-
-/** The next page of a query that is ordered by the same expression: what could serve the order serves the condition. */
-function isSortedBy(side: Visit, { tree }: ParsedStatement): boolean {
-  const select = ancestor(side, 'SelectStmt');
-  const wanted = printVisit(side);
-  return (select?.node.sortClause ?? []).some((item) => {
-    const sorted = 'SortBy' in item ? visitOf(item.SortBy.node, tree) : undefined;
-    return sorted !== undefined && printVisit(sorted) === wanted;
-  });
-}
+const computing = new Set(['FuncCall', 'A_Expr', 'CoalesceExpr', 'CaseExpr']);

@@ -1,4 +1,5 @@
 // Written by `npm run generate` from the files in this folder.
+import { arithmeticOnColumn } from './arithmetic-on-column';
 import { cartesianJoin } from './cartesian-join';
 import { castOnColumn } from './cast-on-column';
 import { charColumn } from './char-column';
@@ -17,6 +18,7 @@ import { distinctOverUnique } from './distinct-over-unique';
 import { distinctWithGroupBy } from './distinct-with-group-by';
 import { doubleRelease } from './double-release';
 import { dropIndexNonConcurrent } from './drop-index-non-concurrent';
+import { duplicateAssignment } from './duplicate-assignment';
 import { equalsNull } from './equals-null';
 import { floatingQuery } from './floating-query';
 import { foreignKeyTypeMismatch } from './foreign-key-type-mismatch';
@@ -24,11 +26,14 @@ import { foreignKeyWithoutNotValid } from './foreign-key-without-not-valid';
 import { functionOnColumn } from './function-on-column';
 import { havingWithoutAggregate } from './having-without-aggregate';
 import { hugeInList } from './huge-in-list';
+import { hugeValuesList } from './huge-values-list';
 import { implicitCast } from './implicit-cast';
 import { inSubquery } from './in-subquery';
 import { insertWithoutColumns } from './insert-without-columns';
 import { integerPrimaryKey } from './integer-primary-key';
+import { joinWithoutEquality } from './join-without-equality';
 import { jsonColumn } from './json-column';
+import { largeLimit } from './large-limit';
 import { leadingWildcard } from './leading-wildcard';
 import { leftJoinMadeInner } from './left-join-made-inner';
 import { limitWithoutOrder } from './limit-without-order';
@@ -41,6 +46,7 @@ import { nullInNotInList } from './null-in-not-in-list';
 import { offsetPagination } from './offset-pagination';
 import { offsetWithoutLimit } from './offset-without-limit';
 import { orAcrossColumns } from './or-across-columns';
+import { orInsteadOfIn } from './or-instead-of-in';
 import { orderByInSubquery } from './order-by-in-subquery';
 import { orderByRandom } from './order-by-random';
 import { placeholderCount } from './placeholder-count';
@@ -49,6 +55,7 @@ import { poolWithoutLimits } from './pool-without-limits';
 import { queryInLoop } from './query-in-loop';
 import { redundantIndex } from './redundant-index';
 import { refreshNonConcurrent } from './refresh-non-concurrent';
+import { regexWithoutTrigramIndex } from './regex-without-trigram-index';
 import { reindexNonConcurrent } from './reindex-non-concurrent';
 import { repeatedQuery } from './repeated-query';
 import { rowByRowLoop } from './row-by-row-loop';
@@ -61,6 +68,7 @@ import { sqlInjection } from './sql-injection';
 import { storedGeneratedColumn } from './stored-generated-column';
 import { tableRewriteCommand } from './table-rewrite-command';
 import { tooManyIndexes } from './too-many-indexes';
+import { tooManyJoins } from './too-many-joins';
 import { transactionOnPool } from './transaction-on-pool';
 import { transactionWithoutRollback } from './transaction-without-rollback';
 import { unboundedQuery } from './unbounded-query';
@@ -68,13 +76,17 @@ import { unindexedFilter } from './unindexed-filter';
 import { unindexedForeignKey } from './unindexed-foreign-key';
 import { unionInsteadOfUnionAll } from './union-instead-of-union-all';
 import { uniqueConstraintBuildsIndex } from './unique-constraint-builds-index';
+import { unstablePageOrder } from './unstable-page-order';
 import { unusedCte } from './unused-cte';
 import { unusedJoin } from './unused-join';
 import { updateWithoutWhere } from './update-without-where';
 import { volatileDefault } from './volatile-default';
+import { wholeTableCount } from './whole-table-count';
+import { windowRangeFrame } from './window-range-frame';
 
 /** All rules, by name. */
 export const rules: readonly Rule[] = [
+  arithmeticOnColumn,
   cartesianJoin,
   castOnColumn,
   charColumn,
@@ -93,6 +105,7 @@ export const rules: readonly Rule[] = [
   distinctWithGroupBy,
   doubleRelease,
   dropIndexNonConcurrent,
+  duplicateAssignment,
   equalsNull,
   floatingQuery,
   foreignKeyTypeMismatch,
@@ -100,11 +113,14 @@ export const rules: readonly Rule[] = [
   functionOnColumn,
   havingWithoutAggregate,
   hugeInList,
+  hugeValuesList,
   implicitCast,
   inSubquery,
   insertWithoutColumns,
   integerPrimaryKey,
+  joinWithoutEquality,
   jsonColumn,
+  largeLimit,
   leadingWildcard,
   leftJoinMadeInner,
   limitWithoutOrder,
@@ -117,6 +133,7 @@ export const rules: readonly Rule[] = [
   offsetPagination,
   offsetWithoutLimit,
   orAcrossColumns,
+  orInsteadOfIn,
   orderByInSubquery,
   orderByRandom,
   placeholderCount,
@@ -125,6 +142,7 @@ export const rules: readonly Rule[] = [
   queryInLoop,
   redundantIndex,
   refreshNonConcurrent,
+  regexWithoutTrigramIndex,
   reindexNonConcurrent,
   repeatedQuery,
   rowByRowLoop,
@@ -136,6 +154,7 @@ export const rules: readonly Rule[] = [
   storedGeneratedColumn,
   tableRewriteCommand,
   tooManyIndexes,
+  tooManyJoins,
   transactionOnPool,
   transactionWithoutRollback,
   unboundedQuery,
@@ -143,8 +162,11 @@ export const rules: readonly Rule[] = [
   unindexedForeignKey,
   unionInsteadOfUnionAll,
   uniqueConstraintBuildsIndex,
+  unstablePageOrder,
   unusedCte,
   unusedJoin,
   updateWithoutWhere,
   volatileDefault,
+  wholeTableCount,
+  windowRangeFrame,
 ];

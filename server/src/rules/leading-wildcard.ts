@@ -1,17 +1,9 @@
-import { sameExpression } from '../schema/expression';
-import { indexLeadingWith } from '../schema/index-cover';
-import { hasFewerRows } from '../schema/named-table';
-import { conjuncts, filteredColumns, operatorName, visitOf } from '../schema/predicates';
-import type { Index, Table } from '../schema/schema';
-import { namePath, resolveColumn } from '../schema/scope';
+import { operatorName, visitOf } from '../schema/predicates';
 import type { Node } from '../syntax/ast';
 import { expressionRange } from '../syntax/expression-range';
-import { printVisit } from '../syntax/print';
-import { ancestor, as, type Tree, type Visit } from '../syntax/tree';
-import { type Context, defineRule, type ParsedStatement } from './rule';
-
-/** So few rows are read in no time. */
-const fewRows = 1_000;
+import type { Tree, Visit } from '../syntax/tree';
+import { isTestedOnAllRows } from './rewrites/pattern-filter';
+import { defineRule } from './rule';
 
 export const leadingWildcard = defineRule<'nothing'>({
   name: 'leading-wildcard',
@@ -37,9 +29,7 @@ export const leadingWildcard = defineRule<'nothing'>({
   *check(statement, context) {
     for (const match of statement.tree.of('A_Expr')) {
       const found = wildcardMatch(match, statement.tree);
-      if (!found || !isFilter(match)) continue;
-      const table = tableOf(found.side, statement.tree, context);
-      if (table === 'none' || isHelped(match, found.side, table, statement, context)) continue;
+      if (!found || !isTestedOnAllRows(match, found.side, statement, context)) continue;
       const { text } = statement;
       const side = expressionRange(statement, found.side);
       yield {
@@ -89,61 +79,4 @@ function firstConstant(node: Node | undefined): Node | undefined {
   if ('FuncCall' in pattern && operatorName(pattern.FuncCall.funcname) === 'concat')
     return firstConstant(pattern.FuncCall.args?.[0]);
   return undefined;
-}
-
-const readsRows: ReadonlySet<string> = new Set(['SelectStmt', 'UpdateStmt', 'DeleteStmt', 'JoinExpr']);
-
-/** In a WHERE or in the ON of a join, and not inside CASE or a call. */
-function isFilter(match: Visit): boolean {
-  for (let visit: Visit | undefined = match; visit; visit = visit.parent) {
-    if (visit.field === 'whereClause' || visit.field === 'quals')
-      return readsRows.has(visit.parent?.type ?? '');
-    if (visit !== match && visit.type !== 'BoolExpr') return false;
-  }
-  return false;
-}
-
-/** The table whose column is matched; `none` where it is something without indexes, or a small table of the system. */
-function tableOf(side: Visit, tree: Tree, { schema }: Context): Table | 'none' | undefined {
-  for (const visit of tree.below(side)) {
-    const reference = as(visit, 'ColumnRef');
-    const resolved = reference && resolveColumn(reference, tree, schema);
-    if (!resolved) continue;
-    const { kind, table, written } = resolved.relation;
-    return kind === 'table' && !written.startsWith('pg_') ? table : 'none';
-  }
-  return undefined;
-}
-
-function isHelped(
-  match: Visit,
-  side: Visit,
-  table: Table | undefined,
-  { tree }: ParsedStatement,
-  { schema }: Context,
-): boolean {
-  if (!table) return false;
-  if (hasFewerRows(table, fewRows) || table.indexes.some((index) => isTrigramIndex(index, side))) return true;
-  const holder = ancestor(match, 'SelectStmt', 'UpdateStmt', 'DeleteStmt')?.node as
-    | { whereClause?: Node }
-    | undefined;
-  if (conjuncts(holder?.whereClause).every((condition) => visitOf(condition, tree) !== match)) return false;
-  // Another condition finds the rows by an index; the pattern is tested on these alone.
-  return filteredColumns(holder?.whereClause, tree, schema).some(
-    ({ resolved, comparison }) =>
-      (comparison.operator === '=' || comparison.operator === 'IN') &&
-      resolved.relation.table === table &&
-      indexLeadingWith(table, [resolved.name]) !== undefined,
-  );
-}
-
-function isTrigramIndex(index: Index, side: Visit): boolean {
-  if (!index.valid || (index.method !== 'gin' && index.method !== 'gist')) return false;
-  const column = as(side, 'ColumnRef');
-  const name = column && namePath(column.node.fields)?.at(-1);
-  return index.keys.some(
-    (key) =>
-      /_trgm_ops$/.test(key.operatorClass ?? '') &&
-      (name === undefined ? sameExpression(key.expression, printVisit(side)) : key.column === name),
-  );
 }

@@ -6,18 +6,20 @@ import { clausesOf } from '../syntax/clauses';
 import { tokenIndexAt } from '../syntax/tokens';
 import { ancestor, as, type Tree, type Visit } from '../syntax/tree';
 import type { Range } from '../text/range';
-import { type Context, defineRule, type ParsedStatement } from './rule';
+import { type OrderCompletion, orderCompletion } from './rewrites/order-completion';
+import { type Context, defineRule, type Fix, type ParsedStatement } from './rule';
 
 export const limitWithoutOrder = defineRule<'nothing'>({
   name: 'limit-without-order',
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
-  fix: 'none',
+  fix: 'unsafe',
   summary: 'A LIMIT without ORDER BY: which rows come back is chance.',
   why: 'Without an order PostgreSQL returns the rows that it happens to find first. They change with the plan, with every UPDATE, and with other scans that run at the same time: pages overlap, and a test that passed fails.',
   advice: 'Add an `ORDER BY` that ends in a unique column. An index in that order makes it cheap.',
   bad: [
+    'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);\nSELECT total FROM orders WHERE id > $1 LIMIT 10;',
     'SELECT id, total FROM orders LIMIT 10;',
     'SELECT id FROM orders WHERE customer_id = 7 FETCH FIRST 5 ROWS ONLY;',
   ],
@@ -38,13 +40,19 @@ export const limitWithoutOrder = defineRule<'nothing'>({
       if (anyRowWillDo(select, statement.tree) || isOneRow(select, statement, context)) continue;
       const range = limitRange(select, statement);
       if (!range) continue;
+      const completion = orderCompletion(statement, select, context.schema);
       yield {
         range,
         message: 'Which rows this keeps is chance: there is no ORDER BY.',
+        ...(completion && completion.missing.length > 0 && { fixes: [orderFix(completion)] }),
       };
     }
   },
 });
+
+function orderFix({ missing, edit }: OrderCompletion): Fix {
+  return { title: `Order by ${missing.join(', ')}`, safety: 'unsafe', edits: [edit] };
+}
 
 /** LIMIT ALL, LIMIT NULL and LIMIT 0 choose nothing. */
 function isNoLimit(count: Node): boolean {

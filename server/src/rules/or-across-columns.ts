@@ -2,6 +2,7 @@ import { columnComparison, conjuncts } from '../schema/predicates';
 import { type ResolvedColumn, resolveColumn } from '../schema/scope';
 import type { Node } from '../syntax/ast';
 import { as, type Visit } from '../syntax/tree';
+import { unionFix } from './rewrites/union-of-arms';
 import { type Context, defineRule, type ParsedStatement } from './rule';
 
 export const orAcrossColumns = defineRule<'nothing'>({
@@ -9,12 +10,13 @@ export const orAcrossColumns = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
-  fix: 'none',
+  fix: 'safe',
   summary: 'An OR between conditions on different columns, which no single index can answer.',
   why: 'An index on one of the columns finds only half of the rows. PostgreSQL can combine two indexes of one table with a bitmap when both exist; across two tables it cannot, and filters the whole join.',
   advice:
     'Create an index on each column, or write the query as a `UNION` of one part for each condition, so that every part uses its own index.',
   bad: [
+    'CREATE TABLE customers (id bigint PRIMARY KEY, email text);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, reference text);\nSELECT o.id, o.reference FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.reference = $1 OR c.email = $1;',
     'SELECT id FROM users WHERE email = $1 OR phone = $2;',
     'SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.reference = $1 OR c.email = $1;',
   ],
@@ -30,9 +32,11 @@ export const orAcrossColumns = defineRule<'nothing'>({
       const columns = (or.node.args ?? []).map((arm) => comparedColumn(arm, statement, context));
       if (!columns.every((column) => column !== undefined)) continue;
       const names = [...new Set(columns.map((column) => column.key))];
-      if (names.length < 2 || columns.every((column) => column.indexed)) continue;
-      const at = or.node.location ?? 0;
       const tables = new Set(columns.map((column) => column.relation));
+      if (names.length < 2 || (tables.size === 1 && columns.every((column) => column.indexed))) continue;
+      const at = or.node.location ?? 0;
+      // Within one table the parts would need the same two indexes that serve the OR as well.
+      const fix = tables.size > 1 ? unionFix(or, statement, context.schema) : undefined;
       const listed = names.map((name) => `\`${name}\``).join(' and ');
       yield {
         range: { start: at, end: at + 'or'.length },
@@ -40,6 +44,7 @@ export const orAcrossColumns = defineRule<'nothing'>({
           tables.size > 1
             ? `OR between ${listed} of different tables: no index can find the rows, the whole join is filtered.`
             : `OR between ${listed}: an index on one of them finds only part of the rows.`,
+        ...(fix && { fixes: [fix] }),
       };
     }
   },

@@ -1,4 +1,5 @@
 import type { Node, SelectStmt } from '../syntax/ast';
+import { print } from '../syntax/print';
 import { ancestor, as, type Visit } from '../syntax/tree';
 import { defineRule, type ParsedStatement } from './rule';
 
@@ -19,6 +20,7 @@ export const unionInsteadOfUnionAll = defineRule<'nothing'>({
     'SELECT id FROM open_orders UNION ALL SELECT id FROM closed_orders;',
     'WITH RECURSIVE t AS (SELECT 1 AS n UNION SELECT n + 1 FROM t WHERE n < 5) SELECT n FROM t;',
     'SELECT 1 UNION SELECT 2;',
+    'SELECT id FROM users WHERE email = $1 UNION SELECT id FROM users WHERE phone = $2;',
   ],
   *check(statement) {
     for (const select of statement.tree.of('SelectStmt')) {
@@ -37,6 +39,7 @@ export const unionInsteadOfUnionAll = defineRule<'nothing'>({
       if (!range) continue;
       const differ = constantsDiffer(larg, rarg);
       const irrelevant = onlyTested(select);
+      if (!differ && !irrelevant && readsTheSame(larg, rarg)) continue;
       yield {
         range,
         message: differ
@@ -69,6 +72,14 @@ function reads(select: SelectStmt): boolean {
   return (
     (select.larg !== undefined && reads(select.larg)) || (select.rarg !== undefined && reads(select.rarg))
   );
+}
+
+/** Two conditions on the same tables may both find a row: UNION is there to return it once. */
+function readsTheSame(left: SelectStmt, right: SelectStmt): boolean {
+  const last = left.rarg ?? left;
+  if (!last.fromClause || !right.fromClause || !last.whereClause || !right.whereClause) return false;
+  const from = ({ fromClause = [] }: SelectStmt) => fromClause.map(print).join(', ');
+  return from(last) === from(right);
 }
 
 function onlyTested(select: Visit<'SelectStmt'>): boolean {

@@ -40,6 +40,11 @@ export interface Comparison {
 
 const mirrored: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=', '=': '=' };
 
+/** The comparison that says the same with its sides exchanged. */
+export function mirroredOperator(operator: string): string | undefined {
+  return mirrored[operator];
+}
+
 /** Undefined where the condition is no comparison of a bare column with something constant. */
 export function columnComparison(condition: Node, tree: Tree): Comparison | undefined {
   if (!('A_Expr' in condition)) return undefined;

@@ -70,7 +70,25 @@ function rangeByTokens({ text, tree, tokens }: ReadText, visit: Visit): Range {
   let index = tokenIndexAt(tokens, last);
   index = throughName(text, tokens, index);
   index = throughBrackets(text, tokens, first, index);
-  return { start, end: tokens[index]?.end ?? text.length };
+  const opening = backToBrackets(text, tokens, first, index);
+  return { start: tokens[opening]?.start ?? start, end: tokens[index]?.end ?? text.length };
+}
+
+/** Back over the parentheses around the first operand, of which the tree knows nothing: `(a)::date`. */
+function backToBrackets(text: string, tokens: readonly Token[], first: number, last: number): number {
+  let depth = 0;
+  let missing = 0;
+  for (let i = first; i <= last; i++) {
+    const symbol = text.slice(tokens[i]?.start, tokens[i]?.end);
+    if (symbol === '(') depth++;
+    if (symbol === ')' && --depth < -missing) missing++;
+  }
+  let start = first;
+  while (missing > 0 && text.charAt(tokens[start - 1]?.start ?? -1) === '(') {
+    start--;
+    missing--;
+  }
+  return start;
 }
 
 function locationOf(node: object, type: string): number | undefined {
@@ -86,6 +104,8 @@ const locatedAtStart = new Set(['WithClause']);
 function throughName(text: string, tokens: readonly Token[], from: number): number {
   let index = from;
   const at = (i: number) => text.slice(tokens[i]?.start, tokens[i]?.end);
+  // A negative number stands where its sign does.
+  if (at(index) === '-' && tokens[index + 1]?.kind === 'number') index++;
   while (at(index + 1) === '.') index += 2;
   const isName = tokens[index]?.kind === 'word' || tokens[index]?.kind === 'quoted-identifier';
   if (isName && at(index + 1) === '(') index++;

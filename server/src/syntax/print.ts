@@ -23,6 +23,15 @@ export function parameter(number: number): Node {
   return { ParamRef: { number } };
 }
 
+export function integer(ival: number): Node {
+  return { A_Const: { ival: { ival } } };
+}
+
+/** `'…'` */
+export function text(sval: string): Node {
+  return { A_Const: { sval: { sval } } };
+}
+
 /** `left operator right` */
 export function compare(left: Node, operator: string, right: Node): Node {
   return { A_Expr: { kind: 'AEXPR_OP', name: [{ String: { sval: operator } }], lexpr: left, rexpr: right } };

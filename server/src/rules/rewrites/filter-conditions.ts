@@ -1,12 +1,16 @@
-import { conjuncts, isConstant, operatorName, visitOf } from '../../schema/predicates';
+import { conjuncts, isConstant, mirroredOperator, operatorName, visitOf } from '../../schema/predicates';
 import type { Node } from '../../syntax/ast';
-import type { Tree, Visit } from '../../syntax/tree';
+import { as, type Tree, type Visit } from '../../syntax/tree';
 
 /** A condition that keeps or drops rows, and the side of it that depends on them. */
 export interface FilterCondition {
   /** The side that is compared with something constant. */
   readonly side: Visit;
+  /** As if that side stood on the left. `BETWEEN` and `IN` by name, `= ANY` as `ANY`. */
   readonly operator: string;
+  /** What it is compared with: a list for BETWEEN and IN. */
+  readonly value: Node;
+  readonly whole: Visit<'A_Expr'>;
 }
 
 const comparing = new Set(['=', '<', '>', '<=', '>=', '<>', '!=', '~~', '~~*', '~', '~*']);
@@ -40,7 +44,8 @@ function filterCondition(condition: Node, tree: Tree): FilterCondition | undefin
   if (!('A_Expr' in condition)) return undefined;
   const { lexpr, rexpr, name, kind } = condition.A_Expr;
   const operator = operatorName(name);
-  if (operator === undefined || !rexpr) return undefined;
+  const whole = as(tree.visit(condition.A_Expr), 'A_Expr');
+  if (operator === undefined || !rexpr || !whole) return undefined;
   // No index answers IS [NOT] DISTINCT FROM, whatever it is asked of.
   if (kind === 'AEXPR_DISTINCT' || kind === 'AEXPR_NOT_DISTINCT') return undefined;
   const isRange = kind === 'AEXPR_BETWEEN' || kind === 'AEXPR_IN' || kind === 'AEXPR_OP_ANY';
@@ -48,9 +53,10 @@ function filterCondition(condition: Node, tree: Tree): FilterCondition | undefin
   const values = 'List' in rexpr ? (rexpr.List.items ?? []) : [rexpr];
   const left = visitOf(lexpr, tree);
   if (left && values.every((value) => isConstant(value, tree)) && !isConstant(lexpr, tree)) {
-    return { side: left, operator };
+    const named = kind === 'AEXPR_IN' && operator === '=' ? 'IN' : kind === 'AEXPR_OP_ANY' ? 'ANY' : operator;
+    return { side: left, operator: named, value: rexpr, whole };
   }
   const right = visitOf(rexpr, tree);
-  if (right && lexpr && isConstant(lexpr, tree) && !isConstant(rexpr, tree)) return { side: right, operator };
-  return undefined;
+  if (!right || !lexpr || !isConstant(lexpr, tree) || isConstant(rexpr, tree)) return undefined;
+  return { side: right, operator: mirroredOperator(operator) ?? operator, value: lexpr, whole };
 }

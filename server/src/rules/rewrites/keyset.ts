@@ -19,6 +19,7 @@ import { quoteIdentifier } from '../../syntax/quote-identifier';
 import { as, type Visit } from '../../syntax/tree';
 import type { TextEdit } from '../../text/edit';
 import type { ParsedStatement } from '../rule';
+import { addCondition } from './add-condition';
 import { type OrderKey, orderKeys, outputName } from './order-keys';
 import { rowIdentity } from './row-identity';
 
@@ -80,7 +81,7 @@ export function keysetRewrite(
   return {
     edits: [
       ...selectEdits(added, clauses, statement),
-      ...whereEdits(condition, clauses, node.whereClause),
+      ...addCondition(condition, clauses, node.whereClause),
       ...orderEdits(keys.slice(written.length), clauses),
       removal(clauses.offset, statement.text),
     ],
@@ -231,20 +232,6 @@ function selectEdits(
   return [
     { range: { start: at, end: at }, newText: added.map((key) => `, ${print(key.expression)}`).join('') },
   ];
-}
-
-function whereEdits(condition: string, clauses: Clauses, where: Node | undefined): TextEdit[] {
-  const insert = (at: number, newText: string): TextEdit => ({ range: { start: at, end: at }, newText });
-  if (!clauses.where) return clauses.from ? [insert(clauses.from.end, ` WHERE ${condition}`)] : [];
-  const isOr = where !== undefined && 'BoolExpr' in where && where.BoolExpr.boolop === 'OR_EXPR';
-  const wrapped =
-    condition.startsWith('(') && !/\bOR\b/.test(condition) ? condition : parenthesised(condition);
-  if (!isOr) return [insert(clauses.where.end, ` AND ${wrapped}`)];
-  return [insert(clauses.where.start + 'where '.length, '('), insert(clauses.where.end, `) AND ${wrapped}`)];
-}
-
-function parenthesised(condition: string): string {
-  return /\bOR\b/.test(condition) ? `(${condition})` : condition;
 }
 
 function orderEdits(tieBreaker: readonly OrderKey[], { order }: Clauses): TextEdit[] {

@@ -52,7 +52,7 @@ export function orderKeys(
 }
 
 /** What ORDER BY sorts by: an output column's expression where it names or counts one, else itself. */
-function sortedExpression(sorted: Node, select: SelectStmt): Node | undefined {
+export function sortedExpression(sorted: Node, select: SelectStmt): Node | undefined {
   const targets = (select.targetList ?? []).flatMap((target) =>
     'ResTarget' in target ? [target.ResTarget] : [],
   );

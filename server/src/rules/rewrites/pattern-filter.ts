@@ -1,0 +1,86 @@
+import { sameExpression } from '../../schema/expression';
+import { indexLeadingWith } from '../../schema/index-cover';
+import { hasFewerRows } from '../../schema/named-table';
+import { conjuncts, filteredColumns, visitOf } from '../../schema/predicates';
+import type { Index, Table } from '../../schema/schema';
+import { namePath, type ResolvedColumn, resolveColumn } from '../../schema/scope';
+import type { Node } from '../../syntax/ast';
+import { printVisit } from '../../syntax/print';
+import { ancestor, as, type Tree, type Visit } from '../../syntax/tree';
+import type { Context, ParsedStatement } from '../rule';
+
+/** So few rows are read in no time. */
+const fewRows = 1_000;
+
+/**
+ * Whether a pattern is tested on every row of a table: in a WHERE or ON, on a column that may have indexes, where neither
+ * a trigram index nor another condition finds the rows.
+ */
+export function isTestedOnAllRows(
+  match: Visit,
+  side: Visit,
+  statement: ParsedStatement,
+  context: Context,
+): boolean {
+  if (!isFilter(match)) return false;
+  const column = matchedColumn(side, statement.tree, context);
+  if (column === undefined) return true;
+  const { kind, table, written } = column.relation;
+  if (kind !== 'table' || written.startsWith('pg_')) return false;
+  return !isHelped(match, side, table, statement, context);
+}
+
+/** The column whose value is matched. */
+export function matchedColumn(side: Visit, tree: Tree, { schema }: Context): ResolvedColumn | undefined {
+  for (const visit of tree.below(side)) {
+    const reference = as(visit, 'ColumnRef');
+    const resolved = reference && resolveColumn(reference, tree, schema);
+    if (resolved) return resolved;
+  }
+  return undefined;
+}
+
+const readsRows: ReadonlySet<string> = new Set(['SelectStmt', 'UpdateStmt', 'DeleteStmt', 'JoinExpr']);
+
+/** In a WHERE or in the ON of a join, and not inside CASE or a call. */
+function isFilter(match: Visit): boolean {
+  for (let visit: Visit | undefined = match; visit; visit = visit.parent) {
+    if (visit.field === 'whereClause' || visit.field === 'quals')
+      return readsRows.has(visit.parent?.type ?? '');
+    if (visit !== match && visit.type !== 'BoolExpr') return false;
+  }
+  return false;
+}
+
+function isHelped(
+  match: Visit,
+  side: Visit,
+  table: Table | undefined,
+  { tree }: ParsedStatement,
+  { schema }: Context,
+): boolean {
+  if (!table) return false;
+  if (hasFewerRows(table, fewRows) || table.indexes.some((index) => isTrigramIndex(index, side))) return true;
+  const holder = ancestor(match, 'SelectStmt', 'UpdateStmt', 'DeleteStmt')?.node as
+    | { whereClause?: Node }
+    | undefined;
+  if (conjuncts(holder?.whereClause).every((condition) => visitOf(condition, tree) !== match)) return false;
+  // Another condition finds the rows by an index; the pattern is tested on these alone.
+  return filteredColumns(holder?.whereClause, tree, schema).some(
+    ({ resolved, comparison }) =>
+      (comparison.operator === '=' || comparison.operator === 'IN') &&
+      resolved.relation.table === table &&
+      indexLeadingWith(table, [resolved.name]) !== undefined,
+  );
+}
+
+function isTrigramIndex(index: Index, side: Visit): boolean {
+  if (!index.valid || (index.method !== 'gin' && index.method !== 'gist')) return false;
+  const column = as(side, 'ColumnRef');
+  const name = column && namePath(column.node.fields)?.at(-1);
+  return index.keys.some(
+    (key) =>
+      /_trgm_ops$/.test(key.operatorClass ?? '') &&
+      (name === undefined ? sameExpression(key.expression, printVisit(side)) : key.column === name),
+  );
+}

@@ -1,0 +1,51 @@
+import { visitOf } from '../../schema/predicates';
+import type { Schema } from '../../schema/schema';
+import { namePath, type Relation, resolveColumn, scopeOf } from '../../schema/scope';
+import { uniqueKeysOf } from '../../schema/unique-keys';
+import { as, type Visit } from '../../syntax/tree';
+import type { ParsedStatement } from '../rule';
+import { callsBelow, givesOneValue } from './row-functions';
+import { keepsRowsOf } from './single-match';
+
+/** The unique key among the columns that a query returns, as text, where no join repeats its rows. */
+export function shownKey(
+  select: Visit<'SelectStmt'>,
+  { tree }: ParsedStatement,
+  schema: Schema,
+): string | undefined {
+  const { targetList = [], fromClause = [], whereClause } = select.node;
+  // A function may return several rows for one.
+  for (const target of targetList)
+    if (!callsBelow(visitOf(target, tree), tree).every(givesOneValue)) return undefined;
+  const scope = scopeOf(select, tree, schema);
+  if (scope.mergesColumns || scope.relations.length === 0) return undefined;
+  for (const relation of scope.relations) {
+    const { table } = relation;
+    if (!table || relation.nullable || (table.kind !== 'table' && table.kind !== 'partitioned-table'))
+      continue;
+    const shown = shownColumns(relation, select);
+    const key = uniqueKeysOf(table).find((one) => one.notNull && one.columns.every(shown));
+    if (!key || !keepsRowsOf(relation, scope, fromClause, whereClause, tree, schema)) continue;
+    return key.columns.map((column) => `\`${relation.written}.${column}\``).join(', ');
+  }
+  return undefined;
+
+  function shownColumns(relation: Relation, { node }: Visit<'SelectStmt'>): (column: string) => boolean {
+    const names = new Set<string>();
+    for (const target of node.targetList ?? []) {
+      const value = 'ResTarget' in target ? target.ResTarget.val : undefined;
+      const reference = as(visitOf(value, tree), 'ColumnRef');
+      if (!reference) continue;
+      const { fields = [] } = reference.node;
+      if (namePath(fields)) {
+        const resolved = resolveColumn(reference, tree, schema);
+        if (resolved?.relation.node === relation.node) names.add(resolved.name);
+        continue;
+      }
+      const before = fields.at(-2);
+      const isOwn = !before || ('String' in before && before.String.sval === relation.name);
+      if (isOwn) for (const column of relation.table?.columns ?? []) names.add(column.name);
+    }
+    return (column) => names.has(column);
+  }
+}

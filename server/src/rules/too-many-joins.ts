@@ -1,0 +1,34 @@
+import { scopeOf } from '../schema/scope';
+import { clausesOf } from '../syntax/clauses';
+import { defineRule } from './rule';
+
+/** The default of join_collapse_limit and of from_collapse_limit. */
+const collapseLimit = 8;
+
+const nine = Array.from({ length: 9 }, (_, i) => (i === 0 ? 't0' : `JOIN t${i} ON t${i}.id = t0.id`));
+
+export const tooManyJoins = defineRule<'nothing'>({
+  name: 'too-many-joins',
+  severity: 'information',
+  since: '0.1.0',
+  needs: 'nothing',
+  fix: 'none',
+  summary:
+    'More than eight relations in one FROM: the planner no longer looks at every order of joining them.',
+  why: 'Up to `join_collapse_limit`, 8 unless it is set otherwise, PostgreSQL tries the orders in which relations can be joined and takes the cheapest. Beyond that it joins groups of them as they are written, so that the text decides how fast the query is; and planning alone takes long.',
+  advice:
+    'Split the query, leave out what is not needed, or write the most selective joins first. A session that needs it can raise `join_collapse_limit`.',
+  bad: [`SELECT t0.id FROM ${nine.join(' ')} WHERE t0.id = 1;`],
+  good: [`SELECT t0.id FROM ${nine.slice(0, 8).join(' ')} WHERE t0.id = 1;`],
+  *check(statement, context) {
+    for (const select of statement.tree.of('SelectStmt')) {
+      const from = select.node.fromClause && clausesOf(statement, select)?.from;
+      const { relations } = from ? scopeOf(select, statement.tree, context.schema) : { relations: [] };
+      if (!from || relations.length <= collapseLimit) continue;
+      yield {
+        range: { start: from.start, end: from.start + 'from'.length },
+        message: `Joins ${relations.length} relations: beyond ${collapseLimit}, the order in which they are written decides the plan.`,
+      };
+    }
+  },
+});
