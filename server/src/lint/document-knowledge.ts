@@ -35,6 +35,8 @@ const schemaStatements: ReadonlySet<NodeType> = new Set<NodeType>([
   'ViewStmt',
   'IndexStmt',
   'AlterTableStmt',
+  'CreatePolicyStmt',
+  'AlterPolicyStmt',
   'AlterObjectSchemaStmt',
   'RenameStmt',
   'DropStmt',

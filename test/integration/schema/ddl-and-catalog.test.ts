@@ -24,6 +24,13 @@ function shape({ statistics: _, ...table }: Table): object {
     uniqueKeys: byName(table.uniqueKeys),
     foreignKeys: byName(table.foreignKeys),
     indexes: byName(table.indexes.map(canonicalIndex)),
+    ...(table.checks && {
+      checks: byName(table.checks).map((check) => ({
+        ...check,
+        expression: canonicalText(check.expression) ?? check.expression,
+      })),
+    }),
+    ...(table.policies && { policies: byName(table.policies) }),
   };
 }
 

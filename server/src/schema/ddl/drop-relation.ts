@@ -4,6 +4,7 @@ import { dropReferences } from './drop-references';
 import { findIndexOwner } from './find-index';
 import { namesOf } from './names-of';
 import { partitionsBelow } from './partitions-of';
+import { dropPolicy } from './policies';
 import type { SchemaDraft } from './schema-draft';
 
 export function dropRelations(node: NodeOf<'DropStmt'>, schema: SchemaDraft): void {
@@ -24,6 +25,9 @@ export function dropRelations(node: NodeOf<'DropStmt'>, schema: SchemaDraft): vo
       }
       case 'OBJECT_INDEX':
         dropIndex(schema, name, path.at(-2));
+        break;
+      case 'OBJECT_POLICY':
+        dropPolicy(schema, path);
         break;
       case 'OBJECT_SCHEMA':
         for (const [key, table] of [...schema.entries()])
