@@ -7,6 +7,7 @@ import { as } from '../syntax/tree';
 import type { TextEdit } from '../text/edit';
 import type { OffsetMap } from '../text/offset-map';
 import type { Range } from '../text/range';
+import { changesSchema } from './document-knowledge';
 import type { DocumentFinding, DocumentFix } from './finding';
 import { type Knowledge, type WatchedKnowledge, watchKnowledge } from './knowledge';
 import type { LintSettings } from './settings';
@@ -52,9 +53,11 @@ export function createLinter(rules: readonly Rule[]): Linter {
       if (source.unreadable !== undefined) return unreadableFinding(source.unreadable, settings);
       const findings: DocumentFinding[] = [];
       let inTransaction = false;
+      const knowledgeAt = knowledgeInOrder(knowledge);
       for (const placed of source.statements) {
+        const known = knowledgeAt(placed.statement);
         if (!placed.fragment) inTransaction = transactionBehind(placed.statement, inTransaction);
-        const found = findingsOf(placed.statement, inTransaction, knowledge, settings);
+        const found = findingsOf(placed.statement, inTransaction, known, settings);
         if (found.length === 0) continue;
         const map = documentMap(placed);
         for (const finding of found) {
@@ -79,6 +82,19 @@ export function createLinter(rules: readonly Rule[]): Linter {
       findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
       return applySuppressions(source, findings, settings, ruleNames);
     },
+  };
+}
+
+/** What each statement is judged by, to be asked in the document's order. */
+function knowledgeInOrder(knowledge: Knowledge): (statement: Statement) => Knowledge {
+  const { earlier } = knowledge;
+  if (!earlier) return () => knowledge;
+  const pending = earlier.map(({ schema, until }) => ({ knowledge: { ...knowledge, schema }, until }));
+  let passed = 0;
+  return (statement) => {
+    if (changesSchema(statement)) passed++;
+    while (pending[0] && pending[0].until < passed) pending.shift();
+    return pending[0]?.knowledge ?? knowledge;
   };
 }
 

@@ -59,6 +59,45 @@ describe('a linter', () => {
     expect(findings).toHaveLength(1);
   });
 
+  it.each([
+    ['a table that is created twice', 'CREATE TABLE t (a int); X; CREATE TABLE t (b int); X;', ['a', 'b']],
+    [
+      'a table that is dropped and created again',
+      'CREATE TABLE t (a int); ALTER TABLE t ADD x int; X; DROP TABLE t; X; CREATE TABLE t (b int); X;',
+      ['a x', 'b', 'b'],
+    ],
+    ['what comes later as well', 'X; CREATE TABLE t (a int); X; ALTER TABLE t ADD b int;', ['a b', 'a b']],
+    ['a script that cleans up first', 'DROP TABLE IF EXISTS t; X; CREATE TABLE t (a int);', ['a']],
+    ['a table that is gone in the end', 'CREATE TABLE t AS SELECT 1 AS a; X; DROP TABLE t; X', ['', '']],
+    [
+      'a table that is gone beside one that changes',
+      'CREATE TABLE t (a int); CREATE TABLE u (b int); X; DROP TABLE u; X; CREATE TABLE u (c int); X; DROP TABLE t;',
+      ['', '', ''],
+    ],
+    [
+      'what is created unless it is there',
+      'CREATE TABLE t (a int); X; CREATE TABLE IF NOT EXISTS t (b int);',
+      ['a'],
+    ],
+  ])('judges each statement by the schema at its place: %s', (_, text, expected) => {
+    const seen: string[] = [];
+    const rule = defineRule<'nothing'>({
+      ...words,
+      name: 'sees',
+      severity: 'warning',
+      needs: 'nothing',
+      check({ tree }, { schema }) {
+        const table = schema && findTable(schema, 't');
+        if (tree.root.type === 'SelectStmt')
+          seen.push(table?.columns.map((column) => column.name).join(' ') ?? '');
+        return [];
+      },
+    });
+    const source = readSql(text.replaceAll('X', 'SELECT 1'));
+    createLinter([rule]).lint(source, documentKnowledge(source, undefined), defaultLintSettings);
+    expect(seen).toEqual(expected);
+  });
+
   it('asks again when the table that a check looked at changes, and not when another does', () => {
     const asked: string[] = [];
     const rule = defineRule<'schema'>({

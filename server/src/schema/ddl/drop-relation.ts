@@ -36,7 +36,8 @@ export function dropRelations(node: NodeOf<'DropStmt'>, schema: SchemaDraft): vo
   }
 }
 
-function pathOf(object: Node): string[] {
+/** The parts of a dropped object's name. */
+export function pathOf(object: Node): string[] {
   if ('List' in object) return namesOf(object.List.items);
   if ('TypeName' in object) return namesOf(object.TypeName.names);
   return namesOf([object]);
