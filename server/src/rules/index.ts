@@ -44,6 +44,7 @@ import { orAcrossColumns } from './or-across-columns';
 import { orderByInSubquery } from './order-by-in-subquery';
 import { orderByRandom } from './order-by-random';
 import { placeholderCount } from './placeholder-count';
+import { policyFunctionPerRow } from './policy-function-per-row';
 import { poolClientLeak } from './pool-client-leak';
 import { poolWithoutLimits } from './pool-without-limits';
 import { queryInLoop } from './query-in-loop';
@@ -119,6 +120,7 @@ export const rules: readonly Rule[] = [
   orderByInSubquery,
   orderByRandom,
   placeholderCount,
+  policyFunctionPerRow,
   poolClientLeak,
   poolWithoutLimits,
   queryInLoop,

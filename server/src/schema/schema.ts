@@ -29,6 +29,8 @@ export interface Table {
   readonly indexes: readonly Index[];
   /** CHECK constraints that are enforced, those that come from parents included. Absent: none. */
   readonly checks?: readonly Check[];
+  /** CHECK constraints that DDL has dropped: they may have been there only to make another change cheap. */
+  readonly formerChecks?: readonly Check[];
   /** Row-level security policies. Absent: none. */
   readonly policies?: readonly Policy[];
   /** The partitioned table that this one is a partition of, by qualified name. */

@@ -95,7 +95,7 @@ function changeColumns(table: TableDraft, command: AlterTableCmd, schema: Schema
 
 /** What a command does to the CHECK constraints of a table that has them from its parent. */
 function changeChecks(table: TableDraft, { subtype, name = '' }: AlterTableCmd): void {
-  if (subtype === 'AT_DropConstraint') table.checks = table.checks.filter((check) => check.name !== name);
+  if (subtype === 'AT_DropConstraint') table.dropCheck(name);
   if (subtype === 'AT_ValidateConstraint') validate(table, name);
 }
 

@@ -35,6 +35,7 @@ function withLaterAdditions(created: Table, existing: Table): Table {
       (check) => !lost.some((column) => mentionsColumn(check.expression, column.name)),
     ),
   );
+  const formerChecks = created.formerChecks ?? existing.formerChecks;
   const policies = together(created.policies ?? [], existing.policies ?? []);
   const inherited = created.inherited ?? existing.inherited;
   const statistics = created.statistics ?? existing.statistics;
@@ -53,6 +54,7 @@ function withLaterAdditions(created: Table, existing: Table): Table {
       ),
     ),
     ...(checks.length > 0 && { checks }),
+    ...(formerChecks && { formerChecks }),
     ...(policies.length > 0 && { policies }),
     ...(inherited && { inherited }),
     ...(statistics && { statistics }),

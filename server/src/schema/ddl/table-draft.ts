@@ -19,6 +19,7 @@ export class TableDraft {
   foreignKeys: ForeignKey[] = [];
   indexes: Index[] = [];
   checks: Check[] = [];
+  formerChecks: Check[] = [];
   policies: Policy[] = [];
   partitionOf: string | undefined;
   inherits: string[] = [];
@@ -39,6 +40,7 @@ export class TableDraft {
     draft.foreignKeys = [...table.foreignKeys];
     draft.indexes = [...table.indexes];
     draft.checks = [...(table.checks ?? [])];
+    draft.formerChecks = [...(table.formerChecks ?? [])];
     draft.policies = [...(table.policies ?? [])];
     draft.partitionOf = table.partitionOf;
     draft.inherits = [...(table.inherits ?? [])];
@@ -58,6 +60,7 @@ export class TableDraft {
       foreignKeys: this.foreignKeys,
       indexes: this.indexes,
       ...(this.checks.length > 0 && { checks: this.checks }),
+      ...(this.formerChecks.length > 0 && { formerChecks: this.formerChecks }),
       ...(this.policies.length > 0 && { policies: this.policies }),
       ...(this.partitionOf !== undefined && { partitionOf: this.partitionOf }),
       ...(this.inherits.length > 0 && { inherits: this.inherits }),
@@ -116,9 +119,16 @@ export class TableDraft {
     if (this.primaryKey?.name === name) this.primaryKey = undefined;
     this.uniqueKeys = this.uniqueKeys.filter((one) => one.name !== name);
     this.foreignKeys = this.foreignKeys.filter((one) => one.name !== name);
-    this.checks = this.checks.filter((one) => one.name !== name);
+    this.dropCheck(name);
     this.indexes = this.indexes.filter((one) => one !== index);
     return true;
+  }
+
+  dropCheck(name: string | undefined): void {
+    const check = this.checks.find((one) => one.name === name);
+    if (!check) return;
+    this.checks = this.checks.filter((one) => one !== check);
+    if (!this.formerChecks.some((one) => one.name === name)) this.formerChecks.push(check);
   }
 
   hasName(name: string): boolean {
