@@ -35,6 +35,7 @@ import { limitWithoutOrder } from './limit-without-order';
 import { lowValueIndex } from './low-value-index';
 import { missingPrimaryKey } from './missing-primary-key';
 import { moneyColumn } from './money-column';
+import { multiplePermissivePolicies } from './multiple-permissive-policies';
 import { nonConcurrentIndex } from './non-concurrent-index';
 import { notInSubquery } from './not-in-subquery';
 import { nullInNotInList } from './null-in-not-in-list';
@@ -55,6 +56,7 @@ import { repeatedQuery } from './repeated-query';
 import type { Rule } from './rule';
 import { selectForUpdateWithoutLimit } from './select-for-update-without-limit';
 import { selectStar } from './select-star';
+import { sequenceOverflow } from './sequence-overflow';
 import { sequentialQueries } from './sequential-queries';
 import { slowWorkInTransaction } from './slow-work-in-transaction';
 import { sqlInjection } from './sql-injection';
@@ -111,6 +113,7 @@ export const rules: readonly Rule[] = [
   lowValueIndex,
   missingPrimaryKey,
   moneyColumn,
+  multiplePermissivePolicies,
   nonConcurrentIndex,
   notInSubquery,
   nullInNotInList,
@@ -130,6 +133,7 @@ export const rules: readonly Rule[] = [
   repeatedQuery,
   selectForUpdateWithoutLimit,
   selectStar,
+  sequenceOverflow,
   sequentialQueries,
   slowWorkInTransaction,
   sqlInjection,
