@@ -1,4 +1,5 @@
 // Written by `npm run generate` from the files in this folder.
+import { btreeOnArrayOrJsonb } from './btree-on-array-or-jsonb';
 import { cartesianJoin } from './cartesian-join';
 import { castOnColumn } from './cast-on-column';
 import { charColumn } from './char-column';
@@ -17,6 +18,7 @@ import { distinctOverUnique } from './distinct-over-unique';
 import { distinctWithGroupBy } from './distinct-with-group-by';
 import { doubleRelease } from './double-release';
 import { dropIndexNonConcurrent } from './drop-index-non-concurrent';
+import { duplicateForeignKey } from './duplicate-foreign-key';
 import { equalsNull } from './equals-null';
 import { floatingQuery } from './floating-query';
 import { foreignKeyTypeMismatch } from './foreign-key-type-mismatch';
@@ -50,6 +52,7 @@ import { poolClientLeak } from './pool-client-leak';
 import { poolWithoutLimits } from './pool-without-limits';
 import { queryInLoop } from './query-in-loop';
 import { redundantIndex } from './redundant-index';
+import { redundantIndexPredicate } from './redundant-index-predicate';
 import { refreshNonConcurrent } from './refresh-non-concurrent';
 import { reindexNonConcurrent } from './reindex-non-concurrent';
 import { repeatedQuery } from './repeated-query';
@@ -74,9 +77,11 @@ import { unusedCte } from './unused-cte';
 import { unusedJoin } from './unused-join';
 import { updateWithoutWhere } from './update-without-where';
 import { volatileDefault } from './volatile-default';
+import { wideIndex } from './wide-index';
 
 /** All rules, by name. */
 export const rules: readonly Rule[] = [
+  btreeOnArrayOrJsonb,
   cartesianJoin,
   castOnColumn,
   charColumn,
@@ -95,6 +100,7 @@ export const rules: readonly Rule[] = [
   distinctWithGroupBy,
   doubleRelease,
   dropIndexNonConcurrent,
+  duplicateForeignKey,
   equalsNull,
   floatingQuery,
   foreignKeyTypeMismatch,
@@ -128,6 +134,7 @@ export const rules: readonly Rule[] = [
   poolWithoutLimits,
   queryInLoop,
   redundantIndex,
+  redundantIndexPredicate,
   refreshNonConcurrent,
   reindexNonConcurrent,
   repeatedQuery,
@@ -151,4 +158,5 @@ export const rules: readonly Rule[] = [
   unusedJoin,
   updateWithoutWhere,
   volatileDefault,
+  wideIndex,
 ];
