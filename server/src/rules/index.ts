@@ -57,6 +57,7 @@ import { refreshNonConcurrent } from './refresh-non-concurrent';
 import { reindexNonConcurrent } from './reindex-non-concurrent';
 import { repeatedQuery } from './repeated-query';
 import type { Rule } from './rule';
+import { searchWithoutGin } from './search-without-gin';
 import { selectForUpdateWithoutLimit } from './select-for-update-without-limit';
 import { selectStar } from './select-star';
 import { sequenceOverflow } from './sequence-overflow';
@@ -138,6 +139,7 @@ export const rules: readonly Rule[] = [
   refreshNonConcurrent,
   reindexNonConcurrent,
   repeatedQuery,
+  searchWithoutGin,
   selectForUpdateWithoutLimit,
   selectStar,
   sequenceOverflow,

@@ -19,3 +19,6 @@ CREATE INDEX CONCURRENTLY reviews_customer_id_idx ON reviews (customer_id) WHERE
 
 -- The migration has it already.
 ALTER TABLE reviews ADD CONSTRAINT reviews_customer_fk FOREIGN KEY (customer_id) REFERENCES customers (id) NOT VALID;
+
+-- Products that are described as fragile. Each description is taken apart.
+SELECT id, name FROM products WHERE attributes @> '{"fragile": true}' ORDER BY id LIMIT 50;
