@@ -1,16 +1,24 @@
-import type { Context, Finding, Needs, ParsedStatement, Rule, StatementRule } from '../rules/rule';
+import type {
+  Context,
+  Finding,
+  Needs,
+  ParsedStatement,
+  Rule,
+  StatementInOrder,
+  StatementRule,
+} from '../rules/rule';
 import type { CodeModel } from '../syntax/embedded/code-model';
 import { holeAround, mentionsHole } from '../syntax/embedded/holes';
 import { documentMap, type PlacedStatement, type Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import { as } from '../syntax/tree';
-import type { TextEdit } from '../text/edit';
 import type { OffsetMap } from '../text/offset-map';
-import type { Range } from '../text/range';
+import { checkOrder } from './document-check';
 import { changesSchema } from './document-knowledge';
 import type { DocumentFinding, DocumentFix } from './finding';
 import { type Knowledge, type WatchedKnowledge, watchKnowledge } from './knowledge';
 import type { LintSettings } from './settings';
+import { withSemicolon } from './statement-edit';
 import { applySuppressions } from './suppressions';
 import { syntaxErrorFinding } from './syntax-error';
 
@@ -27,6 +35,7 @@ export interface Linter {
 
 export function createLinter(rules: readonly Rule[]): Linter {
   const statementRules = rules.filter((rule) => rule.about === 'statement') as readonly StatementRule[];
+  const documentRules = rules.filter((rule) => rule.about === 'document');
   const codeRules = rules.filter((rule) => rule.about === 'code');
   const ruleNames = new Set(rules.map((rule) => rule.name));
   const kept = new WeakMap<Statement, KeptFindings>();
@@ -54,9 +63,12 @@ export function createLinter(rules: readonly Rule[]): Linter {
       const findings: DocumentFinding[] = [];
       let inTransaction = false;
       const knowledgeAt = knowledgeInOrder(knowledge);
+      const inOrder: StatementInOrder[] = [];
       for (const placed of source.statements) {
         const known = knowledgeAt(placed.statement);
         if (!placed.fragment) inTransaction = transactionBehind(placed.statement, inTransaction);
+        if (!source.code)
+          inOrder.push(inItsPlace(placed.statement, { ...known, inTransaction, limit: settings.limit }));
         const found = findingsOf(placed.statement, inTransaction, known, settings);
         if (found.length === 0) continue;
         const map = documentMap(placed);
@@ -64,6 +76,10 @@ export function createLinter(rules: readonly Rule[]): Linter {
           if (!holeAround(placed, finding.range))
             findings.push(inDocument(finding, map, placed, source.text));
         }
+      }
+      for (const rule of documentRules) {
+        const severity = severityOf(rule, settings);
+        if (severity !== 'off') findings.push(...checkOrder(rule, severity, source, inOrder));
       }
       if (source.code) {
         for (const rule of codeRules) {
@@ -126,13 +142,8 @@ function check(
       ? []
       : [{ ...syntaxErrorFinding(statement, result.error), rule: 'syntax-error', severity }];
   }
-  if (result.kind !== 'parsed') return [];
-  const parsed: ParsedStatement = {
-    text: statement.text,
-    tree: result.tree,
-    tokens: statement.tokens,
-    parameters: statement.parameters,
-  };
+  const parsed = parsedStatement(statement);
+  if (!parsed) return [];
   const findings: RuleFinding[] = [];
   for (const rule of rules) {
     const severity = severityOf(rule, settings);
@@ -141,6 +152,27 @@ function check(
       findings.push({ ...finding, rule: rule.name, severity });
   }
   return findings;
+}
+
+/** Tokens and parameters are made when a rule looks at them. */
+function parsedStatement(statement: Statement): ParsedStatement | undefined {
+  const { result, text } = statement;
+  if (result.kind !== 'parsed') return undefined;
+  return {
+    text,
+    tree: result.tree,
+    get tokens() {
+      return statement.tokens;
+    },
+    get parameters() {
+      return statement.parameters;
+    },
+  };
+}
+
+function inItsPlace(statement: Statement, context: Context): StatementInOrder {
+  const parsed = parsedStatement(statement);
+  return { context, ...(parsed && { statement: parsed }) };
 }
 
 function knowsEnough(needs: Needs, hasSchema: boolean): boolean {
@@ -193,19 +225,6 @@ function inDocument(
     message: finding.message,
     fixes,
   };
-}
-
-/** A statement that is deleted takes along its semicolon and, where nothing else stands on it, its line. */
-function withSemicolon(edit: TextEdit, statement: Range, text: string): TextEdit {
-  const { start, end } = edit.range;
-  if (edit.newText !== '' || start !== statement.start || end !== statement.end) return edit;
-  const rest = /[ \t]*;?[ \t]*/y;
-  rest.lastIndex = end;
-  rest.test(text);
-  const lineEnd = /\r?\n|$/y;
-  lineEnd.lastIndex = rest.lastIndex;
-  const isAlone = /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, start - 200), start)) && lineEnd.test(text);
-  return { range: { start, end: isAlone ? lineEnd.lastIndex : rest.lastIndex }, newText: '' };
 }
 
 function withAlone(fix: NonNullable<Finding['fixes']>[number]): DocumentFix {

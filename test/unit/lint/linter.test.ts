@@ -3,7 +3,7 @@ import { createDocumentKnowledge, documentKnowledge } from '../../../server/src/
 import { createLinter } from '../../../server/src/lint/linter';
 import { safeEdits } from '../../../server/src/lint/safe-edits';
 import { defaultLintSettings, type LintSettings } from '../../../server/src/lint/settings';
-import { defineRule, type ParsedStatement } from '../../../server/src/rules/rule';
+import { defineDocumentRule, defineRule, type ParsedStatement } from '../../../server/src/rules/rule';
 import { findTable } from '../../../server/src/schema/schema';
 import { loadParser } from '../../../server/src/syntax/parse';
 import { readSql, updateSql } from '../../../server/src/syntax/source';
@@ -96,6 +96,49 @@ describe('a linter', () => {
     const source = readSql(text.replaceAll('X', 'SELECT 1'));
     createLinter([rule]).lint(source, documentKnowledge(source, undefined), defaultLintSettings);
     expect(seen).toEqual(expected);
+  });
+
+  it('asks rules about a document with its statements in order, and places what they find', () => {
+    const rule = defineDocumentRule({
+      ...words,
+      name: 'twice',
+      severity: 'warning',
+      *check(statements) {
+        for (const [place, { statement, context }] of statements.entries()) {
+          if (!statement || statement.text !== statements[place - 1]?.statement?.text) continue;
+          yield {
+            place,
+            range: { start: 0, end: 6 },
+            message: context.inTransaction ? 'Twice, in a transaction.' : 'Twice.',
+            fixes: [
+              {
+                title: 'Leave it out',
+                safety: 'safe',
+                edits: [
+                  { place, range: { start: 0, end: statement.text.length }, newText: '' },
+                  { place: place - 1, range: { start: 0, end: 0 }, newText: '/* once */ ' },
+                ],
+              },
+            ],
+          };
+        }
+      },
+    });
+    const text = 'SELECT 1;\nSELECT 1;\nBROKEN;\nBEGIN;\nSELECT 2;\n  SELECT 2;\nCOMMIT;\n';
+    const source = readSql(text);
+    const findings = createLinter([rule])
+      .lint(source, documentKnowledge(source, undefined), defaultLintSettings)
+      .filter((finding) => finding.rule === 'twice');
+    expect(findings.map(({ range, message }) => [range.start, message])).toEqual([
+      [10, 'Twice.'],
+      [47, 'Twice, in a transaction.'],
+    ]);
+    expect(
+      applyEdits(
+        text,
+        findings.flatMap((finding) => finding.fixes[0]?.edits ?? []),
+      ),
+    ).toBe('/* once */ SELECT 1;\nBROKEN;\nBEGIN;\n/* once */ SELECT 2;\nCOMMIT;\n');
   });
 
   it('asks again when the table that a check looked at changes, and not when another does', () => {
