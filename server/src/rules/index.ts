@@ -62,6 +62,7 @@ import { selectForUpdateWithoutLimit } from './select-for-update-without-limit';
 import { selectStar } from './select-star';
 import { sequenceOverflow } from './sequence-overflow';
 import { sequentialQueries } from './sequential-queries';
+import { setNotNullScan } from './set-not-null-scan';
 import { slowWorkInTransaction } from './slow-work-in-transaction';
 import { sqlInjection } from './sql-injection';
 import { storedGeneratedColumn } from './stored-generated-column';
@@ -144,6 +145,7 @@ export const rules: readonly Rule[] = [
   selectStar,
   sequenceOverflow,
   sequentialQueries,
+  setNotNullScan,
   slowWorkInTransaction,
   sqlInjection,
   storedGeneratedColumn,

@@ -48,8 +48,8 @@ function notNullColumn(test: Node): string | undefined {
 }
 
 /** Whether a row for which the condition is not false has a value in `column`. */
-export function provesNotNull(condition: string, column: string): boolean {
-  const expression = expressionOf(condition);
+export function provesNotNull(condition: string | Node, column: string): boolean {
+  const expression = typeof condition === 'string' ? expressionOf(condition) : condition;
   return expression !== undefined && proves(expression, column);
 }
 

@@ -22,3 +22,6 @@ ALTER TABLE reviews ADD CONSTRAINT reviews_customer_fk FOREIGN KEY (customer_id)
 
 -- Products that are described as fragile. Each description is taken apart.
 SELECT id, name FROM products WHERE attributes @> '{"fragile": true}' ORDER BY id LIMIT 50;
+
+-- Reads all customers to look for one without a phone.
+ALTER TABLE customers ALTER COLUMN phone SET NOT NULL;
