@@ -27,7 +27,7 @@ export function lintText(
 ): LintedText {
   const source = extension === 'ts' ? readCode(text, 'typescript') : readSql(text);
   const knowledge = documentKnowledge(source, undefined);
-  const known = options.withoutSchema ? { ...knowledge, schema: undefined } : knowledge;
+  const known = options.withoutSchema ? { createdHere: knowledge.createdHere, schema: undefined } : knowledge;
   const findings = createLinter(rules).lint(source, known, defaultLintSettings);
   const errors = source.statements.flatMap(({ statement }) =>
     statement.result.kind === 'error' ? [statement.result.error.message] : [],

@@ -1,9 +1,21 @@
-import type { Column, ForeignKey, Index, IndexKey, Key, Schema, Table, TableKind } from '../schema/schema';
+import type {
+  Check,
+  Column,
+  ForeignKey,
+  Index,
+  IndexKey,
+  Key,
+  Policy,
+  Schema,
+  Table,
+  TableKind,
+} from '../schema/schema';
 import { qualifiedName } from '../schema/schema';
 import type { Database } from './database';
 import columnsSql from './queries/catalog-columns.sql';
 import constraintsSql from './queries/catalog-constraints.sql';
 import indexesSql from './queries/catalog-indexes.sql';
+import policiesSql from './queries/catalog-policies.sql';
 import tablesSql from './queries/catalog-tables.sql';
 
 const timeoutMs = 30_000;
@@ -22,8 +34,14 @@ export async function readCatalog(database: Database, signal?: AbortSignal): Pro
       const columns = byTable(await query<ColumnRow>(columnsSql));
       const constraints = byTable(await query<ConstraintRow>(constraintsSql));
       const indexes = byTable(await query<IndexRow>(indexesSql));
+      const policies = byTable(await query<PolicyRow>(policiesSql));
       const built = tables.map((row) =>
-        tableOf(row, columns.get(row.id) ?? [], constraints.get(row.id) ?? [], indexes.get(row.id) ?? []),
+        tableOf(row, {
+          columns: columns.get(row.id) ?? [],
+          constraints: constraints.get(row.id) ?? [],
+          indexes: indexes.get(row.id) ?? [],
+          policies: policies.get(row.id) ?? [],
+        }),
       );
       return {
         tables: new Map(built.map((table) => [qualifiedName(table), table])),
@@ -43,6 +61,8 @@ type TableRow = {
   rows: number;
   pages: number;
   partitionOf: string | null;
+  inherits: string[];
+  inherited: boolean;
 };
 
 type ColumnRow = Column & { table: number };
@@ -54,7 +74,13 @@ type ConstraintRow = {
   columns: string[];
   references: string | null;
   referencedColumns: string[];
+  deferrable: boolean;
+  expression: string | null;
+  validated: boolean;
+  local: boolean;
 };
+
+type PolicyRow = Policy & { table: number };
 
 type IndexRow = Omit<Index, 'keys' | 'where'> & {
   table: number;
@@ -73,10 +99,19 @@ const kinds: Readonly<Record<string, TableKind>> = {
 
 function tableOf(
   row: TableRow,
-  columns: readonly ColumnRow[],
-  constraints: readonly ConstraintRow[],
-  indexes: readonly IndexRow[],
+  {
+    columns,
+    constraints,
+    indexes,
+    policies,
+  }: {
+    readonly columns: readonly ColumnRow[];
+    readonly constraints: readonly ConstraintRow[];
+    readonly indexes: readonly IndexRow[];
+    readonly policies: readonly PolicyRow[];
+  },
 ): Table {
+  const checks = constraints.flatMap(checkOf);
   const primaryKey = constraints.find((constraint) => constraint.contype === 'p');
   return {
     schema: row.schema,
@@ -87,7 +122,11 @@ function tableOf(
     uniqueKeys: constraints.filter((constraint) => constraint.contype === 'u').map(keyOf),
     foreignKeys: constraints.flatMap(foreignKeyOf),
     indexes: indexes.map(indexOf),
+    ...(checks.length > 0 && { checks }),
+    ...(policies.length > 0 && { policies: policies.map(({ table: _, ...policy }) => policy) }),
     ...(row.partitionOf === null ? {} : { partitionOf: row.partitionOf }),
+    ...(row.inherits.length > 0 && { inherits: row.inherits }),
+    ...(row.inherited && { inherited: true }),
     ...(isAnalysed(row) ? { statistics: { rows: row.rows, pages: Math.max(row.pages, 0) } } : {}),
   };
 }
@@ -97,8 +136,14 @@ function isAnalysed(row: TableRow): boolean {
   return /[rpmf]/.test(row.relkind) && row.rows >= 0 && (row.rows > 0 || row.pages > 0);
 }
 
-function keyOf({ name, columns }: ConstraintRow): Key {
-  return { name, columns };
+function keyOf({ name, columns, deferrable }: ConstraintRow): Key {
+  return { name, columns, ...(deferrable && { deferrable }) };
+}
+
+function checkOf({ contype, name, expression, validated, local }: ConstraintRow): Check[] {
+  return contype === 'c' && expression !== null
+    ? [{ name, expression, validated, ...(local && { local }) }]
+    : [];
 }
 
 function foreignKeyOf(row: ConstraintRow): ForeignKey[] {

@@ -25,8 +25,18 @@ export function createDocumentKnowledge(): (source: Source, around: Schema | und
 
 function knowledgeOf(ddl: readonly Statement[], around: Schema | undefined): Knowledge {
   if (ddl.length === 0) return { schema: around, createdHere: new Set() };
-  const { schema, created } = applyDdl(around ?? emptySchema, ddl);
-  return { schema: schema.tables.size > 0 ? schema : undefined, createdHere: created };
+  const { schema, created, earlier } = applyDdl(around ?? emptySchema, ddl);
+  return {
+    schema: known(schema),
+    createdHere: created,
+    ...(earlier.length > 0 && {
+      earlier: earlier.map((one) => ({ schema: known(one.schema), until: one.until })),
+    }),
+  };
+}
+
+function known(schema: Schema): Schema | undefined {
+  return schema.tables.size > 0 ? schema : undefined;
 }
 
 const schemaStatements: ReadonlySet<NodeType> = new Set<NodeType>([
@@ -36,6 +46,8 @@ const schemaStatements: ReadonlySet<NodeType> = new Set<NodeType>([
   'ViewStmt',
   'IndexStmt',
   'AlterTableStmt',
+  'CreatePolicyStmt',
+  'AlterPolicyStmt',
   'AlterObjectSchemaStmt',
   'RenameStmt',
   'DropStmt',
@@ -44,7 +56,8 @@ const schemaStatements: ReadonlySet<NodeType> = new Set<NodeType>([
   'VariableSetStmt',
 ]);
 
-function changesSchema(statement: Statement): boolean {
+/** Whether a statement may be DDL that the schema is made from. */
+export function changesSchema(statement: Statement): boolean {
   const { result } = statement;
   if (result.kind !== 'parsed') return false;
   const { tree } = result;

@@ -6,6 +6,11 @@ export interface Knowledge {
   readonly schema: Schema | undefined;
   /** Qualified names of the tables that the document itself creates. */
   readonly createdHere: ReadonlySet<string>;
+  /**
+   * What was true before the document made a table of its own another time: for the statements in front of the one with this number
+   * among those that change the schema, counted from 0. In the document's order.
+   */
+  readonly earlier?: readonly { readonly schema: Schema | undefined; readonly until: number }[];
 }
 
 /** Knowledge that remembers what it was asked: while the answers stay the same, so does the result of a check. */

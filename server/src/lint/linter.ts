@@ -1,10 +1,12 @@
-import type { Finding, Rule, StatementRule } from '../rules/rule';
+import type { Context, Finding, Rule, StatementInOrder, StatementRule } from '../rules/rule';
 import type { CodeModel } from '../syntax/embedded/code-model';
 import { innerOf, type PlacedStatement, type Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import { as } from '../syntax/tree';
 import { Attached } from '../text/attached';
-import { checkStatement, type RuleFinding } from './check-statement';
+import { checkStatement, parsedStatement, type RuleFinding } from './check-statement';
+import { checkOrder } from './document-check';
+import { changesSchema } from './document-knowledge';
 import type { DocumentFinding, DocumentFix } from './finding';
 import { type Knowledge, type WatchedKnowledge, watchKnowledge } from './knowledge';
 import { type LevelledRules, levelledRules, severityOf } from './levelled-rules';
@@ -25,6 +27,7 @@ export interface Linter {
 
 export function createLinter(rules: readonly Rule[]): Linter {
   const statementRules = rules.filter((rule) => rule.about === 'statement') as readonly StatementRule[];
+  const documentRules = rules.filter((rule) => rule.about === 'document');
   const codeRules = rules.filter((rule) => rule.about === 'code');
   const ruleNames = new Set(rules.map((rule) => rule.name));
   const kept = new Attached<Statement, KeptFindings>();
@@ -59,15 +62,26 @@ export function createLinter(rules: readonly Rule[]): Linter {
     lint(source, knowledge, settings) {
       if (source.unreadable !== undefined) return unreadableFinding(source.unreadable, settings);
       const findings: DocumentFinding[] = [];
-      const add = (placed: PlacedStatement, inTransaction: boolean): void => {
-        const found = findingsOf(placed, inTransaction, knowledge, settings);
+      const add = (placed: PlacedStatement, inTransaction: boolean, known: Knowledge): void => {
+        const found = findingsOf(placed, inTransaction, known, settings);
         if (found.length > 0) findings.push(...placeFindings(placed, found, source.text));
       };
       let inTransaction = false;
+      const knowledgeAt = knowledgeInOrder(knowledge);
+      const inOrder: StatementInOrder[] = [];
       for (const placed of source.statements) {
+        const known = knowledgeAt(placed.statement);
         if (!placed.fragment) inTransaction = transactionBehind(placed.statement, inTransaction);
-        add(placed, inTransaction);
-        for (const inner of innerOf(placed)) add(inner, true);
+        if (!source.code) {
+          const context = { ...known, inTransaction, body: undefined, limit: settings.limit };
+          inOrder.push(inItsPlace(placed.statement, context));
+        }
+        add(placed, inTransaction, known);
+        for (const inner of innerOf(placed)) add(inner, true, known);
+      }
+      for (const rule of documentRules) {
+        const severity = severityOf(rule, settings);
+        if (severity !== 'off') findings.push(...checkOrder(rule, severity, source, inOrder));
       }
       if (source.code) {
         for (const rule of codeRules) {
@@ -87,6 +101,24 @@ export function createLinter(rules: readonly Rule[]): Linter {
       return applySuppressions(source, findings, settings, ruleNames);
     },
   };
+}
+
+/** What each statement is judged by, to be asked in the document's order. */
+function knowledgeInOrder(knowledge: Knowledge): (statement: Statement) => Knowledge {
+  const { earlier } = knowledge;
+  if (!earlier) return () => knowledge;
+  const pending = earlier.map(({ schema, until }) => ({ knowledge: { ...knowledge, schema }, until }));
+  let passed = 0;
+  return (statement) => {
+    if (changesSchema(statement)) passed++;
+    while (pending[0] && pending[0].until < passed) pending.shift();
+    return pending[0]?.knowledge ?? knowledge;
+  };
+}
+
+function inItsPlace(statement: Statement, context: Context): StatementInOrder {
+  const parsed = parsedStatement(statement);
+  return { context, ...(parsed && { statement: parsed }) };
 }
 
 function unreadableFinding(message: string, settings: LintSettings): DocumentFinding[] {

@@ -4,7 +4,7 @@ import type { PlacedStatement } from '../syntax/source';
 import { tokenize } from '../syntax/tokens';
 import { applyEdits, type TextEdit } from '../text/edit';
 import type { OffsetMap } from '../text/offset-map';
-import type { Range } from '../text/range';
+import { withSemicolon } from './statement-edit';
 
 /**
  * An edit of a statement's text as one of the document: parameters by their names, characters escaped as the place
@@ -61,17 +61,4 @@ function withParameters(sql: string, parameters: readonly Parameter[]): string {
     sql,
     edits.filter((edit) => edit.newText !== ''),
   );
-}
-
-/** A statement that is deleted takes along its semicolon and, where nothing else stands on it, its line. */
-function withSemicolon(edit: TextEdit, statement: Range, text: string): TextEdit {
-  const { start, end } = edit.range;
-  if (edit.newText !== '' || start !== statement.start || end !== statement.end) return edit;
-  const rest = /[ \t]*;?[ \t]*/y;
-  rest.lastIndex = end;
-  rest.test(text);
-  const lineEnd = /\r?\n|$/y;
-  lineEnd.lastIndex = rest.lastIndex;
-  const isAlone = /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, start - 200), start)) && lineEnd.test(text);
-  return { range: { start, end: isAlone ? lineEnd.lastIndex : rest.lastIndex }, newText: '' };
 }

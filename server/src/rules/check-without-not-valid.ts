@@ -1,7 +1,5 @@
+import { columnNames } from '../schema/ddl/column-names';
 import { sizeText } from '../schema/named-table';
-import { namePath } from '../schema/scope';
-import type { Constraint } from '../syntax/ast';
-import { as, type Tree } from '../syntax/tree';
 import { alterCommands, validateLater, wordsIn } from './rewrites/alter-commands';
 import { defineRule } from './rule';
 
@@ -35,26 +33,16 @@ export const checkWithoutNotValid = defineRule<'nothing'>({
       if (!range) continue;
       const { target } = command;
       const until = context.inTransaction ? 'from here to the COMMIT' : 'meanwhile';
-      const columns = onlyColumn(constraint, statement.tree);
+      const columns = columnNames(constraint.raw_expr);
       yield {
         range: { start: range.start, end: range.start + 'check'.length },
         message: `Checks every row of \`${target.written}\`${sizeText(target.table)}, and lets nobody else read or write it ${until}.`,
         ...(!context.inTransaction && {
-          fixes: [validateLater(command, constraint, columns, 'check', statement)],
+          fixes: [
+            validateLater(command, constraint, columns.length === 1 ? columns : [], 'check', statement),
+          ],
         }),
       };
     }
   },
 });
-
-/** The column after which PostgreSQL names a constraint: that which it speaks of, where it is the only one. */
-function onlyColumn({ raw_expr }: Constraint, tree: Tree): string[] {
-  const [expression] = Object.values(raw_expr ?? {});
-  const visit = typeof expression === 'object' && expression ? tree.visit(expression) : undefined;
-  const names = new Set<string>();
-  for (const below of visit ? tree.below(visit) : []) {
-    const name = namePath(as(below, 'ColumnRef')?.node.fields)?.at(-1);
-    if (name !== undefined) names.add(name);
-  }
-  return names.size === 1 ? [...names] : [];
-}

@@ -1,5 +1,6 @@
 // Written by `npm run generate` from the files in this folder.
 import { arithmeticOnColumn } from './arithmetic-on-column';
+import { btreeOnArrayOrJsonb } from './btree-on-array-or-jsonb';
 import { cartesianJoin } from './cartesian-join';
 import { castOnColumn } from './cast-on-column';
 import { charColumn } from './char-column';
@@ -19,6 +20,7 @@ import { distinctWithGroupBy } from './distinct-with-group-by';
 import { doubleRelease } from './double-release';
 import { dropIndexNonConcurrent } from './drop-index-non-concurrent';
 import { duplicateAssignment } from './duplicate-assignment';
+import { duplicateForeignKey } from './duplicate-foreign-key';
 import { equalsNull } from './equals-null';
 import { floatingQuery } from './floating-query';
 import { foreignKeyTypeMismatch } from './foreign-key-type-mismatch';
@@ -40,6 +42,7 @@ import { limitWithoutOrder } from './limit-without-order';
 import { lowValueIndex } from './low-value-index';
 import { missingPrimaryKey } from './missing-primary-key';
 import { moneyColumn } from './money-column';
+import { multiplePermissivePolicies } from './multiple-permissive-policies';
 import { nonConcurrentIndex } from './non-concurrent-index';
 import { notInSubquery } from './not-in-subquery';
 import { nullInNotInList } from './null-in-not-in-list';
@@ -50,19 +53,24 @@ import { orInsteadOfIn } from './or-instead-of-in';
 import { orderByInSubquery } from './order-by-in-subquery';
 import { orderByRandom } from './order-by-random';
 import { placeholderCount } from './placeholder-count';
+import { policyFunctionPerRow } from './policy-function-per-row';
 import { poolClientLeak } from './pool-client-leak';
 import { poolWithoutLimits } from './pool-without-limits';
 import { queryInLoop } from './query-in-loop';
 import { redundantIndex } from './redundant-index';
+import { redundantIndexPredicate } from './redundant-index-predicate';
 import { refreshNonConcurrent } from './refresh-non-concurrent';
 import { regexWithoutTrigramIndex } from './regex-without-trigram-index';
 import { reindexNonConcurrent } from './reindex-non-concurrent';
 import { repeatedQuery } from './repeated-query';
 import { rowByRowLoop } from './row-by-row-loop';
 import type { Rule } from './rule';
+import { searchWithoutGin } from './search-without-gin';
 import { selectForUpdateWithoutLimit } from './select-for-update-without-limit';
 import { selectStar } from './select-star';
+import { sequenceOverflow } from './sequence-overflow';
 import { sequentialQueries } from './sequential-queries';
+import { setNotNullScan } from './set-not-null-scan';
 import { slowWorkInTransaction } from './slow-work-in-transaction';
 import { sqlInjection } from './sql-injection';
 import { storedGeneratedColumn } from './stored-generated-column';
@@ -82,11 +90,13 @@ import { unusedJoin } from './unused-join';
 import { updateWithoutWhere } from './update-without-where';
 import { volatileDefault } from './volatile-default';
 import { wholeTableCount } from './whole-table-count';
+import { wideIndex } from './wide-index';
 import { windowRangeFrame } from './window-range-frame';
 
 /** All rules, by name. */
 export const rules: readonly Rule[] = [
   arithmeticOnColumn,
+  btreeOnArrayOrJsonb,
   cartesianJoin,
   castOnColumn,
   charColumn,
@@ -106,6 +116,7 @@ export const rules: readonly Rule[] = [
   doubleRelease,
   dropIndexNonConcurrent,
   duplicateAssignment,
+  duplicateForeignKey,
   equalsNull,
   floatingQuery,
   foreignKeyTypeMismatch,
@@ -127,6 +138,7 @@ export const rules: readonly Rule[] = [
   lowValueIndex,
   missingPrimaryKey,
   moneyColumn,
+  multiplePermissivePolicies,
   nonConcurrentIndex,
   notInSubquery,
   nullInNotInList,
@@ -137,18 +149,23 @@ export const rules: readonly Rule[] = [
   orderByInSubquery,
   orderByRandom,
   placeholderCount,
+  policyFunctionPerRow,
   poolClientLeak,
   poolWithoutLimits,
   queryInLoop,
   redundantIndex,
+  redundantIndexPredicate,
   refreshNonConcurrent,
   regexWithoutTrigramIndex,
   reindexNonConcurrent,
   repeatedQuery,
   rowByRowLoop,
+  searchWithoutGin,
   selectForUpdateWithoutLimit,
   selectStar,
+  sequenceOverflow,
   sequentialQueries,
+  setNotNullScan,
   slowWorkInTransaction,
   sqlInjection,
   storedGeneratedColumn,
@@ -168,5 +185,6 @@ export const rules: readonly Rule[] = [
   updateWithoutWhere,
   volatileDefault,
   wholeTableCount,
+  wideIndex,
   windowRangeFrame,
 ];

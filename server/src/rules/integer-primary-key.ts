@@ -1,6 +1,4 @@
-import { namesOf } from '../schema/ddl/names-of';
-import { namePath } from '../schema/scope';
-import { type ColumnDefinition, columnDefinitions } from './rewrites/column-definitions';
+import { numberedColumns, overflow } from './rewrites/numbered-columns';
 import { defineRule } from './rule';
 
 export const integerPrimaryKey = defineRule<'nothing'>({
@@ -24,49 +22,6 @@ export const integerPrimaryKey = defineRule<'nothing'>({
     'CREATE TABLE orders (id bigint PRIMARY KEY, place serial);',
   ],
   *check(statement) {
-    for (const column of columnDefinitions(statement)) {
-      const end = lastNumbers.get(column.type);
-      if (end === undefined || column.node.typeName?.arrayBounds) continue;
-      const isSerial = column.type.includes('serial');
-      if (!isSerial && !isNumbered(column)) continue;
-      if (!isPrimaryKey(column)) continue;
-      const wide = isSerial ? 'bigserial' : 'bigint';
-      yield {
-        range: column.typeRange,
-        message: `\`${column.relation.relname ?? ''}.${column.name}\` runs out of numbers at ${end}.`,
-        fixes: [
-          {
-            title: `Make it ${wide}`,
-            safety: 'unsafe',
-            edits: [{ range: column.typeRange, newText: wide }],
-          },
-        ],
-      };
-    }
+    for (const column of numberedColumns(statement)) if (column.isPrimaryKey) yield overflow(column);
   },
 });
-
-const lastNumbers = new Map([
-  ['int4', '2,147,483,647'],
-  ['serial', '2,147,483,647'],
-  ['serial4', '2,147,483,647'],
-  ['int2', '32,767'],
-  ['smallserial', '32,767'],
-  ['serial2', '32,767'],
-]);
-
-function isNumbered({ constraints }: ColumnDefinition): boolean {
-  return constraints.some(({ contype, raw_expr }) => {
-    if (contype === 'CONSTR_IDENTITY') return true;
-    if (contype !== 'CONSTR_DEFAULT' || !raw_expr || !('FuncCall' in raw_expr)) return false;
-    return namePath(raw_expr.FuncCall.funcname)?.at(-1) === 'nextval';
-  });
-}
-
-function isPrimaryKey({ name, constraints, tableConstraints }: ColumnDefinition): boolean {
-  if (constraints.some((constraint) => constraint.contype === 'CONSTR_PRIMARY')) return true;
-  return tableConstraints.some((constraint) => {
-    const keys = constraint.contype === 'CONSTR_PRIMARY' ? namesOf(constraint.keys) : [];
-    return keys.length === 1 && keys[0] === name;
-  });
-}

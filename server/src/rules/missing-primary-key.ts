@@ -1,5 +1,5 @@
 import { namedTable } from '../schema/named-table';
-import { uniqueKeysOf } from '../schema/unique-keys';
+import { ownUniqueKeys } from '../schema/unique-keys';
 import { as } from '../syntax/tree';
 import { defineRule } from './rule';
 
@@ -32,7 +32,7 @@ export const missingPrimaryKey = defineRule<'schema'>({
     if (create.tableElts.some((element) => 'TableLikeClause' in element)) return;
     const { table, temporary, written, range } = namedTable(create.relation, statement, context);
     if (table?.kind !== 'table' || temporary || table.primaryKey) return;
-    if (uniqueKeysOf(table).some((key) => key.notNull)) return;
+    if (ownUniqueKeys(table).some((key) => key.notNull)) return;
     yield { range, message: `\`${written}\` has no primary key: nothing tells its rows apart.` };
   },
 });

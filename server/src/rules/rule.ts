@@ -90,10 +90,48 @@ export interface CodeRule extends RuleWords {
   check(code: CodeModel): Iterable<Finding>;
 }
 
-export type Rule = StatementRule<'nothing'> | StatementRule<'schema'> | StatementRule<'plan'> | CodeRule;
+/** A statement of a SQL document, in order. */
+export interface StatementInOrder {
+  /** Undefined where it cannot be read. */
+  readonly statement?: ParsedStatement;
+  readonly context: Context;
+}
+
+/** A finding in one statement of a document. */
+export interface FindingInOrder extends Omit<Finding, 'fixes'> {
+  /** The index of the statement that the range belongs to. */
+  readonly place: number;
+  readonly fixes?: readonly FixInOrder[];
+}
+
+export interface FixInOrder extends Omit<Fix, 'edits'> {
+  /** Each in the text of the statement at `place`. An edit that empties a statement takes its semicolon along. */
+  readonly edits: readonly (TextEdit & { readonly place: number })[];
+}
+
+/**
+ * A rule about statements that follow each other in a SQL document, asked again at each change: it looks closely only
+ * at the statements that concern it.
+ */
+export interface DocumentRule extends RuleWords {
+  readonly about: 'document';
+  readonly needs: 'nothing';
+  check(statements: readonly StatementInOrder[]): Iterable<FindingInOrder>;
+}
+
+export type Rule =
+  | StatementRule<'nothing'>
+  | StatementRule<'schema'>
+  | StatementRule<'plan'>
+  | DocumentRule
+  | CodeRule;
 
 export function defineRule<N extends Needs>(rule: Omit<StatementRule<N>, 'about'>): StatementRule<N> {
   return { ...rule, about: 'statement' };
+}
+
+export function defineDocumentRule(rule: Omit<DocumentRule, 'about' | 'needs'>): DocumentRule {
+  return { ...rule, about: 'document', needs: 'nothing' };
 }
 
 export function defineCodeRule(rule: Omit<CodeRule, 'about' | 'needs'>): CodeRule {

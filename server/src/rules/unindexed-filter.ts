@@ -1,13 +1,8 @@
 import { filteredColumns } from '../schema/predicates';
-import type { Table } from '../schema/schema';
-import type { Relation, ResolvedColumn, ScopeHolder } from '../schema/scope';
+import type { ResolvedColumn, ScopeHolder } from '../schema/scope';
 import { expressionRange } from '../syntax/expression-range';
+import { isReadWhole, leadsTo, sortedOperators } from './rewrites/whole-reads';
 import { type Context, defineRule, type ParsedStatement } from './rule';
-
-/** Below this many rows reading the whole table costs no more than an index. */
-const fewRows = 1_000;
-
-const usable = new Set(['=', '<', '>', '<=', '>=', 'IN', 'BETWEEN']);
 
 export const unindexedFilter = defineRule<'schema'>({
   name: 'unindexed-filter',
@@ -44,15 +39,15 @@ function* findings(holder: ScopeHolder, statement: ParsedStatement, context: Con
   const { whereClause } = holder.node as { whereClause?: Parameters<typeof filteredColumns>[0] };
   const filters = filteredColumns(whereClause, statement.tree, context.schema).filter(
     ({ comparison, resolved }) =>
-      usable.has(comparison.operator) && resolved.column && isSearchable(resolved),
+      sortedOperators.has(comparison.operator) && resolved.column && isSearchable(resolved),
   );
   const relations = new Set(filters.map(({ resolved }) => resolved.relation.node));
   for (const node of relations) {
     const own = filters.filter(({ resolved }) => resolved.relation.node === node);
     const relation = own[0]?.resolved.relation;
-    if (!relation?.table || !isReadWhole(relation, relation.table, statement)) continue;
+    if (!relation?.table || !isReadWhole(relation, statement)) continue;
     const names = [...new Set(own.map(({ resolved }) => resolved.name))];
-    if (hasUsableIndex(relation.table, names)) continue;
+    if (leadsTo(relation.table, names)) continue;
     const first = own.find(({ comparison }) => comparison.operator === '=') ?? own[0];
     if (!first) continue;
     const rows = relation.table.statistics?.rows ?? -1;
@@ -64,32 +59,9 @@ function* findings(holder: ScopeHolder, statement: ParsedStatement, context: Con
   }
 }
 
-/** A filter that another table's join could drive is not judged: the join may reach the rows by its own index. */
-function isReadWhole(relation: Relation, table: Table, { tree }: ParsedStatement): boolean {
-  if (table.kind === 'view' || table.kind === 'foreign-table') return false;
-  const rows = table.statistics?.rows;
-  if (rows !== undefined && rows >= 0 && rows < fewRows) return false;
-  return (
-    tree.of('JoinExpr').length === 0 &&
-    tree.of('RangeVar').filter((one) => one.parent === relation.node.parent).length === 1
-  );
-}
-
 /** A boolean or an enum of few values is not worth an index of its own. */
 function isSearchable({ column }: ResolvedColumn): boolean {
   return column?.type !== 'boolean' && column?.type !== 'jsonb' && column?.type !== 'json';
-}
-
-function hasUsableIndex(table: Table, names: readonly string[]): boolean {
-  return table.indexes.some((index) => {
-    const leading = index.keys[0];
-    if (!index.valid || !leading) return false;
-    if (leading.expression !== undefined) return false;
-    if (index.method === 'brin' || index.method === 'gin') {
-      return index.keys.some((key) => key.column !== undefined && names.includes(key.column));
-    }
-    return leading.column !== undefined && names.includes(leading.column);
-  });
 }
 
 function either(names: readonly string[]): string {

@@ -1,6 +1,7 @@
 import type { Statement } from '../syntax/statement';
 import { applyStatement } from './ddl/apply-statement';
 import { SchemaDraft } from './ddl/schema-draft';
+import { undoneTables } from './ddl/undone-tables';
 import type { Schema, Table } from './schema';
 
 /** What statements make of a schema. */
@@ -12,6 +13,14 @@ export interface AppliedDdl {
   readonly schema: Schema;
   /** Qualified names of the relations that the statements create. */
   readonly created: ReadonlySet<string>;
+  /** What the schema was before a table that the statements create was made another one, by creating it again. */
+  readonly earlier: readonly EarlierSchema[];
+}
+
+export interface EarlierSchema {
+  readonly schema: Schema;
+  /** The index of the statement from which on it is true no more. */
+  readonly until: number;
 }
 
 /**
@@ -21,9 +30,36 @@ export interface AppliedDdl {
  */
 export function applyDdl(base: Schema, statements: Iterable<Statement>): AppliedDdl {
   const draft = new SchemaDraft(base);
-  for (const statement of statements) applyStatement(statement, draft);
-  const path = new Set([...draft.searchPath, ...[...draft.searched].reverse(), ...base.searchPath]);
-  return { schema: settled(base, draft, [...path]), created: draft.created };
+  const before: { undone: readonly string[]; schema: Schema; until: number }[] = [];
+  let until = 0;
+  for (const statement of statements) {
+    const undone = undoneTables(statement, draft);
+    if (undone.length > 0)
+      before.push({
+        undone,
+        schema: { ...base, tables: draft.finish(), searchPath: searched(draft) },
+        until,
+      });
+    applyStatement(statement, draft);
+    until++;
+  }
+  const schema = settled(base, draft, searched(draft));
+  // A table that is gone in the end is judged by nobody.
+  const gone = [...draft.created].filter((key) => !schema.tables.has(key));
+  const earlier = before
+    .filter(({ undone }) => undone.some((key) => schema.tables.has(key)))
+    .map((one) => ({ schema: without(one.schema, gone), until: one.until }));
+  return { schema, created: draft.created, earlier };
+}
+
+function without(schema: Schema, gone: readonly string[]): Schema {
+  const tables = new Map(schema.tables);
+  for (const key of gone) tables.delete(key);
+  return { ...schema, tables };
+}
+
+function searched({ base, searchPath, searched }: SchemaDraft): string[] {
+  return [...new Set([...searchPath, ...[...searched].reverse(), ...base.searchPath])];
 }
 
 /** The schema of `applyDdl` alone. */

@@ -32,13 +32,34 @@ export function notNullColumns(predicate: string): readonly string[] | undefined
       : [expression];
   const columns: string[] = [];
   for (const test of tests) {
-    if (!('NullTest' in test) || test.NullTest.nulltesttype !== 'IS_NOT_NULL') return undefined;
-    const { arg } = test.NullTest;
-    const field = arg && 'ColumnRef' in arg ? arg.ColumnRef.fields?.at(-1) : undefined;
-    if (!field || !('String' in field)) return undefined;
-    columns.push(field.String.sval ?? '');
+    const column = notNullColumn(test);
+    if (column === undefined) return undefined;
+    columns.push(column);
   }
   return columns;
+}
+
+/** The column of `column IS NOT NULL`. */
+function notNullColumn(test: Node): string | undefined {
+  if (!('NullTest' in test) || test.NullTest.nulltesttype !== 'IS_NOT_NULL') return undefined;
+  const { arg } = test.NullTest;
+  const field = arg && 'ColumnRef' in arg ? arg.ColumnRef.fields?.at(-1) : undefined;
+  return field && 'String' in field ? (field.String.sval ?? '') : undefined;
+}
+
+/** Whether a row for which the condition is not false has a value in `column`. */
+export function provesNotNull(condition: string | Node, column: string): boolean {
+  const expression = typeof condition === 'string' ? expressionOf(condition) : condition;
+  return expression !== undefined && proves(expression, column);
+}
+
+function proves(condition: Node, column: string): boolean {
+  if ('BoolExpr' in condition) {
+    const { boolop, args = [] } = condition.BoolExpr;
+    if (boolop === 'AND_EXPR') return args.some((part) => proves(part, column));
+    return boolop === 'OR_EXPR' && args.every((part) => proves(part, column));
+  }
+  return notNullColumn(condition) === column;
 }
 
 /** A form that equal expressions share; undefined where `text` is not an expression. */

@@ -27,8 +27,18 @@ export interface Table {
   readonly foreignKeys: readonly ForeignKey[];
   /** All indexes, those that back constraints included. */
   readonly indexes: readonly Index[];
+  /** CHECK constraints that are enforced, those that come from parents included. Absent: none. */
+  readonly checks?: readonly Check[];
+  /** CHECK constraints that DDL has dropped: they may have been there only to make another change cheap. */
+  readonly formerChecks?: readonly Check[];
+  /** Row-level security policies. Absent: none. */
+  readonly policies?: readonly Policy[];
   /** The partitioned table that this one is a partition of, by qualified name. */
   readonly partitionOf?: string;
+  /** The tables that this one inherits from, by qualified name; a partition's parent is not among them. */
+  readonly inherits?: readonly string[];
+  /** Other tables inherit from it, so that a query of it reads their rows too, which its keys and indexes do not hold. */
+  readonly inherited?: true;
   readonly statistics?: TableStatistics;
 }
 
@@ -48,6 +58,27 @@ export interface Column {
 export interface Key {
   readonly name?: string;
   readonly columns: readonly string[];
+  /** Within a transaction two rows may agree. */
+  readonly deferrable?: true;
+}
+
+export interface Check {
+  readonly name: string;
+  /** As text, without the parentheses around it. */
+  readonly expression: string;
+  /** False where rows that were there before may not fulfil it: NOT VALID. */
+  readonly validated: boolean;
+  /** NO INHERIT: tables that inherit from this one do not have it. */
+  readonly local?: true;
+}
+
+/** A policy of row-level security (https://www.postgresql.org/docs/current/sql-createpolicy.html). */
+export interface Policy {
+  readonly name: string;
+  readonly command: 'all' | 'select' | 'insert' | 'update' | 'delete';
+  readonly permissive: boolean;
+  /** `public`: all of them. */
+  readonly roles: readonly string[];
 }
 
 export interface ForeignKey {

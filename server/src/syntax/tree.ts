@@ -49,6 +49,7 @@ const unwrapped: Readonly<Record<string, NodeType>> = {
   intoClause: 'IntoClause',
   into: 'IntoClause',
   relation: 'RangeVar',
+  table: 'RangeVar',
   rel: 'RangeVar',
   pktable: 'RangeVar',
   view: 'RangeVar',

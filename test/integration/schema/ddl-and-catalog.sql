@@ -195,3 +195,47 @@ ALTER TABLE odd.unnamed ALTER b SET NOT NULL, ALTER b ADD GENERATED ALWAYS AS ID
 CREATE SCHEMA doomed_too;
 CREATE TABLE doomed_too.t (id int);
 DROP SCHEMA doomed_too CASCADE;
+
+CREATE TABLE checked (
+  id int PRIMARY KEY DEFERRABLE,
+  a int CHECK (a > 0) CHECK (a < 100),
+  b int CONSTRAINT b_is_there CHECK ((b IS NOT NULL)) NO INHERIT,
+  c text UNIQUE DEFERRABLE INITIALLY DEFERRED,
+  d text,
+  CHECK (a > b),
+  CHECK (c <> 'x' AND c IS NOT NULL) NOT VALID,
+  CONSTRAINT gone CHECK (d <> '')
+);
+ALTER TABLE checked ADD CHECK (a IN (1, 2)) NOT VALID, ADD CONSTRAINT later CHECK (b >= 0) NOT VALID;
+ALTER TABLE checked ADD CONSTRAINT never CHECK (b > 7) NOT ENFORCED;
+ALTER TABLE checked VALIDATE CONSTRAINT later;
+ALTER TABLE checked RENAME CONSTRAINT later TO validated_later;
+ALTER TABLE checked RENAME a TO "First";
+ALTER TABLE checked DROP CONSTRAINT gone, ADD COLUMN e int CHECK (e > 0);
+ALTER TABLE checked DROP COLUMN d;
+CREATE TABLE checked_copy (LIKE checked INCLUDING CONSTRAINTS INCLUDING INDEXES);
+CREATE TABLE checked_child (own int CHECK (own > 0)) INHERITS (checked);
+CREATE TABLE checked_grandchild () INHERITS (checked_child);
+CREATE TABLE adopted (LIKE checked INCLUDING CONSTRAINTS, own int);
+ALTER TABLE adopted INHERIT checked;
+ALTER TABLE checked ADD COLUMN f int NOT NULL DEFAULT 0 CHECK (f >= 0);
+ALTER TABLE checked ADD CONSTRAINT small CHECK (f < 10) NOT VALID;
+ALTER TABLE checked VALIDATE CONSTRAINT small;
+ALTER TABLE checked RENAME f TO eff;
+ALTER TABLE checked DROP CONSTRAINT small;
+ALTER TABLE checked RENAME TO controlled;
+CREATE TABLE left_alone () INHERITS (controlled);
+ALTER TABLE left_alone NO INHERIT controlled;
+
+CREATE TABLE checked_log (at date, n int CHECK (n > 0)) PARTITION BY RANGE (at);
+CREATE TABLE checked_log_1 PARTITION OF checked_log FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+ALTER TABLE checked_log ADD CONSTRAINT n_small CHECK (n < 10);
+
+CREATE POLICY everybody ON app.here USING (true);
+ALTER TABLE app.here ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON app.here AS PERMISSIVE FOR SELECT TO PUBLIC USING (user_id = 1);
+CREATE POLICY never ON app.here AS RESTRICTIVE FOR UPDATE TO pg_monitor, pg_read_all_data USING (false) WITH CHECK (false);
+CREATE POLICY gone ON app.here FOR DELETE USING (true);
+DROP POLICY gone ON app.here;
+ALTER POLICY own ON app.here TO pg_monitor;
+ALTER POLICY own ON app.here RENAME TO mine;

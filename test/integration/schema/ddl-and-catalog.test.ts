@@ -18,12 +18,19 @@ function comparable(schema: Schema): Record<string, object> {
   );
 }
 
-function shape({ statistics: _, ...table }: Table): object {
+function shape({ statistics: _, formerChecks: __, ...table }: Table): object {
   return {
     ...table,
     uniqueKeys: byName(table.uniqueKeys),
     foreignKeys: byName(table.foreignKeys),
     indexes: byName(table.indexes.map(canonicalIndex)),
+    ...(table.checks && {
+      checks: byName(table.checks).map((check) => ({
+        ...check,
+        expression: canonicalText(check.expression) ?? check.expression,
+      })),
+    }),
+    ...(table.policies && { policies: byName(table.policies) }),
   };
 }
 

@@ -3,7 +3,7 @@ import { createDocumentKnowledge, documentKnowledge } from '../../../server/src/
 import { createLinter } from '../../../server/src/lint/linter';
 import { safeEdits } from '../../../server/src/lint/safe-edits';
 import { defaultLintSettings, type LintSettings } from '../../../server/src/lint/settings';
-import { defineRule, type ParsedStatement } from '../../../server/src/rules/rule';
+import { defineDocumentRule, defineRule, type ParsedStatement } from '../../../server/src/rules/rule';
 import { findTable } from '../../../server/src/schema/schema';
 import { loadParser } from '../../../server/src/syntax/parse';
 import { readSql, updateSql } from '../../../server/src/syntax/source';
@@ -57,6 +57,88 @@ describe('a linter', () => {
     const findings = linter.lint(after, knowledge, defaultLintSettings);
     expect(asked).toEqual(['SELECT 4']);
     expect(findings).toHaveLength(1);
+  });
+
+  it.each([
+    ['a table that is created twice', 'CREATE TABLE t (a int); X; CREATE TABLE t (b int); X;', ['a', 'b']],
+    [
+      'a table that is dropped and created again',
+      'CREATE TABLE t (a int); ALTER TABLE t ADD x int; X; DROP TABLE t; X; CREATE TABLE t (b int); X;',
+      ['a x', 'b', 'b'],
+    ],
+    ['what comes later as well', 'X; CREATE TABLE t (a int); X; ALTER TABLE t ADD b int;', ['a b', 'a b']],
+    ['a script that cleans up first', 'DROP TABLE IF EXISTS t; X; CREATE TABLE t (a int);', ['a']],
+    ['a table that is gone in the end', 'CREATE TABLE t AS SELECT 1 AS a; X; DROP TABLE t; X', ['', '']],
+    [
+      'a table that is gone beside one that changes',
+      'CREATE TABLE t (a int); CREATE TABLE u (b int); X; DROP TABLE u; X; CREATE TABLE u (c int); X; DROP TABLE t;',
+      ['', '', ''],
+    ],
+    [
+      'what is created unless it is there',
+      'CREATE TABLE t (a int); X; CREATE TABLE IF NOT EXISTS t (b int);',
+      ['a'],
+    ],
+  ])('judges each statement by the schema at its place: %s', (_, text, expected) => {
+    const seen: string[] = [];
+    const rule = defineRule<'nothing'>({
+      ...words,
+      name: 'sees',
+      severity: 'warning',
+      needs: 'nothing',
+      check({ tree }, { schema }) {
+        const table = schema && findTable(schema, 't');
+        if (tree.root.type === 'SelectStmt')
+          seen.push(table?.columns.map((column) => column.name).join(' ') ?? '');
+        return [];
+      },
+    });
+    const source = readSql(text.replaceAll('X', 'SELECT 1'));
+    createLinter([rule]).lint(source, documentKnowledge(source, undefined), defaultLintSettings);
+    expect(seen).toEqual(expected);
+  });
+
+  it('asks rules about a document with its statements in order, and places what they find', () => {
+    const rule = defineDocumentRule({
+      ...words,
+      name: 'twice',
+      severity: 'warning',
+      *check(statements) {
+        for (const [place, { statement, context }] of statements.entries()) {
+          if (!statement || statement.text !== statements[place - 1]?.statement?.text) continue;
+          yield {
+            place,
+            range: { start: 0, end: 6 },
+            message: context.inTransaction ? 'Twice, in a transaction.' : 'Twice.',
+            fixes: [
+              {
+                title: 'Leave it out',
+                safety: 'safe',
+                edits: [
+                  { place, range: { start: 0, end: statement.text.length }, newText: '' },
+                  { place: place - 1, range: { start: 0, end: 0 }, newText: '/* once */ ' },
+                ],
+              },
+            ],
+          };
+        }
+      },
+    });
+    const text = 'SELECT 1;\nSELECT 1;\nBROKEN;\nBEGIN;\nSELECT 2;\n  SELECT 2;\nCOMMIT;\n';
+    const source = readSql(text);
+    const findings = createLinter([rule])
+      .lint(source, documentKnowledge(source, undefined), defaultLintSettings)
+      .filter((finding) => finding.rule === 'twice');
+    expect(findings.map(({ range, message }) => [range.start, message])).toEqual([
+      [10, 'Twice.'],
+      [47, 'Twice, in a transaction.'],
+    ]);
+    expect(
+      applyEdits(
+        text,
+        findings.flatMap((finding) => finding.fixes[0]?.edits ?? []),
+      ),
+    ).toBe('/* once */ SELECT 1;\nBROKEN;\nBEGIN;\n/* once */ SELECT 2;\nCOMMIT;\n');
   });
 
   it('asks again when the table that a check looked at changes, and not when another does', () => {

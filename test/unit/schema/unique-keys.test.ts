@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { isUniqueOver, uniqueKeysOf } from '../../../server/src/schema/unique-keys';
+import { isUniqueOver, ownUniqueKeys, uniqueKeysOf } from '../../../server/src/schema/unique-keys';
 import { loadParser } from '../../../server/src/syntax/parse';
 import { schemaOf, tableIn } from './ddl';
 
@@ -27,4 +27,21 @@ it('tells whether values for some columns leave one row', () => {
   expect(isUniqueOver(table(), ['c', 'id'])).toBe(true);
   expect(isUniqueOver(table(), ['a'])).toBe(true);
   expect(isUniqueOver(table(), ['b', 'c'])).toBe(false);
+});
+
+it('trusts no key that may be broken within a transaction', () => {
+  const schema =
+    schemaOf(`CREATE TABLE t (id int PRIMARY KEY DEFERRABLE, a int UNIQUE INITIALLY DEFERRED, b int UNIQUE);
+    CREATE UNIQUE INDEX by_a ON t (a, b);
+    ALTER TABLE t ADD CONSTRAINT a_b UNIQUE USING INDEX by_a DEFERRABLE;`);
+  expect(uniqueKeysOf(tableIn(schema, 'public.t')).map((key) => key.columns)).toEqual([['b']]);
+});
+
+it('trusts no key of a table whose rows are read with those of others', () => {
+  const parent = tableIn(
+    schemaOf('CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE child () INHERITS (t);'),
+    'public.t',
+  );
+  expect(uniqueKeysOf(parent)).toEqual([]);
+  expect(ownUniqueKeys(parent).map((key) => key.columns)).toEqual([['id']]);
 });

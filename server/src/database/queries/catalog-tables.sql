@@ -6,7 +6,16 @@ select /* forecost */
   c.relkind::text as relkind,
   c.reltuples::float8 as rows,
   c.relpages as pages,
-  parent_schema.nspname || '.' || parent.relname as "partitionOf"
+  parent_schema.nspname || '.' || parent.relname as "partitionOf",
+  array(
+    select parents_schema.nspname || '.' || parents.relname
+    from pg_catalog.pg_inherits h
+    join pg_catalog.pg_class parents on parents.oid = h.inhparent
+    join pg_catalog.pg_namespace parents_schema on parents_schema.oid = parents.relnamespace
+    where h.inhrelid = c.oid and not c.relispartition
+    order by h.inhseqno
+  ) as inherits,
+  c.relkind = 'r' and exists (select from pg_catalog.pg_inherits h where h.inhparent = c.oid) as inherited
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join pg_catalog.pg_inherits i on i.inhrelid = c.oid and c.relispartition

@@ -1,13 +1,16 @@
 import type { Constraint } from '../../syntax/ast';
 import { joinedColumns } from '../default-names';
+import { sameExpression } from '../expression';
 import { sameIndex } from '../index-cover';
-import type { Index, Table } from '../schema';
+import type { Check, Index, Key, Table } from '../schema';
+import { columnNames } from './column-names';
+import { checkText } from './expression-text';
 import { elementNames, indexElements, indexKeys, plainKey } from './index-keys';
 import { namesOf } from './names-of';
 import type { SchemaDraft } from './schema-draft';
 import type { TableDraft } from './table-draft';
 
-/** Adds a key, or an exclusion constraint, to a table. `column`: the one in whose definition it is written. */
+/** Adds a constraint to a table. `column`: the one in whose definition it is written. */
 export function addConstraint(
   table: TableDraft,
   constraint: Constraint,
@@ -26,6 +29,9 @@ export function addConstraint(
       break;
     case 'CONSTR_EXCLUSION':
       addExclusion(table, constraint, before);
+      break;
+    case 'CONSTR_CHECK':
+      addCheck(table, constraint, schema, before);
       break;
     case 'CONSTR_NOTNULL':
       if (constraint.skip_validation) break;
@@ -58,10 +64,11 @@ function addKey(
   };
   const named = joinedColumns([...columns, ...include]);
   const name = constraint.conname ?? table.freeName(primary ? '' : named, primary ? 'pkey' : 'key', reusable);
+  const deferrable = constraint.deferrable ? ({ deferrable: true } as const) : undefined;
   if (overPeriods) {
     if (primary) for (const one of columns) table.changeColumn(one, { notNull: true });
-  } else if (primary) table.putPrimaryKey({ name, columns });
-  else table.putUniqueKey({ name, columns });
+  } else if (primary) table.putPrimaryKey({ name, columns, ...deferrable });
+  else table.putUniqueKey({ name, columns, ...deferrable });
   table.putIndex({ ...index, name });
 }
 
@@ -74,8 +81,9 @@ function useIndex(table: TableDraft, constraint: Constraint, indexName: string):
   if (index && name !== indexName) table.indexes = table.indexes.filter((one) => one !== index);
   table.putIndex({ ...known, name, constraint: true });
   const columns = known.keys.flatMap((key) => (key.column === undefined ? [] : [key.column]));
-  if (constraint.contype === 'CONSTR_PRIMARY') table.putPrimaryKey({ name, columns });
-  else table.putUniqueKey({ name, columns });
+  const key: Key = { name, columns, ...(constraint.deferrable && { deferrable: true }) };
+  if (constraint.contype === 'CONSTR_PRIMARY') table.putPrimaryKey(key);
+  else table.putUniqueKey(key);
 }
 
 function addForeignKey(
@@ -123,4 +131,29 @@ function addExclusion(table: TableDraft, constraint: Constraint, before: Table |
   const columns = joinedColumns([...elementNames(elements), ...index.include]);
   const name = constraint.conname ?? table.freeName(columns, 'excl', reusable);
   table.putIndex({ ...index, name });
+}
+
+/** A table that is just made has no rows to check: there NOT VALID says nothing. */
+function addCheck(
+  table: TableDraft,
+  constraint: Constraint,
+  schema: SchemaDraft,
+  before: Table | undefined,
+): void {
+  const { statement } = schema;
+  // One that is not enforced says nothing of any row.
+  if (!statement || !constraint.is_enforced) return;
+  const isNew = statement.result.kind === 'parsed' && statement.result.tree.root.type === 'CreateStmt';
+  const expression = checkText(statement, constraint.location ?? 0);
+  const check: Omit<Check, 'name'> = {
+    expression,
+    validated: isNew || constraint.skip_validation !== true,
+    ...(constraint.is_no_inherit && { local: true }),
+  };
+  const reusable = (existing: string): boolean =>
+    before?.checks?.some((one) => one.name === existing && sameExpression(one.expression, expression)) ??
+    false;
+  const [only, ...others] = columnNames(constraint.raw_expr);
+  const named = only !== undefined && others.length === 0 ? only : '';
+  table.putCheck({ ...check, name: constraint.conname ?? table.freeName(named, 'check', reusable) });
 }

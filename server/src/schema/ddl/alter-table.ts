@@ -1,4 +1,4 @@
-import type { AlterTableCmd, AlterTableStmt } from '../../syntax/ast';
+import type { AlterTableCmd, AlterTableStmt, RangeVar } from '../../syntax/ast';
 import { sameIndex } from '../index-cover';
 import { qualifiedName, type Table } from '../schema';
 import { addConstraint } from './add-constraint';
@@ -6,6 +6,7 @@ import { columnOf, constraintsOf, isDefault } from './column-of';
 import { dropColumn } from './drop-column';
 import { dropReferences } from './drop-references';
 import { formatType } from './format-type';
+import { childrenBelow, inheritChecks, markInherited } from './inherit';
 import { inheritFromPartitioned } from './inherit-from-partitioned';
 import { partitionsBelow } from './partitions-of';
 import type { SchemaDraft } from './schema-draft';
@@ -24,6 +25,7 @@ export function alterTable(node: AlterTableStmt, schema: SchemaDraft): void {
   schema.set(key, after);
   for (const command of commands) changeOthers(key, command, before, schema);
   if (after.kind === 'partitioned-table' && node.relation?.inh) changePartitions(key, commands, schema);
+  if (after.inherited && node.relation?.inh) changeChildren(key, commands, schema);
 }
 
 function changeTable(table: TableDraft, command: AlterTableCmd, schema: SchemaDraft): void {
@@ -31,6 +33,13 @@ function changeTable(table: TableDraft, command: AlterTableCmd, schema: SchemaDr
   switch (command.subtype) {
     case 'AT_DropConstraint':
       if (!table.dropConstraint(name)) dropNotNull(table, name);
+      break;
+    case 'AT_ValidateConstraint':
+      validate(table, name);
+      break;
+    case 'AT_AddInherit':
+    case 'AT_DropInherit':
+      if (def && 'RangeVar' in def) changeParents(table, command.subtype, def.RangeVar, schema);
       break;
     case 'AT_AddConstraint':
       if (def && 'Constraint' in def) addConstraint(table, def.Constraint, undefined, schema);
@@ -84,6 +93,30 @@ function changeColumns(table: TableDraft, command: AlterTableCmd, schema: Schema
   }
 }
 
+/** What a command does to the CHECK constraints of a table that has them from its parent. */
+function changeChecks(table: TableDraft, { subtype, name = '' }: AlterTableCmd): void {
+  if (subtype === 'AT_DropConstraint') table.dropCheck(name);
+  if (subtype === 'AT_ValidateConstraint') validate(table, name);
+}
+
+function validate(table: TableDraft, constraint: string): void {
+  table.checks = table.checks.map((check) =>
+    check.name === constraint ? { ...check, validated: true } : check,
+  );
+}
+
+function changeParents(
+  table: TableDraft,
+  subtype: 'AT_AddInherit' | 'AT_DropInherit',
+  { relname = '', schemaname }: RangeVar,
+  schema: SchemaDraft,
+): void {
+  const parent =
+    schema.find(relname, schemaname) ?? `${schemaname ?? schema.schemaFor(undefined)}.${relname}`;
+  table.inherits = table.inherits.filter((one) => one !== parent);
+  if (subtype === 'AT_AddInherit') table.inherits.push(parent);
+}
+
 /** The constraint behind NOT NULL has a name of its own since PostgreSQL 18. */
 function dropNotNull(table: TableDraft, constraint: string): void {
   const column = table.columns.find((one) => `${table.name}_${one.name}_not_null` === constraint);
@@ -103,6 +136,8 @@ function changeOthers(key: string, command: AlterTableCmd, before: Table, schema
     else detach(partition);
     schema.set(childKey, partition.finish());
   }
+  if (subtype === 'AT_AddInherit')
+    for (const parent of schema.get(key)?.inherits ?? []) markInherited(parent, schema);
   if (behavior !== 'DROP_CASCADE') return;
   if (subtype === 'AT_DropColumn') dropReferences(schema, key, (columns) => columns.includes(name));
   if (subtype === 'AT_DropConstraint') {
@@ -140,9 +175,33 @@ function changePartitions(key: string, commands: readonly AlterTableCmd[], schem
     // An index on the parent alone stays with it.
     const parent = { ...whole, indexes: whole.indexes.filter((index) => index.valid) };
     const changed = schema.changed(`partition of ${key}`, child, (table) => {
-      for (const command of commands) changeColumns(table, command, schema);
+      for (const command of commands) {
+        changeColumns(table, command, schema);
+        changeChecks(table, command);
+      }
       if (commands.some((command) => command.subtype === 'AT_DropConstraint')) dropSurplusKeys(table, parent);
       inheritFromPartitioned(table, parent);
+    });
+    schema.set(childKey, changed);
+  }
+}
+
+/** Tables that inherit follow in their columns and CHECK constraints; keys and indexes are each table's own. */
+function changeChildren(key: string, commands: readonly AlterTableCmd[], schema: SchemaDraft): void {
+  for (const childKey of childrenBelow(schema, key)) {
+    const child = schema.get(childKey);
+    if (!child) continue;
+    const checks = (child.inherits ?? []).flatMap((parent) => schema.get(parent)?.checks ?? []);
+    const step = `child of ${key}: ${checks.map((check) => check.name + check.expression).join()}`;
+    const changed = schema.changed(step, child, (table) => {
+      for (const command of commands) {
+        const { def, subtype } = command;
+        const added =
+          subtype === 'AT_AddColumn' && def && 'ColumnDef' in def ? def.ColumnDef.colname : undefined;
+        if (added === undefined || !table.hasColumn(added)) changeColumns(table, command, schema);
+        changeChecks(table, command);
+      }
+      inheritChecks(table, { checks });
     });
     schema.set(childKey, changed);
   }

@@ -6,6 +6,7 @@ import { attachIndex, createIndex } from './create-index';
 import { createCompositeType, createTable } from './create-table';
 import { createTableAs, createView, selectInto } from './create-view';
 import { dropRelations } from './drop-relation';
+import { alterPolicy, createPolicy } from './policies';
 import { rename, setSchema } from './rename-relation';
 import type { SchemaDraft } from './schema-draft';
 import { setConfig, setSearchPath } from './search-path';
@@ -34,6 +35,7 @@ interface Application {
 type Handlers = { readonly [T in NodeType]?: (node: NodeOf<T>, application: Application) => void };
 
 const handlers: Handlers = {
+  AlterPolicyStmt: (node, { schema }) => alterPolicy(node, schema),
   AlterObjectSchemaStmt: (node, { schema }) => setSchema(node, schema),
   AlterTableStmt: (node, { schema }) =>
     node.objtype === 'OBJECT_INDEX' ? attachIndex(node, schema) : alterTable(node, schema),
@@ -41,6 +43,7 @@ const handlers: Handlers = {
   CreateForeignTableStmt: (node, { schema }) => {
     if (node.base) createTable(node.base, schema, 'foreign-table');
   },
+  CreatePolicyStmt: (node, { schema }) => createPolicy(node, schema),
   CreateSchemaStmt: (node, application) => createSchema(node, application),
   CreateStmt: (node, { schema }) => createTable(node, schema),
   CreateTableAsStmt: (node, { schema, tree }) => createTableAs(node, schema, tree),

@@ -23,9 +23,24 @@ export function withConstraints(column: Column, definition: ColumnDef): Column {
   return result;
 }
 
+/** The constraints in a definition; what is said of one behind it is put into it. */
 export function constraintsOf(definition: ColumnDef): Constraint[] {
-  return (definition.constraints ?? []).flatMap((node) => ('Constraint' in node ? [node.Constraint] : []));
+  const constraints: Constraint[] = [];
+  for (const node of definition.constraints ?? []) {
+    const constraint = 'Constraint' in node ? node.Constraint : undefined;
+    const before = constraints.at(-1);
+    const attribute = before && attributes.get(constraint?.contype);
+    if (before && attribute) constraints[constraints.length - 1] = { ...before, ...attribute };
+    else if (constraint) constraints.push(constraint);
+  }
+  return constraints;
 }
+
+const attributes = new Map<Constraint['contype'], Partial<Constraint>>([
+  ['CONSTR_ATTR_DEFERRABLE', { deferrable: true }],
+  ['CONSTR_ATTR_DEFERRED', { deferrable: true }],
+  ['CONSTR_ATTR_NOT_ENFORCED', { is_enforced: false }],
+]);
 
 /** PostgreSQL keeps no default that is just NULL. */
 export function isDefault(expression: Node | undefined): boolean {

@@ -1,8 +1,9 @@
 import type { Constraint, CreateStmt, Node } from '../../syntax/ast';
 import type { NodeOf } from '../../syntax/tree';
-import type { Column, Table, TableKind } from '../schema';
+import { type Check, type Column, qualifiedName, type Table, type TableKind } from '../schema';
 import { addConstraint } from './add-constraint';
 import { columnOf, constraintsOf, withConstraints } from './column-of';
+import { inheritChecks, markInherited } from './inherit';
 import { copyIndex, inheritFromPartitioned } from './inherit-from-partitioned';
 import { namesOf } from './names-of';
 import { replaceRelation } from './replace-relation';
@@ -21,6 +22,7 @@ export function createTable(node: CreateStmt, schema: SchemaDraft, kind: TableKi
   if (table.schema === 'pg_temp') schema.searchTemporary();
   if (node.if_not_exists && schema.get(key)) return;
   const complete = takeColumns(table, node, schema);
+  for (const parent of table.inherits) markInherited(parent, schema);
   // A table of which not all columns are known would make others seem not to exist.
   replaceRelation(schema, key, complete ? table.finish() : undefined);
 }
@@ -44,6 +46,8 @@ function takeColumns(table: TableDraft, node: CreateStmt, schema: SchemaDraft): 
       if (!table.columns.some((one) => one.name === column.name))
         table.putColumn(isPartition ? column : inherited(column));
     }
+    if (parent) inheritChecks(table, { checks: ofNewTable(parent.checks) });
+    if (parent && !isPartition) table.inherits.push(qualifiedName(parent));
   }
   for (const attribute of type?.columns ?? []) table.putColumn(attribute);
 
@@ -78,7 +82,7 @@ function takeColumns(table: TableDraft, node: CreateStmt, schema: SchemaDraft): 
     if (signature !== undefined) made.add(signature);
     addConstraint(table, constraint, column, schema);
   }
-  for (const like of likes) copyIndexes(table, like, schema);
+  for (const like of likes) copyConstraints(table, like, schema);
   const [parent] = parents;
   if (isPartition && parent) {
     table.partitionOf = `${parent.schema}.${parent.name}`;
@@ -115,7 +119,7 @@ function merged(existing: Column | undefined, column: Column): Column {
 }
 
 /** The bits of `CreateStmtLikeOption` (parsenodes.h). */
-const including = { defaults: 8, generated: 16, identity: 32, indexes: 64 };
+const including = { constraints: 4, defaults: 8, generated: 16, identity: 32, indexes: 64 };
 
 function copied(column: Column, options: number): Column {
   const generated = column.generated && (options & including.generated) !== 0;
@@ -124,10 +128,19 @@ function copied(column: Column, options: number): Column {
   return { ...column, generated, identity, hasDefault };
 }
 
-function copyIndexes(table: TableDraft, like: NodeOf<'TableLikeClause'>, schema: SchemaDraft): void {
-  if (((like.options ?? 0) & including.indexes) === 0) return;
+/** It has no rows that could break them. */
+function ofNewTable(checks: Table['checks']): Check[] {
+  return (checks ?? []).map((check) => ({ ...check, validated: true }));
+}
+
+function copyConstraints(table: TableDraft, like: NodeOf<'TableLikeClause'>, schema: SchemaDraft): void {
   const source = relation({ RangeVar: like.relation ?? {} }, schema);
-  for (const index of source?.indexes ?? []) if (source) copyIndex(table, source, index);
+  const { options = 0 } = like;
+  if (!source) return;
+  if ((options & including.constraints) !== 0)
+    for (const check of ofNewTable(source.checks)) table.putCheck(check);
+  if ((options & including.indexes) !== 0)
+    for (const index of source.indexes) copyIndex(table, source, index);
 }
 
 function rank(constraint: Constraint): number {

@@ -2,12 +2,13 @@ import { mentionsColumn } from '../expression';
 import type { Index } from '../schema';
 import type { TableDraft } from './table-draft';
 
-/** Takes a column out, with the indexes and keys that hold it. */
+/** Takes a column out, with the indexes and constraints that hold it. */
 export function dropColumn(table: TableDraft, name: string): void {
   table.columns = table.columns.filter((column) => column.name !== name);
   if (table.primaryKey?.columns.includes(name)) table.dropConstraint(table.primaryKey.name);
   table.uniqueKeys = table.uniqueKeys.filter((key) => !key.columns.includes(name));
   table.foreignKeys = table.foreignKeys.filter((key) => !key.columns.includes(name));
+  table.checks = table.checks.filter((check) => !mentionsColumn(check.expression, name));
   table.indexes = table.indexes.filter((index) => !holds(index, name));
 }
 

@@ -4,6 +4,7 @@ import { dropReferences } from './drop-references';
 import { findIndexOwner } from './find-index';
 import { namesOf } from './names-of';
 import { partitionsBelow } from './partitions-of';
+import { dropPolicy } from './policies';
 import type { SchemaDraft } from './schema-draft';
 
 export function dropRelations(node: NodeOf<'DropStmt'>, schema: SchemaDraft): void {
@@ -25,6 +26,9 @@ export function dropRelations(node: NodeOf<'DropStmt'>, schema: SchemaDraft): vo
       case 'OBJECT_INDEX':
         dropIndex(schema, name, path.at(-2));
         break;
+      case 'OBJECT_POLICY':
+        dropPolicy(schema, path);
+        break;
       case 'OBJECT_SCHEMA':
         for (const [key, table] of [...schema.entries()])
           if (table.schema === name && cascade) drop(schema, key, cascade);
@@ -32,7 +36,8 @@ export function dropRelations(node: NodeOf<'DropStmt'>, schema: SchemaDraft): vo
   }
 }
 
-function pathOf(object: Node): string[] {
+/** The parts of a dropped object's name. */
+export function pathOf(object: Node): string[] {
   if ('List' in object) return namesOf(object.List.items);
   if ('TypeName' in object) return namesOf(object.TypeName.names);
   return namesOf([object]);

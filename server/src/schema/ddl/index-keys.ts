@@ -3,6 +3,7 @@ import type { Statement } from '../../syntax/statement';
 import type { Token } from '../../syntax/tokens';
 import { expressionName } from '../default-names';
 import type { IndexKey } from '../schema';
+import { closingParenthesis, openingParenthesis, textOf, withoutParentheses } from './expression-text';
 import { namesOf } from './names-of';
 
 /** The keys of an index as they are written. `expressions`: their texts, one for each element (see `elementTexts`). */
@@ -82,10 +83,6 @@ export function predicateText(statement: Pick<Statement, 'text' | 'tokens'>): st
   return undefined;
 }
 
-function openingParenthesis(text: string, tokens: readonly Token[]): number {
-  return tokens.findIndex((token) => token.kind === 'punctuation' && text[token.start] === '(');
-}
-
 /** An element starts with a parenthesised expression or with a call; what follows is its class, order and so on. */
 function elementText(text: string, tokens: readonly Token[]): string | undefined {
   const open = openingParenthesis(text, tokens);
@@ -95,41 +92,6 @@ function elementText(text: string, tokens: readonly Token[]): string | undefined
   }
   const close = closingParenthesis(text, tokens, open);
   return textOf(text, withoutParentheses(text, tokens.slice(0, close + 1)));
-}
-
-function closingParenthesis(text: string, tokens: readonly Token[], open: number): number {
-  let depth = 0;
-  for (let i = open; i < tokens.length; i++) {
-    const token = tokens[i] as Token;
-    if (token.kind !== 'punctuation') continue;
-    if (text[token.start] === '(') depth++;
-    if (text[token.start] === ')' && --depth === 0) return i;
-  }
-  return tokens.length - 1;
-}
-
-function withoutParentheses(text: string, tokens: readonly Token[]): readonly Token[] {
-  let inner = tokens;
-  while (
-    inner.length > 2 &&
-    openingParenthesis(text, inner) === 0 &&
-    closingParenthesis(text, inner, 0) === inner.length - 1
-  ) {
-    inner = inner.slice(1, -1);
-  }
-  return inner;
-}
-
-/** The source from the first token to the last, comments left out. */
-function textOf(text: string, tokens: readonly Token[]): string {
-  let result = '';
-  let end: number | undefined;
-  for (const token of tokens) {
-    if (end !== undefined && token.start > end) result += ' ';
-    result += text.slice(token.start, token.end);
-    end = token.end;
-  }
-  return result;
 }
 
 /** The operator classes that their types have by default: to name one is to say nothing. */

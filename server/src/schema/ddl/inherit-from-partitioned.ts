@@ -2,14 +2,16 @@ import { expressionName, joinedColumns } from '../default-names';
 import { expressionOf } from '../expression';
 import { sameIndex } from '../index-cover';
 import type { Index, Table } from '../schema';
+import { inheritChecks } from './inherit';
 import type { TableDraft } from './table-draft';
 
-/** Gives a partition the indexes and keys of its parent that it does not have yet, as PostgreSQL does. */
+/** Gives a partition the indexes and constraints of its parent that it does not have yet, as PostgreSQL does. */
 export function inheritFromPartitioned(partition: TableDraft, parent: Table): void {
   for (const index of parent.indexes) {
     if (partition.indexes.some((one) => sameIndex(one, index))) continue;
     copyIndex(partition, parent, index);
   }
+  inheritChecks(partition, parent);
   for (const key of parent.foreignKeys) {
     const has = partition.foreignKeys.some(
       (one) => one.references === key.references && one.columns.join() === key.columns.join(),
@@ -32,7 +34,8 @@ export function copyIndex(table: TableDraft, from: Table, index: Index): void {
     ...index.include,
   ];
   const name = table.freeName(isPrimary ? '' : joinedColumns(parts), label, () => false);
-  if (isPrimary) table.putPrimaryKey({ name, columns });
-  if (isUniqueKey) table.putUniqueKey({ name, columns });
+  const key = [from.primaryKey, ...from.uniqueKeys].find((one) => one?.name === index.name);
+  if (isPrimary) table.putPrimaryKey({ ...key, name, columns });
+  if (isUniqueKey) table.putUniqueKey({ ...key, name, columns });
   table.putIndex({ ...index, name, valid: true });
 }

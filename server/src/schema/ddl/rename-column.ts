@@ -2,17 +2,17 @@ import { quoteIdentifier } from '../../syntax/quote-identifier';
 import { tokenize } from '../../syntax/tokens';
 import { mentionsColumn } from '../expression';
 import type { Index } from '../schema';
-import { uniqueKeysOf } from '../unique-keys';
+import { childrenBelow } from './inherit';
 import { partitionsBelow } from './partitions-of';
 import type { SchemaDraft } from './schema-draft';
 import type { TableDraft } from './table-draft';
 
-/** Renames a column in its table, the table's partitions, and the foreign keys that reference it. */
+/** Renames a column in its table, the tables below it, and the foreign keys that reference it. */
 export function renameColumn(schema: SchemaDraft, key: string | undefined, from: string, to: string): void {
   if (key === undefined) return;
   const isPartitioned = schema.get(key)?.kind === 'partitioned-table';
-  for (const one of isPartitioned ? [key, ...partitionsBelow(schema, key)] : [key])
-    renameOnly(schema, one, from, to);
+  const below = isPartitioned ? partitionsBelow(schema, key) : childrenBelow(schema, key);
+  for (const one of [key, ...below]) renameOnly(schema, one, from, to);
 }
 
 function renameOnly(schema: SchemaDraft, key: string, from: string, to: string): void {
@@ -23,7 +23,7 @@ function renameOnly(schema: SchemaDraft, key: string, from: string, to: string):
     schema.changed(`column ${from} is ${to}`, table, (draft) => renameIn(draft, from, to)),
   );
   // Only the columns of a key can be referenced.
-  if (!uniqueKeysOf(table).some((one) => one.columns.includes(from))) return;
+  if (!table.indexes.some((one) => one.unique && one.keys.some((key) => key.column === from))) return;
   for (const [otherKey, other] of schema.entries()) {
     if (!other.foreignKeys.some((one) => one.references === key && one.referencedColumns.includes(from)))
       continue;
@@ -47,6 +47,10 @@ function renameIn(draft: TableDraft, from: string, to: string): void {
   draft.primaryKey = draft.primaryKey && { ...draft.primaryKey, columns: columns(draft.primaryKey.columns) };
   draft.uniqueKeys = draft.uniqueKeys.map((key) => ({ ...key, columns: columns(key.columns) }));
   draft.foreignKeys = draft.foreignKeys.map((key) => ({ ...key, columns: columns(key.columns) }));
+  draft.checks = draft.checks.map((check) => ({
+    ...check,
+    expression: renamedInText(check.expression, from, to),
+  }));
   draft.indexes = draft.indexes.map((index): Index => {
     const { where } = index;
     return {

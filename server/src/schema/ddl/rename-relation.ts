@@ -2,6 +2,7 @@ import type { NodeOf } from '../../syntax/tree';
 import { findIndexOwner } from './find-index';
 import { namesOf } from './names-of';
 import { partitionsOf } from './partitions-of';
+import { renamePolicy } from './policies';
 import { renameColumn } from './rename-column';
 import { replaceRelation } from './replace-relation';
 import type { SchemaDraft } from './schema-draft';
@@ -30,6 +31,9 @@ export function rename(node: NodeOf<'RenameStmt'>, schema: SchemaDraft): void {
       break;
     case 'OBJECT_TABCONSTRAINT':
       renameInTable(schema, schema.find(relname, schemaname), subname, newname);
+      break;
+    case 'OBJECT_POLICY':
+      renamePolicy(schema, schema.find(relname, schemaname), subname, newname);
       break;
     case 'OBJECT_SCHEMA':
       for (const [key, table] of [...schema.entries()])
@@ -68,6 +72,13 @@ function moveRelation(
     });
     schema.set(otherKey, changed);
   }
+  for (const [childKey, child] of table.inherited ? [...schema.entries()] : []) {
+    if (!child.inherits?.includes(key)) continue;
+    const changed = schema.changed(`child of ${newKey}`, child, (draft) => {
+      draft.inherits = draft.inherits.map((one) => (one === key ? newKey : one));
+    });
+    schema.set(childKey, changed);
+  }
   if (table.kind !== 'partitioned-table') return;
   for (const [childKey, child] of partitionsOf(schema, key)) {
     const changed = schema.changed(`of ${newKey}`, child, (draft) => {
@@ -93,10 +104,12 @@ function renameInTable(schema: SchemaDraft, key: string | undefined, from: strin
       draft.indexes = draft.indexes.filter((one) => one.name !== to);
       draft.uniqueKeys = draft.uniqueKeys.filter((one) => one.name !== to);
       draft.foreignKeys = draft.foreignKeys.filter((one) => one.name !== to);
+      draft.checks = draft.checks.filter((one) => one.name !== to);
     }
     draft.primaryKey = draft.primaryKey && renamed(draft.primaryKey);
     draft.uniqueKeys = draft.uniqueKeys.map(renamed);
     draft.foreignKeys = draft.foreignKeys.map(renamed);
+    draft.checks = draft.checks.map(renamed);
     draft.indexes = draft.indexes.map(renamed);
   });
   schema.set(key, changed);

@@ -29,6 +29,15 @@ function withLaterAdditions(created: Table, existing: Table): Table {
   const columns = created.columns.map((column) =>
     primaryKey?.columns.includes(column.name) ? { ...column, notNull: true } : column,
   );
+  const checks = together(
+    created.checks ?? [],
+    (existing.checks ?? []).filter(
+      (check) => !lost.some((column) => mentionsColumn(check.expression, column.name)),
+    ),
+  );
+  const formerChecks = created.formerChecks ?? existing.formerChecks;
+  const policies = together(created.policies ?? [], existing.policies ?? []);
+  const inherited = created.inherited ?? existing.inherited;
   const statistics = created.statistics ?? existing.statistics;
   return {
     ...created,
@@ -44,6 +53,10 @@ function withLaterAdditions(created: Table, existing: Table): Table {
           (indexFits(index) && index.name !== obsolete),
       ),
     ),
+    ...(checks.length > 0 && { checks }),
+    ...(formerChecks && { formerChecks }),
+    ...(policies.length > 0 && { policies }),
+    ...(inherited && { inherited }),
     ...(statistics && { statistics }),
   };
 }

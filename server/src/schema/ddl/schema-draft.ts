@@ -41,6 +41,11 @@ export class SchemaDraft {
     remembered.set(statement, [recording, ...outcomes.slice(0, 3)]);
   }
 
+  /** The one that is being applied. */
+  get statement(): Statement | undefined {
+    return this.recording?.statement;
+  }
+
   get(key: string): Table | undefined {
     const table = this.written.has(key) ? this.written.get(key) : this.base.tables.get(key);
     this.recording?.read(key, table);

@@ -1,5 +1,15 @@
 import { freeObjectName } from '../default-names';
-import type { Column, ForeignKey, Index, Key, Table, TableKind, TableStatistics } from '../schema';
+import type {
+  Check,
+  Column,
+  ForeignKey,
+  Index,
+  Key,
+  Policy,
+  Table,
+  TableKind,
+  TableStatistics,
+} from '../schema';
 
 /** A table while a statement changes it. */
 export class TableDraft {
@@ -8,7 +18,12 @@ export class TableDraft {
   uniqueKeys: Key[] = [];
   foreignKeys: ForeignKey[] = [];
   indexes: Index[] = [];
+  checks: Check[] = [];
+  formerChecks: Check[] = [];
+  policies: Policy[] = [];
   partitionOf: string | undefined;
+  inherits: string[] = [];
+  inherited = false;
   statistics: TableStatistics | undefined;
 
   constructor(
@@ -24,7 +39,12 @@ export class TableDraft {
     draft.uniqueKeys = [...table.uniqueKeys];
     draft.foreignKeys = [...table.foreignKeys];
     draft.indexes = [...table.indexes];
+    draft.checks = [...(table.checks ?? [])];
+    draft.formerChecks = [...(table.formerChecks ?? [])];
+    draft.policies = [...(table.policies ?? [])];
     draft.partitionOf = table.partitionOf;
+    draft.inherits = [...(table.inherits ?? [])];
+    draft.inherited = table.inherited ?? false;
     draft.statistics = table.statistics;
     return draft;
   }
@@ -39,7 +59,12 @@ export class TableDraft {
       uniqueKeys: this.uniqueKeys,
       foreignKeys: this.foreignKeys,
       indexes: this.indexes,
+      ...(this.checks.length > 0 && { checks: this.checks }),
+      ...(this.formerChecks.length > 0 && { formerChecks: this.formerChecks }),
+      ...(this.policies.length > 0 && { policies: this.policies }),
       ...(this.partitionOf !== undefined && { partitionOf: this.partitionOf }),
+      ...(this.inherits.length > 0 && { inherits: this.inherits }),
+      ...(this.inherited && { inherited: this.inherited }),
       ...(this.statistics && { statistics: this.statistics }),
     };
   }
@@ -47,6 +72,10 @@ export class TableDraft {
   /** Adds a column, or puts it in the place of the one of the same name. */
   putColumn(column: Column): void {
     putByName(this.columns, column);
+  }
+
+  hasColumn(name: string | undefined): boolean {
+    return this.columns.some((column) => column.name === name);
   }
 
   changeColumn(name: string, change: Partial<Column>): void {
@@ -65,6 +94,14 @@ export class TableDraft {
     putByName(this.foreignKeys, key);
   }
 
+  putCheck(check: Check): void {
+    putByName(this.checks, check);
+  }
+
+  putPolicy(policy: Policy): void {
+    putByName(this.policies, policy);
+  }
+
   putPrimaryKey(key: Key): void {
     const before = this.primaryKey;
     if (before && before.name !== key.name) this.dropConstraint(before.name);
@@ -72,16 +109,26 @@ export class TableDraft {
     for (const column of key.columns) this.changeColumn(column, { notNull: true });
   }
 
-  /** Takes out the key or exclusion constraint of that name with its index. Answers whether there was one. */
+  /** Takes out the constraint of that name with its index. Answers whether there was one. */
   dropConstraint(name: string | undefined): boolean {
     const index = this.indexes.find((one) => one.name === name && one.constraint);
-    const key = [this.primaryKey, ...this.uniqueKeys, ...this.foreignKeys].find((one) => one?.name === name);
+    const key = [this.primaryKey, ...this.uniqueKeys, ...this.foreignKeys, ...this.checks].find(
+      (one) => one?.name === name,
+    );
     if (!index && !key) return false;
     if (this.primaryKey?.name === name) this.primaryKey = undefined;
     this.uniqueKeys = this.uniqueKeys.filter((one) => one.name !== name);
     this.foreignKeys = this.foreignKeys.filter((one) => one.name !== name);
+    this.dropCheck(name);
     this.indexes = this.indexes.filter((one) => one !== index);
     return true;
+  }
+
+  dropCheck(name: string | undefined): void {
+    const check = this.checks.find((one) => one.name === name);
+    if (!check) return;
+    this.checks = this.checks.filter((one) => one !== check);
+    if (!this.formerChecks.some((one) => one.name === name)) this.formerChecks.push(check);
   }
 
   hasName(name: string): boolean {
@@ -89,7 +136,8 @@ export class TableDraft {
       this.primaryKey?.name === name ||
       this.indexes.some((one) => one.name === name) ||
       this.uniqueKeys.some((one) => one.name === name) ||
-      this.foreignKeys.some((one) => one.name === name)
+      this.foreignKeys.some((one) => one.name === name) ||
+      this.checks.some((one) => one.name === name)
     );
   }
 

@@ -1,0 +1,27 @@
+-- Further changes that nobody has run yet.
+
+-- Everybody sees their own sessions. Who that is, is asked again for each of them.
+CREATE POLICY own_sessions ON sessions FOR SELECT USING (customer_id = current_setting('shop.customer')::bigint);
+CREATE POLICY support_sessions ON sessions USING (started_at > now() - interval '1 day');
+
+-- Vouchers have a number that people see. It ends before the id does.
+CREATE TABLE vouchers (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, number serial NOT NULL);
+
+-- Labels of products: the index finds those that have exactly the same labels.
+ALTER TABLE products ADD COLUMN labels text[];
+CREATE INDEX CONCURRENTLY products_labels_idx ON products (labels);
+
+-- An index for a report, as wide as the report.
+CREATE INDEX CONCURRENTLY orders_report_idx ON orders (status, currency, coupon_code, created_at, total_cents);
+
+-- Every review has a customer.
+CREATE INDEX CONCURRENTLY reviews_customer_id_idx ON reviews (customer_id) WHERE customer_id IS NOT NULL;
+
+-- The migration has it already.
+ALTER TABLE reviews ADD CONSTRAINT reviews_customer_fk FOREIGN KEY (customer_id) REFERENCES customers (id) NOT VALID;
+
+-- Products that are described as fragile. Each description is taken apart.
+SELECT id, name FROM products WHERE attributes @> '{"fragile": true}' ORDER BY id LIMIT 50;
+
+-- Reads all customers to look for one without a phone.
+ALTER TABLE customers ALTER COLUMN phone SET NOT NULL;
