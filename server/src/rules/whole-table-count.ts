@@ -46,7 +46,7 @@ export const wholeTableCount = defineRule<'nothing'>({
 function wholeTable(call: Visit, statement: ParsedStatement, context: Context) {
   const target = as(call.parent, 'ResTarget');
   const select = as(target?.parent, 'SelectStmt');
-  if (!select || target?.field !== 'targetList') return undefined;
+  if (!select || target?.field !== 'targetList' || isCompared(select)) return undefined;
   const { whereClause, groupClause, havingClause, fromClause = [] } = select.node;
   const [only, ...others] = fromClause;
   if (whereClause || groupClause || havingClause || others.length > 0 || !only || !('RangeVar' in only))
@@ -56,4 +56,10 @@ function wholeTable(call: Visit, statement: ParsedStatement, context: Context) {
   const isOwn = relation?.kind === 'table' && !/^(?:pg_|information_schema\.)/.test(table.written);
   if (!isOwn || table.createdHere || hasFewerRows(table.table, fewRows)) return undefined;
   return table.table?.kind === 'view' ? undefined : table;
+}
+
+/** A count that is only compared is asked for existence, which another rule speaks of. */
+function isCompared(select: Visit<'SelectStmt'>): boolean {
+  const subquery = as(select.parent, 'SubLink');
+  return as(subquery?.parent, 'A_Expr') !== undefined;
 }
