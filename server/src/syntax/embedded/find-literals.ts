@@ -2,9 +2,10 @@ import type { Bindings } from './bindings';
 import { type Callee, calleeOf, callKind, inlinesValues, isSqlTag, queryClasses } from './callee';
 import { ancestorOf, type CodeNode } from './code-node';
 import type { CodeTree } from './code-parser';
+import { bare, constantValue, objectValue } from './constant-value';
 import type { Claim } from './judge';
 import { isDeclaredSql, isSqlName } from './landmarks';
-import { bare, constantValue, type Literal, objectValue, readLiteral } from './literal';
+import { type Literal, readLiteral } from './literal';
 import type { Receivers } from './receivers';
 
 /** A literal that may be SQL, and why. */

@@ -1,6 +1,8 @@
 import type { Range } from '../../text/range';
 import type { Bindings } from './bindings';
+import { branchesOf } from './branches';
 import type { CodeNode } from './code-node';
+import { bare, constantValue } from './constant-value';
 import { type CookedRun, cook, type LiteralKind } from './cook';
 
 /** A part of a literal's value. */
@@ -48,23 +50,6 @@ export function readLiteral(
   return parts && kinds.length > 0
     ? { range: { start: node.start, end: node.end }, parts, kinds }
     : undefined;
-}
-
-/** The expression without what does not change its value: parentheses, `as const`, `!`, `await`. */
-export function bare(node: CodeNode): CodeNode {
-  switch (node.type) {
-    case 'parenthesized_expression':
-    case 'as_expression':
-    case 'satisfies_expression':
-    case 'non_null_expression':
-    case 'await_expression':
-    case 'instantiation_expression': {
-      const inner = node.parts[0];
-      return inner ? bare(inner) : node;
-    }
-    default:
-      return node;
-  }
 }
 
 interface Reading {
@@ -224,7 +209,7 @@ function nestedSql(expression: CodeNode, bindings: Bindings, depth: number): Cod
 }
 
 function nestedBranches(expression: CodeNode, bindings: Bindings, text: string): string[] {
-  return knownTexts(branchNodes(expression, bindings), (branch) => {
+  return knownTexts(branchesOf(expression, bindings), (branch) => {
     const nested = nestedSql(branch, bindings, 0);
     const parts = nested && partsOf(nested, { bindings, text, kinds: [], tagged: true, depth: 1 }, 0);
     return parts?.map((part) => (part.kind === 'hole' ? 'NULL' : part.text)).join('');
@@ -232,7 +217,7 @@ function nestedBranches(expression: CodeNode, bindings: Bindings, text: string):
 }
 
 function branches(expression: CodeNode, bindings: Bindings, text: string): string[] {
-  return knownTexts(branchNodes(expression, bindings), (branch) => fixedText(branch, bindings, text, 0));
+  return knownTexts(branchesOf(expression, bindings), (branch) => fixedText(branch, bindings, text, 0));
 }
 
 /** Longest first: the branch that says most. That there may be nothing says something only where all else is known. */
@@ -241,27 +226,6 @@ function knownTexts(nodes: readonly CodeNode[], read: (node: CodeNode) => string
   const known = texts.filter((text): text is string => text !== undefined);
   const telling = known.length === texts.length ? known : known.filter((text) => text.trim() !== '');
   return [...new Set(telling)].sort((a, b) => b.length - a.length);
-}
-
-function branchNodes(expression: CodeNode, bindings: Bindings): CodeNode[] {
-  const node = bare(expression);
-  const fields =
-    node.type === 'ternary_expression' ? ['consequence', 'alternative'] : choices(node, bindings);
-  if (!fields) return [node];
-  return fields.flatMap((field) => {
-    const branch = node.child(field);
-    return branch ? branchNodes(branch, bindings) : [];
-  });
-}
-
-/** The operands that `a && b`, `a || b` and `a ?? b` may give. */
-function choices(node: CodeNode, bindings: Bindings): string[] | undefined {
-  const left = node.child('left');
-  const right = node.child('right');
-  if (node.type !== 'binary_expression' || !left || !right) return undefined;
-  const operator = bindings.between(left, right).trim();
-  if (operator === '&&') return ['right'];
-  return operator === '||' || operator === '??' ? ['left', 'right'] : undefined;
 }
 
 /** The one value that an expression can have, where the document says it. */
@@ -287,43 +251,4 @@ function plainText(node: CodeNode, bindings: Bindings, text: string, depth: numb
   const parts = partsOf(node, { bindings, text, kinds: [], tagged: false, depth: depth + 1 }, 0);
   if (!parts?.every((part) => part.kind !== 'hole')) return undefined;
   return parts.map((part) => part.text).join('');
-}
-
-/** The initial value of what a name or `object.member` stands for, where it cannot change. */
-export function constantValue(node: CodeNode, bindings: Bindings): CodeNode | undefined {
-  if (node.type === 'identifier') {
-    const binding = bindings.find(bindings.textOf(node), node);
-    return binding?.kind === 'const' && binding.property === undefined ? binding.value : undefined;
-  }
-  if (node.type !== 'member_expression') return undefined;
-  const object = node.child('object');
-  const property = node.child('property');
-  if (!object || !property) return undefined;
-  const name = bindings.textOf(property);
-  if (object.type === 'this') return bindings.constantMember(name.replace(/^#/, ''), node);
-  const holder = constantValue(object, bindings);
-  const literal = holder && bare(holder);
-  if (literal?.type !== 'object') return undefined;
-  return objectValue(literal, [name], bindings);
-}
-
-/** The value of the first of `names` that an object literal has. */
-export function objectValue(
-  object: CodeNode,
-  names: readonly string[],
-  bindings: Bindings,
-): CodeNode | undefined {
-  for (const name of names) {
-    for (const pair of object.parts) {
-      const key = pair.child('key');
-      if (pair.type === 'pair' && key && bindings.textOf(key).replace(/^(['"])(.*)\1$/, '$2') === name) {
-        return pair.child('value');
-      }
-      if (pair.type === 'shorthand_property_identifier' && bindings.textOf(pair) === name) {
-        const binding = bindings.find(name, pair);
-        return binding?.kind === 'const' && binding.property === undefined ? binding.value : undefined;
-      }
-    }
-  }
-  return undefined;
 }

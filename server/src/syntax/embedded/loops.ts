@@ -2,7 +2,8 @@ import type { Bindings } from './bindings';
 import { calleeOf } from './callee';
 import type { EnclosingLoop } from './code-model';
 import { below, type CodeNode, functionTypes, isWithin } from './code-node';
-import { bare, constantValue, fixedText } from './literal';
+import { bare, constantValue } from './constant-value';
+import { fixedText } from './literal';
 
 /** Nobody nests more. */
 const mostLoops = 10;
