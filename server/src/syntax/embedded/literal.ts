@@ -4,6 +4,9 @@ import { branchesOf } from './branches';
 import type { CodeNode } from './code-node';
 import { bare, constantValue } from './constant-value';
 import { type CookedRun, cook, type LiteralKind } from './cook';
+import { returnedValue } from './returned-value';
+import { operandsOf } from './sum';
+import { transparentMethods, transparentTags } from './transparent';
 
 /** A part of a literal's value. */
 export type Part =
@@ -28,9 +31,6 @@ export interface Literal {
   readonly kinds: readonly LiteralKind[];
 }
 
-/** Template tags and methods that leave SQL as it is but for white space. */
-const transparentTags = /^(?:String\.raw|dedent|outdent|stripIndents?|oneLine|trim|unindent)$/;
-const transparentMethods = /^(?:trim|trimStart|trimEnd|toString|replace|replaceAll)$/;
 /** Tags whose values nest as SQL. */
 const sqlTags = /(?:^|[.$])(?:sql|SQL|pgsql|psql|fragment|raw|unsafe|sqlFragment)$/;
 
@@ -110,9 +110,9 @@ function templateParts(node: CodeNode, kind: '`' | 'raw', reading: Reading): Par
 
 /** `'a' + b + 'c'`: what is not a literal is a hole. */
 function concatenation(node: CodeNode, reading: Reading, depth: number): Part[] | undefined {
-  const left = node.child('left');
-  const right = node.child('right');
-  if (!left || !right || !isPlus(left, right, reading.text)) return undefined;
+  const operands = operandsOf(node, reading.bindings);
+  if (!operands) return undefined;
+  const [left, right] = operands;
   const operand = (side: CodeNode): Part[] => {
     const range = { start: side.start, end: side.end };
     return partsOf(side, reading, depth + 1) ?? holeParts(side, range, reading);
@@ -131,15 +131,6 @@ function firstStart(parts: readonly Part[], node: CodeNode): number {
   return parts[0]?.range.start ?? node.start;
 }
 
-function isPlus(left: CodeNode, right: CodeNode, text: string): boolean {
-  return (
-    text
-      .slice(left.end, right.start)
-      .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '')
-      .trim() === '+'
-  );
-}
-
 /** `String.raw`…``, `'…'.trim()`, `['…', '…'].join(' ')`. */
 function callParts(node: CodeNode, reading: Reading, depth: number): Part[] | undefined {
   const callee = node.child('function');
@@ -156,8 +147,8 @@ function callParts(node: CodeNode, reading: Reading, depth: number): Part[] | un
   if (!object || !method) return undefined;
   const methodName = reading.bindings.textOf(method);
   if (transparentMethods.test(methodName)) return partsOf(object, reading, depth + 1);
-  const array = bare(object);
-  if (methodName !== 'join' || array.type !== 'array' || array.parts.length === 0) return undefined;
+  const array = listOf(object, reading.bindings);
+  if (methodName !== 'join' || array?.type !== 'array' || array.parts.length === 0) return undefined;
   const separator = args.parts[0];
   const between = separator ? fixedText(separator, reading.bindings, reading.text, 0) : ',';
   if (between === undefined) return undefined;
@@ -174,6 +165,14 @@ function callParts(node: CodeNode, reading: Reading, depth: number): Part[] | un
   return parts;
 }
 
+/** A list that is written here, or that a constant names to which nothing is added. */
+function listOf(written: CodeNode, bindings: Bindings): CodeNode | undefined {
+  const node = bare(written);
+  const value = constantValue(node, bindings);
+  if (!value) return node;
+  return bindings.isAddedTo(bindings.textOf(node)) ? undefined : bare(value);
+}
+
 /** A hole whose expression the document tells is no hole: the text stands there as if it were written. */
 function holeParts(expression: CodeNode, range: Range, reading: Reading): Part[] {
   const { bindings, text, tagged, depth } = reading;
@@ -187,6 +186,9 @@ function holeParts(expression: CodeNode, range: Range, reading: Reading): Part[]
   if (tagged) return [{ kind: 'hole', range, source, known: nestedBranches(expression, bindings, text) }];
   const fixed = fixedText(expression, bindings, text, depth);
   if (fixed !== undefined) return [{ kind: 'made-up', text: fixed, range }];
+  const returned = returnedValue(expression, bindings);
+  const own = returned && partsOf(returned, { bindings, text, kinds: [], tagged, depth: depth + 1 }, 0);
+  if (own) return own.map((part) => made(part, range));
   return [{ kind: 'hole', range, source, known: branches(expression, bindings, text) }];
 }
 
