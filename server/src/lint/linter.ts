@@ -1,4 +1,12 @@
-import type { Context, Finding, Needs, ParsedStatement, Rule, StatementRule } from '../rules/rule';
+import type {
+  CodeContext,
+  Context,
+  Finding,
+  Needs,
+  ParsedStatement,
+  Rule,
+  StatementRule,
+} from '../rules/rule';
 import type { CodeModel } from '../syntax/embedded/code-model';
 import { holeAround, mentionsHole } from '../syntax/embedded/holes';
 import { documentMap, type PlacedStatement, type Source } from '../syntax/source';
@@ -21,6 +29,7 @@ export interface Linter {
     source: Source & { readonly code?: CodeModel },
     knowledge: Knowledge,
     settings: LintSettings,
+    imported?: CodeContext['imported'],
   ): DocumentFinding[];
 }
 
@@ -48,7 +57,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
 
   return {
     rules,
-    lint(source, knowledge, settings) {
+    lint(source, knowledge, settings, imported = () => undefined) {
       if (source.unreadable !== undefined) return unreadableFinding(source.unreadable, settings);
       const findings: DocumentFinding[] = [];
       let inTransaction = false;
@@ -63,10 +72,11 @@ export function createLinter(rules: readonly Rule[]): Linter {
         }
       }
       if (source.code) {
+        const around = { schema: knowledge.schema, imported };
         for (const rule of codeRules) {
           const severity = severityOf(rule, settings);
           if (severity === 'off') continue;
-          for (const finding of rule.check(source.code)) {
+          for (const finding of rule.check(source.code, around)) {
             findings.push({
               ...finding,
               rule: rule.name,

@@ -239,7 +239,7 @@ export function fixedText(
 ): string | undefined {
   const node = bare(expression);
   if (depth > deepest) return undefined;
-  if (node.type === 'number') return bindings.textOf(node);
+  if (node.type === 'number') return bindings.textOf(node).replace(/_|n$/g, '');
   if (bindings.fixedTexts.has(node)) return bindings.fixedTexts.get(node);
   const value = constantValue(node, bindings);
   const fixed = value ? fixedText(value, bindings, text, depth + 1) : plainText(node, bindings, text, depth);

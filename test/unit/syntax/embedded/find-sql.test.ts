@@ -246,6 +246,12 @@ describe('fills holes with what fits', () => {
     ]);
   });
 
+  it('numbers as PostgreSQL writes them', () => {
+    expect(found('pool.query(`SELECT a FROM b LIMIT ${1_000n}`)')).toEqual([
+      'pool.query: SELECT a FROM b LIMIT 1000',
+    ]);
+  });
+
   it('what stands elsewhere in the document', () => {
     const outer = 'pool.query(`WITH c AS (${inner}) SELECT a FROM c`)';
     const whole = 'pool.query: WITH c AS (SELECT a FROM b) SELECT a FROM c';
