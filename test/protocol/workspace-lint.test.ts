@@ -53,6 +53,22 @@ describe('files that are not open', () => {
   });
 });
 
+describe('a function of another file', () => {
+  const finder = (test: string) =>
+    `import { pool } from './pool';\nexport const findUser = (id: string) =>\n  pool.query('SELECT name FROM users WHERE ${test}', [id]);\n`;
+  const loop = "import { findUser } from './users';\nfor (const id of ids) await findUser(id);\n";
+
+  it('is known to send a query, from the file and as it is typed', async () => {
+    await writeFile(join(root, 'users.ts'), finder('id = $1'));
+    const orders = await client.open(loop, 'typescript', join(root, 'orders.ts'));
+    expect(await orders.found()).toEqual(['query-in-loop: findUser']);
+    const users = await client.open(finder('id = $1'), 'typescript', join(root, 'users.ts'));
+    const at = users.text.indexOf('id = $1');
+    await users.edit(at, at + 'id = $1'.length, 'id = ANY ($1)');
+    expect(await orders.found()).toEqual([]);
+  });
+});
+
 describe('a hover', () => {
   it('explains the finding under the pointer', async () => {
     const document = await client.open(star, 'sql', join(root, 'open.sql'));

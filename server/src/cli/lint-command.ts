@@ -9,6 +9,7 @@ import { readCode } from '../syntax/embedded/read-code';
 import { readSql } from '../syntax/source';
 import { applyEdits } from '../text/edit';
 import { createLineIndex } from '../text/line-index';
+import { createImports } from '../workspace/imports';
 import { levels, type RuleLevels } from '../workspace/levels';
 import { type ChangedLines, readChangedLines } from './changed-lines';
 import { createBaselineWriter, readLintBaseline } from './lint-baseline';
@@ -52,6 +53,7 @@ export async function lintCommand(options: LintArguments): Promise<number> {
   let changed = options.changed === undefined ? undefined : await readChangedLines(options.changed);
   const baseline = await readLintBaseline(writer ? false : options.baseline);
   const linter = createLinter(rules);
+  const imports = createImports();
   const findings: ReportedFinding[] = [];
   let files = 0;
   let statements = 0;
@@ -60,7 +62,9 @@ export async function lintCommand(options: LintArguments): Promise<number> {
     const scoped = await settings.of(file.path);
     const around = await settings.schemaOf(scoped);
     const source = file.language === 'sql' ? readSql(file.text) : readCode(file.text, file.language);
-    const all = linter.lint(source, documentKnowledge(source, around), scoped.lint);
+    const all = linter.lint(source, documentKnowledge(source, around), scoped.lint, (from, name) =>
+      imports.functionOf(file.path, from, name),
+    );
     const beside = (await settings.configOf(file.path))?.folder ?? process.cwd();
     const unknown = await baseline.unknown(file.path, beside, source, all);
     const found = changed ? await onChangedLines(file, unknown, changed) : unknown;

@@ -1,4 +1,4 @@
-import type { Context, Finding, Rule, StatementInOrder, StatementRule } from '../rules/rule';
+import type { CodeContext, Context, Finding, Rule, StatementInOrder, StatementRule } from '../rules/rule';
 import type { CodeModel } from '../syntax/embedded/code-model';
 import { innerOf, type PlacedStatement, type Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
@@ -22,6 +22,7 @@ export interface Linter {
     source: Source & { readonly code?: CodeModel },
     knowledge: Knowledge,
     settings: LintSettings,
+    imported?: CodeContext['imported'],
   ): DocumentFinding[];
 }
 
@@ -59,7 +60,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
 
   return {
     rules,
-    lint(source, knowledge, settings) {
+    lint(source, knowledge, settings, imported = () => undefined) {
       if (source.unreadable !== undefined) return unreadableFinding(source.unreadable, settings);
       const findings: DocumentFinding[] = [];
       const add = (placed: PlacedStatement, inTransaction: boolean, known: Knowledge): void => {
@@ -84,10 +85,11 @@ export function createLinter(rules: readonly Rule[]): Linter {
         if (severity !== 'off') findings.push(...checkOrder(rule, severity, source, inOrder));
       }
       if (source.code) {
+        const around = { schema: knowledge.schema, imported };
         for (const rule of codeRules) {
           const severity = severityOf(rule, settings);
           if (severity === 'off') continue;
-          for (const finding of rule.check(source.code)) {
+          for (const finding of rule.check(source.code, around)) {
             findings.push({
               ...finding,
               rule: rule.name,

@@ -1,6 +1,12 @@
-import type { CodeModel, EnclosingLoop, QueryCall } from '../syntax/embedded/code-model';
+import type {
+  CodeModel,
+  EnclosingLoop,
+  HelperCall,
+  QueryCall,
+  QueryingFunction,
+} from '../syntax/embedded/code-model';
 import type { Tree } from '../syntax/tree';
-import { defineCodeRule } from './rule';
+import { type CodeContext, defineCodeRule } from './rule';
 
 /** Loops of at most this many elements that the code spells out are short. */
 const shortLoop = 20;
@@ -34,6 +40,17 @@ async function customersOf(orders: readonly Order[]) {
 `,
     `for await (const reading of readings) {
   await client.query('INSERT INTO readings (at, value) VALUES ($1, $2)', [reading.at, reading.value]);
+}
+`,
+    `import { pool } from './pool';
+
+async function findCustomer(id: string) {
+  const { rows } = await pool.query('SELECT id, name FROM customers WHERE id = $1', [id]);
+  return rows[0];
+}
+
+async function customersOf(orders: readonly Order[]) {
+  return Promise.all(orders.map((order) => findCustomer(order.customerId)));
 }
 `,
     `while (pending.length > 0) {
@@ -72,26 +89,75 @@ async function customersOf(orders: readonly Order[]) {
   done = rows[0].done;
 }
 `,
+    `import { pool } from './pool';
+
+const known = new Map<string, Customer>();
+
+async function findCustomer(id: string) {
+  if (!known.has(id)) {
+    const { rows } = await pool.query('SELECT id, name FROM customers WHERE id = $1', [id]);
+    known.set(id, rows[0]);
+  }
+  return known.get(id);
+}
+
+async function customersOf(orders: readonly Order[]) {
+  return Promise.all(orders.map((order) => findCustomer(order.customerId)));
+}
+`,
     `for (const name of tables) {
   await client.query(\`ANALYZE \${name}\`);
 }
 `,
   ],
-  *check(code: CodeModel) {
+  *check(code: CodeModel, around: CodeContext) {
     for (const query of code.queries) {
       const loop = costlyLoop(query);
-      if (!loop) continue;
-      yield { range: query.calleeRange, message: messageOf(query, loop) };
+      if (loop)
+        yield { range: query.calleeRange, message: messageOf(query, `\`${query.callee}\` is sent`, loop) };
+    }
+    for (const call of code.helperCalls) {
+      const { target } = call;
+      const helper = target.kind === 'local' ? target.function : around.imported(target.from, target.name);
+      const loop = helper && loopOfHelper(call, helper);
+      if (!helper || !loop) continue;
+      const where = target.kind === 'local' ? lineOf(helper.query, code.text) : `in \`${target.from}\``;
+      const what = `\`${call.callee}\` sends \`${helper.query.callee}\` ${where}`;
+      yield { range: call.calleeRange, message: messageOf(helper.query, what, loop) };
     }
   },
 });
 
+function lineOf(query: QueryCall, text: string): string {
+  return `in line ${text.slice(0, query.range.start).split('\n').length}`;
+}
+
+/** The innermost loop that calls a function for one element after the other, of which it sends something. */
+function loopOfHelper(call: HelperCall, helper: QueryingFunction): EnclosingLoop | undefined {
+  if (!isForOne(helper.query) || hasNamedHoles(helper.query)) return undefined;
+  return call.loops.find((loop) => {
+    const bound = new Set(loop.names);
+    const isCarried = helper.carries.some((i) => call.argumentNames[i]?.some((name) => bound.has(name)));
+    const others = call.argumentNames.filter((_, i) => !helper.carries.includes(i)).flat();
+    return runsPerElement(loop) && isCarried && !others.some((name) => loop.elementNames.includes(name));
+  });
+}
+
+/** The SQL itself is put together. */
+function hasNamedHoles({ fragment }: QueryCall): boolean {
+  return fragment?.holes.some((hole) => !hole.isValue) === true;
+}
+
 /** The innermost loop that sends the query for one element after the other, and need not. */
 function costlyLoop(query: QueryCall): EnclosingLoop | undefined {
-  const [statement] = query.statements;
-  if (!statement || query.statements.length > 1 || statement.result.kind !== 'parsed') return undefined;
-  if (!canTakeMany(statement.result.tree)) return undefined;
+  if (!isForOne(query)) return undefined;
   return query.loops.find((loop) => runsPerElement(loop) && dependsOn(query, loop));
+}
+
+/** One statement that a single one for many elements could stand for. */
+function isForOne({ statements }: QueryCall): boolean {
+  const [statement] = statements;
+  return statements.length === 1 && statement?.result.kind === 'parsed' && canTakeMany(statement.result.tree);
 }
 
 /** Reads or writes rows, one element's at a time: a query that takes an array is a batch already. */
@@ -153,7 +219,7 @@ function dependsOn(query: QueryCall, loop: EnclosingLoop): boolean {
   );
 }
 
-function messageOf(query: QueryCall, loop: EnclosingLoop): string {
+function messageOf(query: QueryCall, what: string, loop: EnclosingLoop): string {
   const element = loop.elementNames.find((name) => !isCounter.test(name)) ?? loop.elementNames[0];
   const every =
     element !== undefined && loop.kind !== 'for' ? `for every \`${element}\`` : 'for every element';
@@ -166,5 +232,5 @@ function messageOf(query: QueryCall, loop: EnclosingLoop): string {
         : `${every}${of}`;
   const root = query.statements[0]?.result;
   const reads = root?.kind === 'parsed' && root.tree.root.type === 'SelectStmt';
-  return `\`${query.callee}\` is sent again ${where}: ${reads ? 'fetch' : 'write'} all of them with one query.`;
+  return `${what} again ${where}: ${reads ? 'fetch' : 'write'} all of them with one query.`;
 }

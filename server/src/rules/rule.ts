@@ -1,6 +1,6 @@
 import type { Schema } from '../schema/schema';
 import type { BodyPlace } from '../syntax/bodies/inner-statements';
-import type { CodeModel } from '../syntax/embedded/code-model';
+import type { CodeModel, QueryingFunction } from '../syntax/embedded/code-model';
 import type { Parameter } from '../syntax/placeholders';
 import type { Token } from '../syntax/tokens';
 import type { Tree } from '../syntax/tree';
@@ -87,7 +87,14 @@ export interface StatementRule<N extends Needs = Needs> extends RuleWords {
 export interface CodeRule extends RuleWords {
   readonly about: 'code';
   readonly needs: 'nothing';
-  check(code: CodeModel): Iterable<Finding>;
+  check(code: CodeModel, around: CodeContext): Iterable<Finding>;
+}
+
+/** What is known of the world around a document of code. */
+export interface CodeContext {
+  readonly schema: Schema | undefined;
+  /** The function that a module of the project exports, where it sends a query. `from` is the path as it is imported. */
+  readonly imported: (from: string, name: string) => QueryingFunction | undefined;
 }
 
 /** A statement of a SQL document, in order. */

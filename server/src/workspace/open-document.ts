@@ -3,11 +3,13 @@ import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-langua
 import { createDocumentKnowledge } from '../lint/document-knowledge';
 import type { DocumentFinding } from '../lint/finding';
 import type { Linter } from '../lint/linter';
+import type { CodeContext } from '../rules/rule';
 import type { Schema } from '../schema/schema';
 import { type CodeSource, readCode } from '../syntax/embedded/read-code';
 import { type Change, readSql, type SqlSource, updateSql } from '../syntax/source';
 import { type Baseline, comparedWithBaseline, nameInBaseline } from './baseline';
 import { pathOfUri } from './folders';
+import type { Imports } from './imports';
 import type { Language } from './language';
 import type { Settings } from './settings';
 
@@ -44,12 +46,21 @@ export class OpenDocument {
   }
 
   /** Findings under the given knowledge and settings; computed once per text, schema and settings. */
-  findings(linter: Linter, around: Schema | undefined, settings: Settings): readonly DocumentFinding[] {
+  findings(
+    linter: Linter,
+    around: Schema | undefined,
+    settings: Settings,
+    imports: Imports,
+  ): readonly DocumentFinding[] {
     const knowledge = this.knowledge(this.sourceNow, around);
     const { baseline } = settings;
-    const key = [this.sourceNow, knowledge, settings.lint, baseline];
-    if (this.linted?.key.every((part, i) => part === key[i])) return this.linted.findings;
-    const all = linter.lint(this.sourceNow, knowledge, settings.lint);
+    const path = pathOfUri(this.documentNow.uri);
+    const imported = (from: string, name: string) =>
+      path === undefined ? undefined : imports.functionOf(path, from, name);
+    const key = [this.sourceNow, knowledge, settings.lint, baseline, ...this.called(imported)];
+    if (this.linted?.key.length === key.length && this.linted.key.every((part, i) => part === key[i]))
+      return this.linted.findings;
+    const all = linter.lint(this.sourceNow, knowledge, settings.lint, imported);
     const findings = baseline ? this.unknownTo(baseline, all) : all;
     this.linted = { key, findings };
     return findings;
@@ -57,6 +68,14 @@ export class OpenDocument {
 
   dispose(): void {
     if ('dispose' in this.sourceNow) this.sourceNow.dispose();
+  }
+
+  /** What other files say of the functions that this one calls in loops. */
+  private called(imported: CodeContext['imported']): unknown[] {
+    const calls = 'code' in this.sourceNow ? this.sourceNow.code.helperCalls : [];
+    return calls.flatMap(({ target }) =>
+      target.kind === 'imported' ? [imported(target.from, target.name)] : [],
+    );
   }
 
   private unknownTo({ path, entries }: Baseline, findings: readonly DocumentFinding[]) {

@@ -3,7 +3,10 @@ import type { DocumentFinding } from '../lint/finding';
 import { createLinter, type Linter } from '../lint/linter';
 import { rules } from '../rules/index';
 import type { Schema } from '../schema/schema';
+import type { CodeModel } from '../syntax/embedded/code-model';
 import { type PlacedStatement, statementAt } from '../syntax/source';
+import { pathOfUri } from './folders';
+import { createImports } from './imports';
 import { type Language, languageOf } from './language';
 import { OpenDocument } from './open-document';
 import { createSchemas } from './schemas';
@@ -14,6 +17,7 @@ export class Workspace {
   readonly linter: Linter = createLinter(rules);
   private readonly documents = new Map<string, OpenDocument>();
   private readonly schemas = createSchemas();
+  private readonly imports = createImports((path) => this.codeOf(path));
 
   open(uri: string, languageId: string, version: number, text: string): void {
     this.close(uri);
@@ -36,7 +40,9 @@ export class Workspace {
   }
 
   findings(document: OpenDocument, settings: Settings): readonly DocumentFinding[] {
-    return settings.lintEnabled ? document.findings(this.linter, this.schemas.of(settings), settings) : [];
+    return settings.lintEnabled
+      ? document.findings(this.linter, this.schemas.of(settings), settings, this.imports)
+      : [];
   }
 
   /** The same for a text that is not open. */
@@ -50,6 +56,14 @@ export class Workspace {
     const findings = this.findings(closed, settings);
     closed.dispose();
     return { document: closed.document, findings };
+  }
+
+  /** The code of a file as it is in the editor. */
+  private codeOf(path: string): CodeModel | undefined {
+    for (const [uri, { source }] of this.documents) {
+      if (pathOfUri(uri) === path) return 'code' in source ? source.code : undefined;
+    }
+    return undefined;
   }
 
   statementAt(uri: string, offset: number): { document: OpenDocument; placed: PlacedStatement } | undefined {

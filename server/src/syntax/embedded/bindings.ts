@@ -24,6 +24,8 @@ export interface Bindings {
   find(name: string, node: CodeNode): Binding | undefined;
   /** The member `name` of the class around `node`: a field, or a parameter of the constructor that makes one. */
   findMember(name: string, node: CodeNode): Binding | undefined;
+  /** More is appended to the text or the list that is written as `name`, such as `sql` or `this.lines`. */
+  isAddedTo(name: string): boolean;
   /** The value of the field `name` of the class around `node`, where nothing else is ever assigned to it. */
   constantMember(name: string, node: CodeNode): CodeNode | undefined;
 }
@@ -65,6 +67,11 @@ export function createBindings(text: string): Bindings {
     between: (left, right) => text.slice(left.end, right.start),
     fixedTexts: new Map(),
     findMember,
+    isAddedTo(name) {
+      const escaped = name.replace(/[$.]/g, '\\$&');
+      const added = `\\s*\\+=|\\s*=\\s*(?:${escaped}\\s*\\+|\`\\s*\\$\\{${escaped}\\})|\\.(?:push|unshift|splice)\\(`;
+      return new RegExp(`(?<![\\w$.])${escaped}(?:${added})`).test(text);
+    },
     constantMember(name, node) {
       const value = findMember(name, node)?.value;
       return value && !new RegExp(`\\bthis\\.#?${name.replaceAll('$', '\\$')}\\s*[-+?|&*]*=(?!=)`).test(text)

@@ -6,10 +6,12 @@ import { calleeOf, callKind } from './callee';
 import type { Checkout, CodeModel, NewConnection, QueryCall } from './code-model';
 import { ancestorOf, below, type CodeNode, functionTypes } from './code-node';
 import { checkoutOf, newConnectionOf } from './connections';
+import { reexportsOf } from './exports';
 import type { Surroundings } from './find-literals';
 import { createFunctions, nameOf } from './functions';
 import { injectedValues } from './injected-values';
 import { enclosingLoops } from './loops';
+import { queryingFunctions } from './querying-functions';
 import { slowWaits } from './slow-waits';
 
 /** The SQL that a call sends. */
@@ -26,7 +28,7 @@ export function buildCodeModel(
 ): CodeModel {
   const { code, bindings } = around;
   const functions = createFunctions(code.root, bindings);
-  const queries: QueryCall[] = [];
+  const queries = new Map<CodeNode, QueryCall>();
   const checkouts: Checkout[] = [];
   const connections: NewConnection[] = [];
   const holders = new Set<CodeNode>();
@@ -36,7 +38,7 @@ export function buildCodeModel(
       if (connection) connections.push(connection);
     } else if (node.type === 'call_expression') {
       const query = queryCallOf(node, around, sentBy.get(node));
-      if (query) queries.push(query);
+      if (query) queries.set(node, query);
       const holder = query && opensTransaction(query) ? ancestorOf(node, functionTypes) : undefined;
       if (holder) holders.add(holder);
       const checkout = checkoutOf(node, around);
@@ -44,7 +46,18 @@ export function buildCodeModel(
     }
   }
   const waits = [...holders].flatMap((holder) => [...slowWaits(holder, bindings)]);
-  return { text: code.text, fragments, queries, checkouts, connections, slowWaits: waits };
+  const helpers = queryingFunctions(code.root, queries, bindings, code.text);
+  return {
+    text: code.text,
+    fragments,
+    queries: [...queries.values()],
+    functions: helpers.functions,
+    helperCalls: helpers.calls,
+    reexports: reexportsOf(code.root, bindings),
+    checkouts,
+    connections,
+    slowWaits: waits,
+  };
 }
 
 function opensTransaction({ fragment }: QueryCall): boolean {

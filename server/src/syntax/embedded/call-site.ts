@@ -2,7 +2,7 @@ import type { Bindings } from './bindings';
 import { calleeOf } from './callee';
 import type { CallSite, Place, SentValues } from './code-model';
 import { ancestorOf, below, type CodeNode, functionTypes } from './code-node';
-import { bare, constantValue } from './literal';
+import { bare, constantValue } from './constant-value';
 
 /** How a call that sends SQL is written, and where in its function. */
 export function callSiteOf(call: CodeNode, bindings: Bindings, text: string): CallSite {

@@ -55,10 +55,10 @@ const wrappers: ReadonlySet<string> = new Set([
 export type CallKind = 'query' | 'maybe-query' | 'other';
 
 const queryNames =
-  /^\$?(?:query|execute)(?:Raw|RawUnsafe|RawTyped|One|Many|All|First|Single|Maybe\w*|None|Any|Rows?|Stream|Array|Objects?|Value|Scalar|Async|Sync|Sql|SQL|Params|With\w*|In\w*)?$|^(?:run|exec|do|raw|simple|safe|timed|prepared|db|pg|sql|psql|send|perform|fetch|make)_?(?:Query|Sql|SQL|Statement)$|^unsafe$/;
+  /^\$?(?:query|execute)(?:Raw|Unsafe|Typed|Optional|Maybe|One|Many|All|First|Single|None|Any|Rows?|Stream|Cursor|Array|Objects?|Values?|Scalars?|Async|Sync|Sql|SQL|Params)*(?:(?:Maybe|With|In)\w*)?$|^(?:run|exec|do|raw|simple|safe|timed|prepared|db|pg|sql|psql|send|perform|fetch|make)_?(?:Query|Sql|SQL|Statement)$|^unsafe$/;
 
 const maybeQueryNames =
-  /^(?:exec|run|all|get|each|iterate|one|none|any|many|oneOrNone|manyOrNone|oneFirst|manyFirst|maybeOne|maybeOneFirst|anyFirst|exists|map|result|multi|multiResult|prepare|stream|raw|sql|q|db|command|rows?|select|insert|update|delete|fetch\w*|find\w*|load\w*|count|cursor|explain|begin|simple|addUpgradeQuery|addSql)$|(?:query|sql|rows|statement)$/i;
+  /^(?:(?:query|execute|exec)[A-Z]\w*|exec|run|all|get|each|iterate|one|none|any|many|oneOrNone|manyOrNone|oneFirst|manyFirst|maybeOne|maybeOneFirst|anyFirst|exists|map|result|multi|multiResult|prepare|stream|raw|sql|q|db|command|rows?|select|insert|update|delete|fetch\w*|find\w*|load\w*|count|cursor|explain|begin|simple|addUpgradeQuery|addSql)$|(?:query|sql|rows|statement)$/i;
 
 /** Receivers whose `query` looks for elements or documents. */
 const otherReceivers =
@@ -74,16 +74,3 @@ export function callKind(callee: Callee): CallKind {
 /** Classes whose first argument is SQL. */
 export const queryClasses =
   /(?:^|\.)(?:Query|QueryStream|Cursor|PreparedStatement|ParameterizedQuery|PgQuery|NativeQuery)$/;
-
-/** Tags of SQL templates: `sql`, `Prisma.sql`, `sql.type(…)`, `$queryRaw`. */
-export function isSqlTag(written: string): boolean {
-  return tagNames.test(written) || /(?:^|\.)sql\.(?:type(?:Alias)?|\w+)\([\s\S]*\)$/.test(written);
-}
-
-/** Tags that put their values into the text instead of sending them apart. */
-export function inlinesValues(written: string): boolean {
-  return /\.(?:unsafe|raw)$/.test(written);
-}
-
-const tagNames =
-  /(?:^|\.)(?:sql|SQL|pgsql|psql|postgres|sqlFragment|\$queryRaw|\$executeRaw|\$queryRawUnsafe|\$executeRawUnsafe)$|(?:^|\.)sql\.(?:unsafe|raw|fragment|typeAlias|prepared)$/;

@@ -9,6 +9,11 @@ export interface CodeModel {
   readonly queries: readonly QueryCall[];
   readonly checkouts: readonly Checkout[];
   readonly connections: readonly NewConnection[];
+  /** The functions of the document that send queries, themselves or through others. */
+  readonly functions: readonly QueryingFunction[];
+  /** Calls in loops: of functions that send queries, and of those that other files of the project export. */
+  readonly helperCalls: readonly HelperCall[];
+  readonly reexports: readonly Reexport[];
   /** In functions that open transactions. */
   readonly slowWaits: readonly SlowWait[];
 }
@@ -44,6 +49,40 @@ export interface QueryCall {
   /** The loops in whose bodies the call stands, the innermost first; callbacks of `map` and the like are loops. */
   readonly loops: readonly EnclosingLoop[];
   readonly function?: EnclosingFunction;
+}
+
+/** A function that sends a query when it is called. */
+export interface QueryingFunction {
+  readonly name: string;
+  /** `default` among them. */
+  readonly exportedAs: readonly string[];
+  /** The positions of the parameters of which the query's arguments are made. */
+  readonly carries: readonly number[];
+  /** In the function, or in one that it calls. */
+  readonly query: QueryCall;
+}
+
+/** A call in a loop that may send a query. */
+export interface HelperCall {
+  readonly callee: string;
+  readonly calleeRange: Range;
+  /** By position. */
+  readonly argumentNames: readonly (readonly string[])[];
+  readonly loops: readonly EnclosingLoop[];
+  readonly target: CalledHelper;
+}
+
+export type CalledHelper =
+  | { readonly kind: 'local'; readonly function: QueryingFunction }
+  /** The module as the import names it, and the name under which it exports the function. */
+  | { readonly kind: 'imported'; readonly from: string; readonly name: string };
+
+/** `export { a as b } from './c'`, `export * from './d'`. */
+export interface Reexport {
+  readonly from: string;
+  /** Missing: all that the other module exports. */
+  readonly name?: string;
+  readonly as?: string;
 }
 
 /** How a call is written, and where. */

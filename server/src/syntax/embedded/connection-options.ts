@@ -1,7 +1,7 @@
 import type { Bindings } from './bindings';
 import type { ConnectionOptions } from './code-model';
 import type { CodeNode } from './code-node';
-import { bare } from './literal';
+import { bare } from './constant-value';
 
 /** The options of `new Pool({ … })`; undefined where some of them stand elsewhere. */
 export function connectionOptionsOf(

@@ -52,6 +52,7 @@ export function fillHoles(text: string, holes: readonly OpenHole[], firstParamet
     const result = parse(filled);
     if (result.kind === 'parsed') return { fills, verdict: 'fits' };
     if (result.kind !== 'error') return { fills: first, verdict: 'unknown' };
+    if (tried === 0 && readsWithPlaceholders(filled)) return { fills, verdict: 'fits' };
     const reached = reachOf(filled, result.error.offset);
     let culprit = ranges.findLastIndex((range) => range.start <= reached);
     if (culprit < 0)
@@ -104,5 +105,5 @@ function reachOf(text: string, offset: number): number {
 }
 
 function readsWithPlaceholders(text: string): boolean {
-  return /[:?@]/.test(text) && readStatement(text).result.kind === 'parsed';
+  return /[:?@]|\$[a-z_]/i.test(text) && readStatement(text).result.kind === 'parsed';
 }

@@ -1,11 +1,16 @@
 import type { Bindings } from './bindings';
-import { type Callee, calleeOf, callKind, inlinesValues, isSqlTag, queryClasses } from './callee';
+import { type Callee, calleeOf, callKind, queryClasses } from './callee';
 import { ancestorOf, type CodeNode } from './code-node';
 import type { CodeTree } from './code-parser';
+import { bare, constantValue, objectValue } from './constant-value';
 import type { Claim } from './judge';
-import { isDeclaredSql, isSqlName } from './landmarks';
-import { bare, constantValue, type Literal, objectValue, readLiteral } from './literal';
+import { isDeclaredSql, isSqlName, opensLikeSql } from './landmarks';
+import { type Literal, readLiteral } from './literal';
+import { nestedText } from './nested-text';
+import { openLiteral } from './open-literal';
 import type { Receivers } from './receivers';
+import { inlinesValues, isSqlTag } from './sql-tags';
+import { isCompared, textPlaceOf } from './text-places';
 
 /** A literal that may be SQL, and why. */
 export interface Candidate {
@@ -27,10 +32,14 @@ export interface Surroundings {
 
 const textKeys = ['text', 'sql', 'query', 'rawSql', 'queryText', 'statement'];
 const template = new Set(['template_substitution']);
+const textTypes: ReadonlySet<string> = new Set(['string', 'template_string']);
 
 /** All literals of a document that may be SQL. The same literal may come several times. */
 export function* findLiterals(around: Surroundings): Iterable<Candidate> {
-  for (const node of around.code.landmarks) {
+  const { landmarks, text } = around.code;
+  const texts = landmarks.filter((node) => textTypes.has(node.type) && opensLikeSql(node, text));
+  const nested = nestedText(texts, around.bindings);
+  for (const node of landmarks) {
     switch (node.type) {
       case 'call_expression':
         yield* fromCall(node, around);
@@ -43,13 +52,14 @@ export function* findLiterals(around: Surroundings): Iterable<Candidate> {
         yield* fromComment(node, around);
         break;
       case 'variable_declarator':
-        yield* fromName(node.child('name'), node.child('value'), around);
+        if (!nested.has(node)) yield* fromName(node.child('name'), node.child('value'), around);
         break;
       case 'pair':
         yield* fromPair(node, around);
         break;
     }
   }
+  for (const node of texts) yield* fromText(node, nested, around);
 }
 
 function* fromCall(call: CodeNode, around: Surroundings): Iterable<Candidate> {
@@ -89,7 +99,7 @@ function* fromArguments(
     for (const node of literalNodes(argument, around.bindings, 0)) {
       const literal = readLiteral(node, around.bindings, around.code.text);
       if (!literal) continue;
-      found = true;
+      found ||= literal.parts[0]?.kind !== 'hole';
       yield { literal, claim, callee, call };
     }
     if (found) return;
@@ -127,7 +137,7 @@ function literalNodes(written: CodeNode, bindings: Bindings, depth: number): Cod
 }
 
 function* fromTag(call: CodeNode, callee: Callee, args: CodeNode, around: Surroundings): Iterable<Candidate> {
-  if (!isSqlTag(callee.written) || isNested(call, around.bindings)) return;
+  if (!isSqlTag(callee.node, callee.written, around.bindings) || isNested(call, around.bindings)) return;
   const literal = readLiteral(args, around.bindings, around.code.text, !inlinesValues(callee.written));
   if (!literal) return;
   const direct = callee.awaitedInside || isDirect(call);
@@ -142,7 +152,7 @@ function isNested(call: CodeNode, bindings: Bindings): boolean {
   const outer = hole?.parent?.parent;
   if (outer?.type !== 'call_expression') return false;
   const callee = calleeOf(outer, bindings);
-  return callee !== undefined && isSqlTag(callee.written);
+  return callee !== undefined && isSqlTag(callee.node, callee.written, bindings);
 }
 
 function isDirect(node: CodeNode): boolean {
@@ -177,9 +187,11 @@ function* fromName(
   value: CodeNode | undefined,
   around: Surroundings,
 ): Iterable<Candidate> {
-  if (!name || !value || !isSqlName(around.bindings.textOf(name))) return;
+  if (!name || !value || !isSqlName(around.bindings.textOf(name)) || isCompared(value, around)) return;
   const literal = readLiteral(bare(value), around.bindings, around.code.text);
-  if (literal) yield { literal, claim: { place: 'hint', certain: around.importsDriver, direct: false } };
+  if (!literal) return;
+  const claim: Claim = { place: 'hint', certain: around.importsDriver, direct: false };
+  yield { literal: heldLiteral(literal, around.bindings.textOf(name), around), claim };
 }
 
 /** `{ text: '…', values: […] }`, and entries whose names speak of SQL. */
@@ -190,6 +202,7 @@ function* fromPair(pair: CodeNode, around: Surroundings): Iterable<Candidate> {
   const isText =
     around.bindings.textOf(key) === 'text' &&
     pair.parent !== undefined &&
+    !isCompared(pair, around) &&
     hasValues(pair.parent, around.bindings);
   if (!isText) {
     yield* fromName(key, value, around);
@@ -204,4 +217,25 @@ function hasValues(object: CodeNode, bindings: Bindings): boolean {
     const key = pair.child('key') ?? pair;
     return /^(?:values|rowMode)$/.test(bindings.textOf(key));
   });
+}
+
+/** A literal that opens like SQL. What is put into other SQL is a part of that one. */
+function* fromText(node: CodeNode, nested: ReadonlySet<CodeNode>, around: Surroundings): Iterable<Candidate> {
+  const found = textPlaceOf(node, around);
+  if (!found || (found.declaration && nested.has(found.declaration))) return;
+  const literal = readLiteral(found.whole, around.bindings, around.code.text);
+  if (!literal) return;
+  const { place, call, callee, holder } = found;
+  const claim: Claim = { place, certain: around.importsDriver, direct: call !== undefined };
+  yield {
+    literal: holder === undefined ? literal : heldLiteral(literal, holder, around),
+    claim,
+    ...(call && { call }),
+    ...(callee !== undefined && { callee }),
+  };
+}
+
+/** What the variable `name` holds at first may be less than what is sent. */
+function heldLiteral(literal: Literal, name: string, { bindings }: Surroundings): Literal {
+  return bindings.isAddedTo(name) ? openLiteral(literal, name) : literal;
 }

@@ -4,7 +4,7 @@ import type { Bindings } from './bindings';
 import { calleeOf } from './callee';
 import type { InjectedValue } from './code-model';
 import { ancestorOf, below, type CodeNode, functionTypes } from './code-node';
-import { bare } from './literal';
+import { bare } from './constant-value';
 
 /** The holes where a string from outside the function becomes a value in the text of the SQL. */
 export function injectedValues(call: CodeNode, fragment: Fragment, bindings: Bindings): InjectedValue[] {

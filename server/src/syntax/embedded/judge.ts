@@ -3,9 +3,9 @@ import type { FragmentContent } from './fragment-content';
 
 /**
  * What the place of a literal says of it. `declared`: a tag or a comment calls it SQL. `query`: a call that sends SQL.
- * `hint`: a name that may mean SQL.
+ * `hint`: a name that may mean SQL. `text`: nothing.
  */
-export type Place = 'declared' | 'query' | 'hint';
+export type Place = 'declared' | 'query' | 'hint' | 'text';
 
 export interface Claim {
   readonly place: Place;
@@ -21,8 +21,10 @@ export function isSql(content: FragmentContent, claim: Claim): boolean {
   const word = firstWord(text);
   if (word === '' || startsInHole(content)) return false;
   if (content.statements.every(({ statement }) => statement.result.kind === 'parsed')) {
+    if (claim.place === 'text') return isPlain(text) && isOneCase(word);
     return claim.place === 'hint' ? isClear(text) && isOneCase(word) : !isBareWord(text);
   }
+  if (claim.place === 'text') return false;
   if (otherDialect.test(text)) return false;
   if (!openers.has(word.toLowerCase()))
     return claim.certain && claim.place === 'query' && isMisspelt(word) && signs.test(text);
@@ -85,11 +87,20 @@ const openers: ReadonlySet<string> = new Set(
 const signs = /[*=();]|\$\d|\b(?:from|into|set|values|where|table|index|join|on|limit)\b/i;
 
 const clear =
-  /^(?:select\s+(?!from\b)[\s\S]*\bfrom\b|insert\s+into\b|update\s+\S[\s\S]*\bset\b|delete\s+from\b|with\s[\s\S]*\bas\s+(?:not\s+materialized\s+|materialized\s+)?\(|merge\s+into\b|create\s+(?:table|(?:unique\s+)?index|or\s+replace|view|materialized|function|type|schema|extension|trigger|sequence)\b|(?:alter|drop)\s+(?:table|index|view|materialized|type|schema|function|sequence)\b|truncate\s)/i;
+  /^(?:select\s+(?!from\b)[\s\S]*\bfrom\b|select\s+(?:(?:\w+|"[^"]+")\.)?\w+\([^)]*['$:.\d]|do\s+(?:language\s+\w+\s+)?\$|begin\s*;|lock\s+table\b|grant\s[\s\S]*\bto\b|revoke\s[\s\S]*\bfrom\b|comment\s+on\b|set\s+(?:local|session)\s|insert\s+into\b|update\s+\S[\s\S]*\bset\b|delete\s+from\b|with\s[\s\S]*\bas\s+(?:not\s+materialized\s+|materialized\s+)?\(|merge\s+into\b|create\s+(?:(?:temp(?:orary)?|unlogged|or\s+replace|recursive|unique|event|constraint|foreign)\s+)*(?:table|index|view|materialized|function|procedure|type|domain|schema|extension|trigger|sequence|role|user|database|policy|rule|aggregate|publication|subscription|collation|cast)\b|(?:alter|drop)\s+(?:(?:foreign|event)\s+)?(?:table|index|view|materialized|type|domain|schema|function|procedure|sequence|extension|trigger|role|user|database|system|policy|rule|default|publication|subscription|aggregate|owned)\b|truncate\s)/i;
 
 function isClear(text: string): boolean {
-  return clear.test(text);
+  return clear.test(text) || /^SELECT\s+[\w"'($-]/.test(text);
 }
+
+/** In capitals, or with a sign that no English has. */
+function isPlain(text: string): boolean {
+  return isClear(text) && (/^[A-Z]{2}/.test(text) || definition.test(text) || marks.test(text));
+}
+
+const definition = /^(?:create|alter|drop)\s/;
+const marks =
+  /[*=;"']|\$\d|\w\([^)]*[$:.\d]|\w\.\w|\w_\w|\b(?:where|join|values|returning|truncate\s+table)\b/;
 
 /** What only other databases write. */
 const otherDialect =

@@ -24,7 +24,7 @@ export function isLandmark(node: CodeNode, text: string): boolean {
     }
     case 'template_string':
     case 'string':
-      return node.parent === undefined || isDeclaredSql(node, textOf);
+      return node.parent === undefined || opensLikeSql(node, text) || isDeclaredSql(node, textOf);
     case 'variable_declarator': {
       const name = node.child('name');
       return name !== undefined && isSqlName(textOf(name));
@@ -37,6 +37,16 @@ export function isLandmark(node: CodeNode, text: string): boolean {
       return true;
   }
 }
+
+/** Behind white space, comments, brackets and holes. */
+const opener =
+  /^['"`](?:\s|\\[nrt]|--.*(?:\n|$)|\/\*[^*]*\*\/|\(|\$\{[^{}]*\})*(?:select|insert|update|delete|with|merge|create|alter|drop|truncate|do|begin|lock|grant|revoke|comment|set)\b|^`\s*\$\{[^{}]*\}\s+(?:where|order|group|limit|returning|union|from|join|on|for|and)\b/i;
+
+export function opensLikeSql({ start, end }: CodeNode, text: string): boolean {
+  return opener.test(text.slice(start, Math.min(end, start + longestOpening)));
+}
+
+const longestOpening = 2_000;
 
 export function isSqlName(name: string): boolean {
   return sqlNames.test(name);

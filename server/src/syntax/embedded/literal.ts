@@ -1,7 +1,12 @@
 import type { Range } from '../../text/range';
 import type { Bindings } from './bindings';
+import { branchesOf } from './branches';
 import type { CodeNode } from './code-node';
+import { bare, constantValue } from './constant-value';
 import { type CookedRun, cook, type LiteralKind } from './cook';
+import { returnedValue } from './returned-value';
+import { operandsOf } from './sum';
+import { transparentMethods, transparentTags } from './transparent';
 
 /** A part of a literal's value. */
 export type Part =
@@ -26,9 +31,6 @@ export interface Literal {
   readonly kinds: readonly LiteralKind[];
 }
 
-/** Template tags and methods that leave SQL as it is but for white space. */
-const transparentTags = /^(?:String\.raw|dedent|outdent|stripIndents?|oneLine|trim|unindent)$/;
-const transparentMethods = /^(?:trim|trimStart|trimEnd|toString|replace|replaceAll)$/;
 /** Tags whose values nest as SQL. */
 const sqlTags = /(?:^|[.$])(?:sql|SQL|pgsql|psql|fragment|raw|unsafe|sqlFragment)$/;
 
@@ -48,23 +50,6 @@ export function readLiteral(
   return parts && kinds.length > 0
     ? { range: { start: node.start, end: node.end }, parts, kinds }
     : undefined;
-}
-
-/** The expression without what does not change its value: parentheses, `as const`, `!`, `await`. */
-export function bare(node: CodeNode): CodeNode {
-  switch (node.type) {
-    case 'parenthesized_expression':
-    case 'as_expression':
-    case 'satisfies_expression':
-    case 'non_null_expression':
-    case 'await_expression':
-    case 'instantiation_expression': {
-      const inner = node.parts[0];
-      return inner ? bare(inner) : node;
-    }
-    default:
-      return node;
-  }
 }
 
 interface Reading {
@@ -125,9 +110,9 @@ function templateParts(node: CodeNode, kind: '`' | 'raw', reading: Reading): Par
 
 /** `'a' + b + 'c'`: what is not a literal is a hole. */
 function concatenation(node: CodeNode, reading: Reading, depth: number): Part[] | undefined {
-  const left = node.child('left');
-  const right = node.child('right');
-  if (!left || !right || !isPlus(left, right, reading.text)) return undefined;
+  const operands = operandsOf(node, reading.bindings);
+  if (!operands) return undefined;
+  const [left, right] = operands;
   const operand = (side: CodeNode): Part[] => {
     const range = { start: side.start, end: side.end };
     return partsOf(side, reading, depth + 1) ?? holeParts(side, range, reading);
@@ -146,15 +131,6 @@ function firstStart(parts: readonly Part[], node: CodeNode): number {
   return parts[0]?.range.start ?? node.start;
 }
 
-function isPlus(left: CodeNode, right: CodeNode, text: string): boolean {
-  return (
-    text
-      .slice(left.end, right.start)
-      .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '')
-      .trim() === '+'
-  );
-}
-
 /** `String.raw`…``, `'…'.trim()`, `['…', '…'].join(' ')`. */
 function callParts(node: CodeNode, reading: Reading, depth: number): Part[] | undefined {
   const callee = node.child('function');
@@ -171,8 +147,8 @@ function callParts(node: CodeNode, reading: Reading, depth: number): Part[] | un
   if (!object || !method) return undefined;
   const methodName = reading.bindings.textOf(method);
   if (transparentMethods.test(methodName)) return partsOf(object, reading, depth + 1);
-  const array = bare(object);
-  if (methodName !== 'join' || array.type !== 'array' || array.parts.length === 0) return undefined;
+  const array = listOf(object, reading.bindings);
+  if (methodName !== 'join' || array?.type !== 'array' || array.parts.length === 0) return undefined;
   const separator = args.parts[0];
   const between = separator ? fixedText(separator, reading.bindings, reading.text, 0) : ',';
   if (between === undefined) return undefined;
@@ -189,6 +165,14 @@ function callParts(node: CodeNode, reading: Reading, depth: number): Part[] | un
   return parts;
 }
 
+/** A list that is written here, or that a constant names to which nothing is added. */
+function listOf(written: CodeNode, bindings: Bindings): CodeNode | undefined {
+  const node = bare(written);
+  const value = constantValue(node, bindings);
+  if (!value) return node;
+  return bindings.isAddedTo(bindings.textOf(node)) ? undefined : bare(value);
+}
+
 /** A hole whose expression the document tells is no hole: the text stands there as if it were written. */
 function holeParts(expression: CodeNode, range: Range, reading: Reading): Part[] {
   const { bindings, text, tagged, depth } = reading;
@@ -202,6 +186,9 @@ function holeParts(expression: CodeNode, range: Range, reading: Reading): Part[]
   if (tagged) return [{ kind: 'hole', range, source, known: nestedBranches(expression, bindings, text) }];
   const fixed = fixedText(expression, bindings, text, depth);
   if (fixed !== undefined) return [{ kind: 'made-up', text: fixed, range }];
+  const returned = returnedValue(expression, bindings);
+  const own = returned && partsOf(returned, { bindings, text, kinds: [], tagged, depth: depth + 1 }, 0);
+  if (own) return own.map((part) => made(part, range));
   return [{ kind: 'hole', range, source, known: branches(expression, bindings, text) }];
 }
 
@@ -224,7 +211,7 @@ function nestedSql(expression: CodeNode, bindings: Bindings, depth: number): Cod
 }
 
 function nestedBranches(expression: CodeNode, bindings: Bindings, text: string): string[] {
-  return knownTexts(branchNodes(expression, bindings), (branch) => {
+  return knownTexts(branchesOf(expression, bindings), (branch) => {
     const nested = nestedSql(branch, bindings, 0);
     const parts = nested && partsOf(nested, { bindings, text, kinds: [], tagged: true, depth: 1 }, 0);
     return parts?.map((part) => (part.kind === 'hole' ? 'NULL' : part.text)).join('');
@@ -232,7 +219,7 @@ function nestedBranches(expression: CodeNode, bindings: Bindings, text: string):
 }
 
 function branches(expression: CodeNode, bindings: Bindings, text: string): string[] {
-  return knownTexts(branchNodes(expression, bindings), (branch) => fixedText(branch, bindings, text, 0));
+  return knownTexts(branchesOf(expression, bindings), (branch) => fixedText(branch, bindings, text, 0));
 }
 
 /** Longest first: the branch that says most. That there may be nothing says something only where all else is known. */
@@ -241,27 +228,6 @@ function knownTexts(nodes: readonly CodeNode[], read: (node: CodeNode) => string
   const known = texts.filter((text): text is string => text !== undefined);
   const telling = known.length === texts.length ? known : known.filter((text) => text.trim() !== '');
   return [...new Set(telling)].sort((a, b) => b.length - a.length);
-}
-
-function branchNodes(expression: CodeNode, bindings: Bindings): CodeNode[] {
-  const node = bare(expression);
-  const fields =
-    node.type === 'ternary_expression' ? ['consequence', 'alternative'] : choices(node, bindings);
-  if (!fields) return [node];
-  return fields.flatMap((field) => {
-    const branch = node.child(field);
-    return branch ? branchNodes(branch, bindings) : [];
-  });
-}
-
-/** The operands that `a && b`, `a || b` and `a ?? b` may give. */
-function choices(node: CodeNode, bindings: Bindings): string[] | undefined {
-  const left = node.child('left');
-  const right = node.child('right');
-  if (node.type !== 'binary_expression' || !left || !right) return undefined;
-  const operator = bindings.between(left, right).trim();
-  if (operator === '&&') return ['right'];
-  return operator === '||' || operator === '??' ? ['left', 'right'] : undefined;
 }
 
 /** The one value that an expression can have, where the document says it. */
@@ -273,7 +239,7 @@ export function fixedText(
 ): string | undefined {
   const node = bare(expression);
   if (depth > deepest) return undefined;
-  if (node.type === 'number') return bindings.textOf(node);
+  if (node.type === 'number') return bindings.textOf(node).replace(/_|n$/g, '');
   if (bindings.fixedTexts.has(node)) return bindings.fixedTexts.get(node);
   const value = constantValue(node, bindings);
   const fixed = value ? fixedText(value, bindings, text, depth + 1) : plainText(node, bindings, text, depth);
@@ -287,43 +253,4 @@ function plainText(node: CodeNode, bindings: Bindings, text: string, depth: numb
   const parts = partsOf(node, { bindings, text, kinds: [], tagged: false, depth: depth + 1 }, 0);
   if (!parts?.every((part) => part.kind !== 'hole')) return undefined;
   return parts.map((part) => part.text).join('');
-}
-
-/** The initial value of what a name or `object.member` stands for, where it cannot change. */
-export function constantValue(node: CodeNode, bindings: Bindings): CodeNode | undefined {
-  if (node.type === 'identifier') {
-    const binding = bindings.find(bindings.textOf(node), node);
-    return binding?.kind === 'const' && binding.property === undefined ? binding.value : undefined;
-  }
-  if (node.type !== 'member_expression') return undefined;
-  const object = node.child('object');
-  const property = node.child('property');
-  if (!object || !property) return undefined;
-  const name = bindings.textOf(property);
-  if (object.type === 'this') return bindings.constantMember(name.replace(/^#/, ''), node);
-  const holder = constantValue(object, bindings);
-  const literal = holder && bare(holder);
-  if (literal?.type !== 'object') return undefined;
-  return objectValue(literal, [name], bindings);
-}
-
-/** The value of the first of `names` that an object literal has. */
-export function objectValue(
-  object: CodeNode,
-  names: readonly string[],
-  bindings: Bindings,
-): CodeNode | undefined {
-  for (const name of names) {
-    for (const pair of object.parts) {
-      const key = pair.child('key');
-      if (pair.type === 'pair' && key && bindings.textOf(key).replace(/^(['"])(.*)\1$/, '$2') === name) {
-        return pair.child('value');
-      }
-      if (pair.type === 'shorthand_property_identifier' && bindings.textOf(pair) === name) {
-        const binding = bindings.find(name, pair);
-        return binding?.kind === 'const' && binding.property === undefined ? binding.value : undefined;
-      }
-    }
-  }
-  return undefined;
 }

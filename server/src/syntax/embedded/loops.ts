@@ -1,8 +1,9 @@
 import type { Bindings } from './bindings';
-import { calleeOf } from './callee';
+import { type Callee, calleeOf } from './callee';
 import type { EnclosingLoop } from './code-model';
 import { below, type CodeNode, functionTypes, isWithin } from './code-node';
-import { bare, constantValue, fixedText } from './literal';
+import { bare, constantValue } from './constant-value';
+import { fixedText } from './literal';
 
 /** Nobody nests more. */
 const mostLoops = 10;
@@ -39,7 +40,7 @@ function callOfCallback(node: CodeNode): CodeNode | undefined {
 
 const arrayMethods = /^(?:map|forEach|flatMap|filter|some|every|find|findIndex|reduce|reduceRight)$/;
 const functionsOverArrays =
-  /^(?:pMap|pEach|pMapSeries|mapSeries|eachSeries|each|eachLimit|eachOf|mapLimit|forEachSeries|forEachAsync|asyncForEach|asyncMap|mapAsync|concurrentMap|from)$/;
+  /^(?:p(?:Map|Each|Filter|Reduce|Some|Every)(?:Series|Iterable)?|(?:map|each|eachOf|forEach|flatMap|filter|reduce|some|every)(?:Series|Limit|Async|Concurrently|Parallel|InParallel|Sequentially)?|async(?:Map|ForEach|FlatMap|Filter|Reduce|Some|Every)|(?:parallel|concurrent)(?:Map|Each|ForEach)|from)$/;
 /** Callbacks that run later, or when something happens. */
 const later =
   /^(?:on|once|off|addListener|addEventListener|setTimeout|setInterval|setImmediate|subscribe|schedule|describe|it|test|before\w*|after\w*|use|get|post|put|patch|delete|all|route|useEffect|useCallback|useMemo)$/;
@@ -69,9 +70,8 @@ function callbackLoop(
   const args = outer.child('arguments')?.parts ?? [];
   if (!callee || outer.type !== 'call_expression') return undefined;
   const overArray = arrayMethods.test(callee.name) && callee.receiver && args[0] === callback;
-  const overArgument =
-    args[1] === callback && (functionsOverArrays.test(callee.name) || callee.name === 'map');
-  const over = overArray ? callee.receiver : overArgument ? args[0] : undefined;
+  const overArgument = args[1] === callback && functionsOverArrays.test(callee.name);
+  const over = overArray ? callee.receiver : overArgument ? args[0] : pooled(callee, bindings);
   if (!over) return undefined;
   const parameters = callback.child('parameters')?.parts ?? callback.childrenOf('parameter');
   const element = callee.name.startsWith('reduce') ? parameters.slice(1) : parameters;
@@ -88,6 +88,16 @@ function callbackLoop(
     elementNames: namesIn(element, bindings),
     names: [...namesIn(parameters, bindings), ...declaredIn(body, bindings, call)],
   };
+}
+
+/** `PromisePool.for(orders).process(…)`. */
+function pooled({ name, receiver }: Callee, bindings: Bindings): CodeNode | undefined {
+  for (let node = name === 'process' ? receiver : undefined; node?.type === 'call_expression'; ) {
+    const callee = calleeOf(node, bindings);
+    if (callee?.name === 'for') return node.child('arguments')?.parts[0];
+    node = callee?.receiver;
+  }
+  return undefined;
 }
 
 const loopKinds: Readonly<Record<string, EnclosingLoop['kind']>> = {

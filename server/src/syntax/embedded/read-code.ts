@@ -109,7 +109,17 @@ function nothingIn(text: string, tree: CodeTree | undefined): CodeSource {
   return {
     text,
     statements: [],
-    code: { text, fragments: [], queries: [], checkouts: [], connections: [], slowWaits: [] },
+    code: {
+      text,
+      fragments: [],
+      queries: [],
+      checkouts: [],
+      connections: [],
+      slowWaits: [],
+      functions: [],
+      helperCalls: [],
+      reexports: [],
+    },
     kept: { tree, contents: new Map() },
     dispose: () => tree && disposeCode(tree),
   };

@@ -2,7 +2,7 @@ import type { Binding, Bindings } from './bindings';
 import { calleeOf } from './callee';
 import type { ReceiverKind } from './code-model';
 import type { CodeNode } from './code-node';
-import { bare } from './literal';
+import { bare } from './constant-value';
 
 /** Tells pools from clients by how a document makes, imports or declares them. */
 export interface Receivers {

@@ -64,6 +64,60 @@ describe('finds SQL in', () => {
     ['a second argument', "runQuery(client, 'SELECT 1')", 'runQuery: SELECT 1'],
     ['a branch', "pool.query(all ? 'SELECT 1' : 'SELECT 2')", 'pool.query: SELECT 1|pool.query: SELECT 2'],
     [
+      'what a function gives',
+      "export const find = (s: string) => `SELECT a FROM ${s}.b`; function drop() { return 'DROP TABLE a' }",
+      ': SELECT a FROM "${s}".b|: DROP TABLE a',
+    ],
+    [
+      'entries and elements',
+      "export const steps = [{ install: ['ALTER TABLE a ADD b int', all ? 'DROP TABLE c' : 'DROP TABLE d'] }]",
+      ': ALTER TABLE a ADD b int|: DROP TABLE c|: DROP TABLE d',
+    ],
+    [
+      'text of a file',
+      "export const files = { '1.sql': String.raw`--! a\ncreate table a (b int);` }",
+      ': --! a create table a (b int);',
+    ],
+    ['an assignment', "let text; text = 'SELECT a FROM b WHERE c = 1'", ': SELECT a FROM b WHERE c = 1'],
+    ['what is gathered', "steps.push('DROP TABLE a')", ': DROP TABLE a'],
+    [
+      'what a function of the file sends',
+      "const plan = (c, sql) => c.query(`EXPLAIN ${sql}`); plan(client, 'SELECT f(1)')",
+      'c.query: EXPLAIN SELECT 1|plan: SELECT f(1)',
+    ],
+    ['a call that is prepared', "go(db.runSql.bind(db, 'DELETE FROM a'))", 'db.runSql.bind: DELETE FROM a'],
+    [
+      'functions named after what they give',
+      "queryOptionalRow('SELECT 1', {}); queryScalars('SELECT 2'); executeRow('SELECT 3'); queryCursor('SELECT 4')",
+      'queryOptionalRow: SELECT 1|queryScalars: SELECT 2|executeRow: SELECT 3|queryCursor: SELECT 4',
+    ],
+    [
+      'tags that are made',
+      "import postgres from 'postgres'; const db = postgres(url); await db`select 1`; postgres({})`select 2`",
+      'db: select 1|postgres({}): select 2',
+    ],
+    [
+      'tags of transactions and connections',
+      'await sql.begin(async (tx) => { await tx`select 1`; }); const c = await sql.reserve(); await c`select 2`',
+      'tx: select 1|c: select 2',
+    ],
+    ['a command of psql', "run('psql', ['-c', 'select f()'])", ': select f()'],
+    [
+      'lines that stand elsewhere',
+      "const lines = ['SELECT a', 'FROM b']; pool.query(lines.join(' '))",
+      'pool.query: SELECT a FROM b',
+    ],
+    [
+      'a text that goes on',
+      "let q = 'DELETE FROM b'; if (c) q += ' WHERE c'; send(q)",
+      ': DELETE FROM b WHERE $1',
+    ],
+    [
+      'an expression in front',
+      'const find = (c) => pool.query(`${c} SELECT a FROM b`)',
+      'pool.query: SELECT a FROM b',
+    ],
+    [
       'other drivers',
       "db.one('SELECT a FROM b'); db.prepare('SELECT c FROM d')",
       'db.one: SELECT a FROM b|db.prepare: SELECT c FROM d',
@@ -113,7 +167,23 @@ describe('finds nothing in', () => {
     ['nothing but holes', 'pool.query(`${a} ${b}`); pool.query(sql)'],
     ['queries of other databases', "import mysql from 'mysql2'; db.query('SELECT `a` FROM `b`')"],
     ['another dialect', 'db.query("SELECT `a` FROM `b` LIMIT 5, 10")'],
-    ['a variable that changes', "let q = 'SELECT a FROM b'; q += ' WHERE c'; pool.query(q)"],
+    [
+      'what a test compares with',
+      "expect(a).toEqual('SELECT a FROM b'); t.deepEqual(a, { sql: 'SELECT a FROM b', values: [] })",
+    ],
+    [
+      'what a test works with',
+      "it('reads', () => { const made = 'DROP INDEX a'; expect(read(made)).toBe(1); })",
+    ],
+    [
+      'titles',
+      "const label = 'select item from list'; show({ title: 'delete from cart', hint: 'select file(s)' })",
+    ],
+    ['names of styles', "const style = 'truncate block'"],
+    [
+      'what other functions take',
+      "describeIndex('CREATE INDEX a ON b (c)'); const lines = ['SELECT a FROM b', 'LIMIT 1']; show(lines.join())",
+    ],
     ['shells', "exec('truncate -s 0 log'); execSync('create db')"],
     ['code that is cut off', 'pool.query(`SELECT 1'],
   ])('%s', (_, code) => {
@@ -156,6 +226,7 @@ describe('fills holes with what fits', () => {
     ['SELECT a FROM b WHERE c = ANY(${ids}::int[])', 'SELECT a FROM b WHERE c = ANY($1::int[])'],
     ['CREATE TABLE ${name} (${columns})', 'CREATE TABLE "${name}" ("${columns}" int)'],
     ['SELECT a -- ${note}\nFROM b', 'SELECT a -- FROM b'],
+    ['SELECT a FROM ${b} WHERE c = $first AND d = ${e}', 'SELECT a FROM "${b}" WHERE c = $first AND d = $2'],
     ['SELECT 1; DELETE FROM ${b}; SELECT ${c}', 'SELECT 1; DELETE FROM "${b}"; SELECT "${c}"'],
   ])('%s', (sql, expected) => {
     expect(found(`pool.query(\`${sql}\`)`)).toEqual([`pool.query: ${expected}`]);
@@ -173,6 +244,23 @@ describe('fills holes with what fits', () => {
     expect(found('const active = sql`NOT deleted`;\nawait sql`SELECT a FROM b WHERE ${active}`')).toEqual([
       'sql: SELECT a FROM b WHERE NOT deleted',
     ]);
+  });
+
+  it('numbers as PostgreSQL writes them', () => {
+    expect(found('pool.query(`SELECT a FROM b LIMIT ${1_000n}`)')).toEqual([
+      'pool.query: SELECT a FROM b LIMIT 1000',
+    ]);
+  });
+
+  it('what stands elsewhere in the document', () => {
+    const outer = 'pool.query(`WITH c AS (${inner}) SELECT a FROM c`)';
+    const whole = 'pool.query: WITH c AS (SELECT a FROM b) SELECT a FROM c';
+    expect(found(`const inner = 'SELECT a FROM b'; ${outer}`)).toEqual([whole]);
+    expect(found(`const inner = () => 'SELECT a FROM b'; ${outer.replace('inner', 'inner()')}`)).toEqual([
+      whole,
+    ]);
+    const rest = 'function all(t) { return `SELECT a FROM ${t}` }\npool.query(`${all(b)} WHERE c = 1`)';
+    expect(found(rest)).toEqual(['pool.query: SELECT a FROM "${t}" WHERE c = 1']);
   });
 
   it('and says nothing where nothing does', () => {

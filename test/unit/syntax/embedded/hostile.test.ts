@@ -20,7 +20,7 @@ function readAll(text: string): number {
   );
   for (const rule of rules) {
     if (rule.about !== 'code') continue;
-    for (const finding of rule.check(source.code)) {
+    for (const finding of rule.check(source.code, { schema: undefined, imported: () => undefined })) {
       ranges.push(
         finding.range,
         ...(finding.fixes ?? []).flatMap((fix) => fix.edits.map((edit) => edit.range)),

@@ -1,0 +1,75 @@
+import type { Bindings } from './bindings';
+import type { Reexport } from './code-model';
+import type { CodeNode } from './code-node';
+
+/** The names under which a module gives away what it declares, by the name inside. */
+export function exportsOf(root: CodeNode, bindings: Bindings): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  const add = (local: CodeNode | undefined, as: string): void => {
+    if (local) names.set(bindings.textOf(local), [...(names.get(bindings.textOf(local)) ?? []), as]);
+  };
+  for (const statement of root.children) {
+    if (statement.type !== 'export_statement' || statement.child('source')) continue;
+    const declaration = statement.child('declaration');
+    const isDefault = /^export\s+default\b/.test(bindings.textOf(statement).slice(0, 40));
+    if (isDefault) {
+      add(declaration?.child('name') ?? statement.child('value'), 'default');
+    } else if (declaration) {
+      for (const one of [declaration, ...declaration.parts]) {
+        const name = one.child('name');
+        if (name) add(name, bindings.textOf(name));
+      }
+    }
+    for (const { local, as } of specifiersOf(statement, bindings)) add(local, as);
+  }
+  return names;
+}
+
+/** `export { a as b } from './c'`, `export * from './d'`. */
+export function reexportsOf(root: CodeNode, bindings: Bindings): Reexport[] {
+  return root.children.flatMap((statement): Reexport[] => {
+    const source = statement.type === 'export_statement' ? statement.child('source') : undefined;
+    const from = source && bindings.textOf(source).slice(1, -1);
+    if (from === undefined || !isOwn(from)) return [];
+    const specifiers = specifiersOf(statement, bindings);
+    if (specifiers.length > 0) {
+      return specifiers.map(({ local, as }) => ({ from, name: bindings.textOf(local), as }));
+    }
+    return /^export\s*\*\s*from\b/.test(bindings.textOf(statement)) ? [{ from }] : [];
+  });
+}
+
+/** What a document takes from modules of its own project, by the name that it has here. */
+export function importsOf(
+  root: CodeNode,
+  bindings: Bindings,
+): { readonly local: string; readonly from: string; readonly name: string }[] {
+  return root.children.flatMap((statement) => {
+    const source = statement.type === 'import_statement' ? statement.child('source') : undefined;
+    const from = source && bindings.textOf(source).slice(1, -1);
+    if (from === undefined || !isOwn(from)) return [];
+    const clause = statement.parts.find((part) => part.type === 'import_clause');
+    return (clause?.parts ?? []).flatMap((item) => {
+      if (item.type === 'identifier') return [{ local: bindings.textOf(item), from, name: 'default' }];
+      if (item.type !== 'named_imports') return [];
+      return item.parts.flatMap((specifier) => {
+        const name = specifier.child('name');
+        const local = specifier.child('alias') ?? name;
+        return name && local ? [{ local: bindings.textOf(local), from, name: bindings.textOf(name) }] : [];
+      });
+    });
+  });
+}
+
+/** The path of another file of the project. */
+function isOwn(from: string): boolean {
+  return /^\.\.?(?:\/|$)/.test(from);
+}
+
+function specifiersOf(statement: CodeNode, bindings: Bindings): { local: CodeNode; as: string }[] {
+  const clause = statement.parts.find((part) => part.type === 'export_clause');
+  return (clause?.parts ?? []).flatMap((specifier) => {
+    const local = specifier.child('name');
+    return local ? [{ local, as: bindings.textOf(specifier.child('alias') ?? local) }] : [];
+  });
+}

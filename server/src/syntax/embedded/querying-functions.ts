@@ -1,0 +1,137 @@
+import type { Bindings } from './bindings';
+import { calleeOf } from './callee';
+import type { CalledHelper, HelperCall, QueryCall, QueryingFunction } from './code-model';
+import { ancestorOf, below, type CodeNode, functionTypes, nodeAt } from './code-node';
+import { exportsOf, importsOf } from './exports';
+import { functionCalled } from './function-called';
+import { nameOf } from './functions';
+import { enclosingLoops } from './loops';
+
+export interface Helpers {
+  readonly functions: readonly QueryingFunction[];
+  readonly calls: readonly HelperCall[];
+}
+
+/** Functions that call others that call others: so many steps at most. */
+const mostSteps = 4;
+
+/** The functions of a document that send queries, themselves or through others, and the loops that call them. */
+export function queryingFunctions(
+  root: CodeNode,
+  queries: ReadonlyMap<CodeNode, QueryCall>,
+  bindings: Bindings,
+  text: string,
+): Helpers {
+  const exported = exportsOf(root, bindings);
+  const functions: QueryingFunction[] = [];
+  const calls: HelperCall[] = [];
+  const known = new Set<CodeNode>();
+  const add = (at: CodeNode, query: QueryCall, names: ReadonlySet<string>, step: number): void => {
+    const target = namedFunctionAround(at);
+    const name = target && nameOf(target, bindings);
+    if (!target || name === undefined || known.has(target) || step > mostSteps) return;
+    if (mayKeep.test(text.slice(target.start, at.start))) return;
+    const carries = carriedParameters(target, at, names, bindings);
+    if (carries.length === 0) return;
+    known.add(target);
+    const found = { name, exportedAs: exported.get(name) ?? [], carries, query };
+    functions.push(found);
+    for (const call of callsOf(name, target, root, bindings, text)) {
+      const one = helperCallOf(call, { kind: 'local', function: found }, bindings, text);
+      if (one.loops.length > 0) calls.push(one);
+      else add(call, query, new Set(carries.flatMap((i) => one.argumentNames[i] ?? [])), step + 1);
+    }
+  };
+  for (const [node, query] of queries) {
+    if (query.loops.length === 0 && query.statements.length > 0)
+      add(node, query, new Set(query.argumentNames), 0);
+  }
+  for (const { local, from, name } of importsOf(root, bindings)) {
+    for (const call of callsOf(local, undefined, root, bindings, text)) {
+      const one = helperCallOf(call, { kind: 'imported', from, name }, bindings, text);
+      if (one.loops.length > 0) calls.push(one);
+    }
+  }
+  return { functions, calls };
+}
+
+/** What was asked for before may be kept: not every call sends the query. */
+const mayKeep = /cache|memo|\.has\(|loader/i;
+
+/** The innermost function that can be called by a name; callbacks inside it run with it. */
+function namedFunctionAround(node: CodeNode): CodeNode | undefined {
+  for (let up = ancestorOf(node, functionTypes); up; up = ancestorOf(up, functionTypes)) {
+    const holder = up.parent?.type;
+    const isNamed = up.type.endsWith('declaration') || up.type === 'method_definition';
+    if (isNamed || holder === 'variable_declarator' || holder?.endsWith('field_definition')) return up;
+  }
+  return undefined;
+}
+
+/** The positions of the parameters of which something is among `names` where `at` stands. */
+function carriedParameters(
+  target: CodeNode,
+  at: CodeNode,
+  names: ReadonlySet<string>,
+  bindings: Bindings,
+): number[] {
+  const parameters = target.child('parameters')?.parts ?? target.childrenOf('parameter');
+  return parameters.flatMap((parameter, i) => {
+    const carrying = new Set(namesIn(parameter.child('pattern') ?? parameter, bindings));
+    for (const node of below(target)) {
+      if (node.start > at.start) break;
+      const name = node.type === 'variable_declarator' ? node.child('name') : undefined;
+      const value = node.child('value');
+      if (!name || !value || !namesIn(value, bindings).some((one) => carrying.has(one))) continue;
+      for (const one of namesIn(name, bindings)) carrying.add(one);
+    }
+    return [...carrying].some((one) => names.has(one)) ? [i] : [];
+  });
+}
+
+/** The calls of a function by its name; of an import where `target` is missing. */
+function* callsOf(
+  name: string,
+  target: CodeNode | undefined,
+  root: CodeNode,
+  bindings: Bindings,
+  text: string,
+): Iterable<CodeNode> {
+  const written = new RegExp(`(?<![\\w$])${name.replace(/[#$]/g, '\\$&')}\\s*[(<]`, 'g');
+  for (const { index } of text.matchAll(written)) {
+    const found = nodeAt(root, index);
+    const call = found && ancestorOf(found, callTypes);
+    const callee = call && calleeOf(call, bindings);
+    if (!call || !callee || callee.name !== name || callee.node.end !== found.end) continue;
+    const isIt = target
+      ? functionCalled(call, bindings) === target
+      : callee.node === found && bindings.find(name, found)?.kind === 'import';
+    if (isIt) yield call;
+  }
+}
+
+const callTypes: ReadonlySet<string> = new Set(['call_expression']);
+
+function helperCallOf(call: CodeNode, target: CalledHelper, bindings: Bindings, text: string): HelperCall {
+  const callee = calleeOf(call, bindings);
+  const at = callee?.node ?? call;
+  return {
+    callee: callee?.written ?? '',
+    calleeRange: { start: at.start, end: at.end },
+    argumentNames: (call.child('arguments')?.parts ?? []).map((part) => namesIn(part, bindings)),
+    loops: enclosingLoops(call, bindings, text),
+    target,
+  };
+}
+
+function namesIn(node: CodeNode, bindings: Bindings): string[] {
+  const names: string[] = [];
+  for (const one of below(node)) if (identifiers.has(one.type)) names.push(bindings.textOf(one));
+  return names;
+}
+
+const identifiers: ReadonlySet<string> = new Set([
+  'identifier',
+  'shorthand_property_identifier',
+  'shorthand_property_identifier_pattern',
+]);

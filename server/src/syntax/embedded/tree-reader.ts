@@ -1,0 +1,117 @@
+import type { Node, TreeCursor } from '@vscode/tree-sitter-wasm';
+import { CodeNode, type Unit } from './code-node';
+import type { KnownPieces, Piece } from './known-pieces';
+import { isLandmark, landmarkTypes } from './landmarks';
+
+/** The names of a grammar's nodes and fields by their ids. */
+export interface NodeNames {
+  /** By type id; undefined for punctuation and keywords. */
+  readonly typeNames: readonly (string | undefined)[];
+  readonly fieldNames: readonly (string | null)[];
+}
+
+/** Nodes of at most this length are read as wholes and kept as wholes. */
+const pieceLength = 3_000;
+
+/** What says nothing about queries: types, and what stands inside literals. */
+const closedTypes: ReadonlySet<string> = new Set([
+  'type_annotation',
+  'type_arguments',
+  'type_parameters',
+  'type_alias_declaration',
+  'interface_declaration',
+  'string',
+  'regex',
+  'comment',
+]);
+
+/** Copies tree-sitter's nodes into plain data; pieces that are known are used again. */
+export class TreeReader {
+  readonly landmarks: CodeNode[] = [];
+  readonly pieces: Piece[] = [];
+
+  constructor(
+    private readonly text: string,
+    private readonly names: NodeNames,
+    private readonly known: KnownPieces | undefined,
+  ) {}
+
+  read(native: Node): CodeNode {
+    return this.readNode(native, undefined);
+  }
+
+  private readNode(native: Node, field: string | undefined): CodeNode {
+    const start = native.startIndex;
+    const end = native.endIndex;
+    if (end - start <= pieceLength) return this.readPiece(native, field, start, end);
+    const node = new CodeNode(native.type, field, { start: 0 }, start, end);
+    if (landmarkTypes.has(node.type)) this.landmarks.push(node);
+    if (closedTypes.has(node.type)) return node;
+    native.children.forEach((child, i) => {
+      if (!child || (child.typeId !== errorTypeId && this.names.typeNames[child.typeId] === undefined))
+        return;
+      const below = this.readNode(child, native.fieldNameForChild(i) ?? undefined);
+      below.parent = node;
+      node.children.push(below);
+    });
+    return node;
+  }
+
+  private readPiece(native: Node, field: string | undefined, start: number, end: number): CodeNode {
+    const written = this.text.slice(start, end);
+    const { id, typeId } = native;
+    const kept =
+      this.known?.take(id, typeId, field, written) ?? readWhole(native, field, this.names, this.text);
+    const piece: Piece = { ...kept, id, typeId, range: { start, end } };
+    piece.unit.start = start;
+    this.pieces.push(piece);
+    for (const landmark of piece.landmarks) this.landmarks.push(landmark);
+    return piece.node;
+  }
+}
+
+const errorTypeId = 65535;
+
+function readWhole(
+  native: Node,
+  field: string | undefined,
+  names: NodeNames,
+  text: string,
+): Pick<Piece, 'node' | 'unit' | 'landmarks'> {
+  const unit: Unit = { start: native.startIndex };
+  const landmarks: CodeNode[] = [];
+  const cursor = native.walk();
+  const nodeAt = (fieldName: string | undefined): CodeNode | undefined => {
+    const typeId = cursor.nodeTypeId;
+    const type = typeId === errorTypeId ? 'ERROR' : names.typeNames[typeId];
+    if (type === undefined) return undefined;
+    const from = cursor.startIndex - unit.start;
+    const node = new CodeNode(type, fieldName, unit, from, cursor.endIndex - unit.start);
+    if (landmarkTypes.has(type)) landmarks.push(node);
+    return node;
+  };
+  const node = nodeAt(field) ?? new CodeNode(native.type, field, unit, 0, native.endIndex - unit.start);
+  readBelow(cursor, node, () => nodeAt(names.fieldNames[cursor.currentFieldId] ?? undefined));
+  cursor.delete();
+  return { node, unit, landmarks: landmarks.filter((landmark) => isLandmark(landmark, text)) };
+}
+
+function readBelow(cursor: TreeCursor, root: CodeNode, nodeAt: () => CodeNode | undefined): void {
+  let parent = root;
+  if (closedTypes.has(root.type) || !cursor.gotoFirstChild()) return;
+  for (;;) {
+    const node = nodeAt();
+    if (node) {
+      node.parent = parent;
+      parent.children.push(node);
+      if (!closedTypes.has(node.type) && cursor.gotoFirstChild()) {
+        parent = node;
+        continue;
+      }
+    }
+    while (!cursor.gotoNextSibling()) {
+      if (parent === root || !cursor.gotoParent()) return;
+      parent = parent.parent ?? root;
+    }
+  }
+}
