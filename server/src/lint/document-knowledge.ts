@@ -27,7 +27,8 @@ function knowledgeOf(ddl: readonly Statement[], around: Schema | undefined): Kno
   if (ddl.length === 0) return { schema: around, createdHere: new Set() };
   const { schema, created, earlier } = applyDdl(around ?? emptySchema, ddl);
   return {
-    schema: known(schema),
+    // Tables that are gone again still have been created here, in the schemas that its search path names.
+    schema: created.size > 0 ? schema : known(schema),
     createdHere: created,
     ...(earlier.length > 0 && {
       earlier: earlier.map((one) => ({ schema: known(one.schema), until: one.until })),

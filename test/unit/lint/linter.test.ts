@@ -8,6 +8,7 @@ import { findTable } from '../../../server/src/schema/schema';
 import { loadParser } from '../../../server/src/syntax/parse';
 import { readSql, updateSql } from '../../../server/src/syntax/source';
 import { applyEdits } from '../../../server/src/text/edit';
+import { lintText } from '../../support/lint-text';
 
 beforeAll(loadParser);
 
@@ -176,6 +177,12 @@ describe('a linter', () => {
     expect(asked).not.toContain('a');
     run(second.text.replace('a (x int)', 'a (x int, y int)'), second);
     expect(asked).toContain('a');
+  });
+
+  it('knows what the document creates in a schema that it drops again', () => {
+    const text =
+      'CREATE SCHEMA s; SET search_path = s; CREATE TABLE a (x int PRIMARY KEY); DELETE FROM a; DROP SCHEMA s CASCADE;';
+    expect(lintText(text, 'sql').findings).toEqual([]);
   });
 
   it('turns rules off, and gives them another level', () => {
