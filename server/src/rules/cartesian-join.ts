@@ -25,6 +25,7 @@ export const cartesianJoin = defineRule<'nothing'>({
     'SELECT o.id FROM orders o JOIN customers c ON o.total > 100 WHERE c.id = 3 OR c.name = $1;',
   ],
   good: [
+    'SELECT a.id, b.id FROM a FULL JOIN b ON false ORDER BY 1;',
     'SELECT o.id, c.name FROM orders o, customers c WHERE o.customer_id = c.id;',
     'SELECT o.id, c.name FROM orders o CROSS JOIN customers c;',
     'SELECT o.id FROM orders o, generate_series(1, 3) n;',
@@ -167,7 +168,7 @@ function joining(
     const left = take(larg);
     const right = take(rarg);
     conditions.push(...conjuncts(quals));
-    const says = usingClause !== undefined || isNatural === true || quals === undefined || isTrue(quals);
+    const says = usingClause !== undefined || isNatural === true || quals === undefined || isBoolean(quals);
     const [a] = left;
     const [b] = right;
     if (says && a && b) join(a.node, b.node);
@@ -214,6 +215,7 @@ function rangeOf(relation: Relation, { text, tokens }: ParsedStatement): Range {
 }
 
 /** `ON true` says that every pair is wanted. */
-function isTrue(condition: Node): boolean {
-  return 'A_Const' in condition && condition.A_Const.boolval?.boolval === true;
+/** `ON true` multiplies on purpose, `ON false` puts the rows side by side. */
+function isBoolean(condition: Node): boolean {
+  return 'A_Const' in condition && condition.A_Const.boolval !== undefined;
 }

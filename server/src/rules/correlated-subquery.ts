@@ -24,12 +24,15 @@ export const correlatedSubquery = defineRule<'nothing'>({
     'SELECT u.id, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) AS orders FROM users u WHERE u.active ORDER BY u.id LIMIT 20;',
     'CREATE TABLE users (id bigint PRIMARY KEY, name text);\nSELECT u.name, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) FROM users u WHERE u.id = $1;',
     'SELECT u.id FROM users u WHERE EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id);',
+    'SELECT u.id, (SELECT count(*) FROM jsonb_each(u.settings)) FROM users u WHERE u.id > $1 ORDER BY u.id;',
   ],
   *check(statement, context) {
     const { tree } = statement;
     for (const link of tree.of('SubLink')) {
       if (link.node.subLinkType !== 'EXPR_SUBLINK' && link.node.subLinkType !== 'ARRAY_SUBLINK') continue;
       const outer = returningQuery(link);
+      // One that only takes a value of the row apart reads nothing.
+      if (![...tree.below(link)].some((below) => below.type === 'RangeVar')) continue;
       if (!outer || outer.node.limitCount || foldsToOneRow(outer.node, tree)) continue;
       const { relations } = scopeOf(outer, tree, context.schema);
       const used = correlation(link, relations, statement, context);

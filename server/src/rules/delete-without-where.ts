@@ -1,5 +1,5 @@
-import { namedTable, sizeText } from '../schema/named-table';
-import { tokenIndexAt } from '../syntax/tokens';
+import { sizeText } from '../schema/named-table';
+import { wholeTableChange } from './rewrites/whole-table-change';
 import { defineRule } from './rule';
 
 export const deleteWithoutWhere = defineRule<'nothing'>({
@@ -18,23 +18,19 @@ export const deleteWithoutWhere = defineRule<'nothing'>({
     'WITH gone AS (DELETE FROM orders RETURNING id) SELECT count(*) FROM gone;',
   ],
   good: [
+    'EXPLAIN DELETE FROM orders;',
     'DELETE FROM orders WHERE id = 7;',
     'DELETE FROM orders WHERE true;',
     'TRUNCATE orders;',
     'CREATE TEMP TABLE work (id bigint);\nDELETE FROM work;',
   ],
   *check(statement, context) {
-    const { text, tokens, tree } = statement;
-    for (const { node } of tree.of('DeleteStmt')) {
-      if (node.whereClause || !node.relation) continue;
-      const target = namedTable(node.relation, statement, context);
-      if (target.createdHere || target.temporary || target.table?.statistics?.rows === 1) continue;
-      const { written, range, table } = target;
-      let first = tokenIndexAt(tokens, range.start);
-      while (first > 0 && text.slice(tokens[first]?.start, tokens[first]?.end).toLowerCase() !== 'delete')
-        first--;
+    for (const { node } of statement.tree.of('DeleteStmt')) {
+      const change = wholeTableChange('delete', node, statement, context);
+      if (!change) continue;
+      const { written, table } = change.target;
       yield {
-        range: { start: tokens[first]?.start ?? range.start, end: range.end },
+        range: change.range,
         message: node.usingClause
           ? `Removes every row of \`${written}\`${sizeText(table)}: USING joins it with every row, as there is no WHERE.`
           : `Removes every row of \`${written}\`${sizeText(table)}: there is no WHERE.`,

@@ -1,5 +1,5 @@
-import { namedTable, sizeText } from '../schema/named-table';
-import { tokenIndexAt } from '../syntax/tokens';
+import { sizeText } from '../schema/named-table';
+import { wholeTableChange } from './rewrites/whole-table-change';
 import { defineRule } from './rule';
 
 export const updateWithoutWhere = defineRule<'nothing'>({
@@ -18,24 +18,20 @@ export const updateWithoutWhere = defineRule<'nothing'>({
     'WITH changed AS (UPDATE orders SET total = 0 RETURNING id) SELECT count(*) FROM changed;',
   ],
   good: [
+    'EXPLAIN UPDATE orders SET total = 0;',
     "UPDATE orders SET status = 'closed' WHERE id = 7;",
     "UPDATE orders SET status = 'closed' WHERE true;",
     'CREATE TEMP TABLE work (id bigint, done boolean);\nUPDATE work SET done = false;',
     "INSERT INTO orders (id, status) VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET status = 'x';",
   ],
   *check(statement, context) {
-    const { text, tokens, tree } = statement;
-    for (const { node } of tree.of('UpdateStmt')) {
-      if (node.whereClause || !node.relation) continue;
-      const target = namedTable(node.relation, statement, context);
-      if (target.createdHere || target.temporary || target.table?.statistics?.rows === 1) continue;
-      const { written, range, table } = target;
-      let first = tokenIndexAt(tokens, range.start);
-      while (first > 0 && text.slice(tokens[first]?.start, tokens[first]?.end).toLowerCase() !== 'update')
-        first--;
+    for (const { node } of statement.tree.of('UpdateStmt')) {
+      const change = wholeTableChange('update', node, statement, context);
+      if (!change) continue;
+      const { written, table } = change.target;
       const joins = node.fromClause?.some((item) => 'RangeVar' in item || 'JoinExpr' in item) ?? false;
       yield {
-        range: { start: tokens[first]?.start ?? range.start, end: range.end },
+        range: change.range,
         message: joins
           ? `Joins every row of \`${written}\`${sizeText(table)} with every row of the FROM list, and changes them all: there is no WHERE.`
           : `Changes every row of \`${written}\`${sizeText(table)}: there is no WHERE.`,
