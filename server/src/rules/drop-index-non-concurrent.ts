@@ -16,6 +16,7 @@ export const dropIndexNonConcurrent = defineRule<'nothing'>({
     'Write `DROP INDEX CONCURRENTLY`, outside a transaction block and one index at a time; it takes no CASCADE, and no index of a partitioned table.',
   bad: ['DROP INDEX orders_at;', 'DROP INDEX IF EXISTS shop.orders_at, shop.orders_no;'],
   good: [
+    'CREATE INDEX tried ON orders (user_id);\nDROP INDEX tried;',
     'DROP INDEX CONCURRENTLY IF EXISTS orders_at;',
     'CREATE TABLE orders (id bigint, at date);\nCREATE INDEX orders_at_idx ON orders (at);\nDROP INDEX orders_at_idx;',
     'DROP TABLE orders;',

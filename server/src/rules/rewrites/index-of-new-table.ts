@@ -5,12 +5,13 @@ import type { Context } from '../rule';
 const fewRows = 1_000;
 
 /**
- * Whether the index belongs to a table that the document creates, or to a small one. What no longer has the index is
+ * Whether the document creates the index itself, or the index belongs to a table that it creates, or to a small one. What no longer has the index is
  * known by the name of the index, which mostly holds that of its table: `idx_orders_user_id`.
  */
 export function isIndexOfNewTable(name: string, inSchema: string | undefined, context: Context): boolean {
   const { schema, createdHere } = context;
   const schemas = inSchema === undefined ? ['pg_temp', ...(schema?.searchPath ?? ['public'])] : [inSchema];
+  if (schemas.some((one) => createdHere.has(`${one}.${name}`))) return true;
   for (const [key, table] of schema?.tables ?? []) {
     if (schemas.includes(table.schema) && table.indexes.some((index) => index.name === name))
       return createdHere.has(key) || hasFewerRows(table, fewRows);

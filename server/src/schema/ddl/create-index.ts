@@ -11,6 +11,8 @@ import { TableDraft } from './table-draft';
 export function createIndex(node: IndexStmt, schema: SchemaDraft, statement: Statement): void {
   const key = schema.find(node.relation?.relname ?? '', node.relation?.schemaname);
   const table = key === undefined ? undefined : schema.get(key);
+  const inSchema = table?.schema ?? node.relation?.schemaname ?? schema.searchPath[0];
+  if (node.idxname !== undefined && inSchema !== undefined) schema.addCreated(`${inSchema}.${node.idxname}`);
   if (key === undefined || !table) return;
   const draft = TableDraft.of(table);
   addIndex(draft, node, statement, schema.before(key));
