@@ -155,7 +155,7 @@ function statementSlice(text: string, from: number, start: number): Slice {
   return statement(lastEnd, text.length);
 }
 
-const queryName = /(?:--|\/\*)[ \t]*(?::?name\b[ \t]*:?[ \t]*\S|BLOCK[ \t]+\S)/y;
+const queryName = /(?:--|\/\*)[ \t]*(?:name[ \t]*:|:name[ \t]|BLOCK[ \t])[ \t]*\S/y;
 const opener = /(?:select|insert|update|delete|merge|with|values|create|alter|drop|truncate)\b/iy;
 const goesOn =
   /(?:[,(=.]|\b(?:all|analyze|as|except|distinct|explain|for|intersect|into|on|then|union|verbose))$/i;
