@@ -131,7 +131,8 @@ function readPieces(
     const source = body.text.slice(piece.range.start, piece.range.end);
     const key = `${piece.rows} ${piece.loop?.variable} ${piece.loop?.commits} ${piece.lacksSelect ?? false} ${piece.blanks.map(({ start }) => start - piece.range.start)} ${source}`;
     const statement = kept?.get(key) ?? readPiece(source, piece, variables, routine.name);
-    byText.set(key, statement);
+    // Whether an error is one depends on the rest of the body.
+    if (statement.result.kind !== 'error') byText.set(key, statement);
     return {
       statement,
       map: composedMap(shiftedMap(piece.range.start, source.length), body.map),
