@@ -1,6 +1,7 @@
 import type { Range } from '../../text/range';
 import type { BodyLoop, BodyPiece, RowsUse } from './body-piece';
 import { PlpgsqlReader } from './plpgsql-reader';
+import { isAssignment, readInto } from './plpgsql-targets';
 
 /** The SQL in a body in PL/pgSQL, and the names that are variables there. */
 export interface PlpgsqlBody {
@@ -241,7 +242,7 @@ class BodyReader implements PlpgsqlBody {
       const word = reader.written();
       if (word === 'begin' && before === 'atomic') break;
       if (word === 'into' && before !== 'insert' && before !== 'merge' && !isImport) {
-        blanks.push(this.into());
+        blanks.push(readInto(reader));
         before = 'into';
       } else {
         reader.next();
@@ -252,24 +253,6 @@ class BodyReader implements PlpgsqlBody {
     if (end > start)
       this.add({ range: { start, end }, rows: blanks.length > 0 ? 'variables' : 'none', blanks });
     reader.take(';');
-  }
-
-  /** `INTO [STRICT] a, b.c, d[1]` */
-  private into(): Range {
-    const { reader } = this;
-    const start = reader.offset;
-    reader.next();
-    reader.take('strict');
-    do {
-      if (reader.name() === undefined && reader.peek()?.kind !== 'parameter') break;
-      reader.next();
-      while (reader.take('.')) reader.next();
-      if (reader.take('[')) {
-        reader.until(']');
-        reader.take(']');
-      }
-    } while (reader.take(','));
-    return { start, end: reader.endBefore };
   }
 
   private query(range: Range, rows: RowsUse): void {
@@ -286,21 +269,6 @@ class BodyReader implements PlpgsqlBody {
   private add(piece: BodyPiece): void {
     const loop = this.loops.at(-1);
     this.pieces.push(loop ? { ...piece, loop } : piece);
-  }
-}
-
-/** `name := …`, `name.field = …`, `name[1] := …` */
-function isAssignment(reader: PlpgsqlReader): boolean {
-  if (reader.name() === undefined && reader.peek()?.kind !== 'parameter') return false;
-  let ahead = 1;
-  for (;;) {
-    const written = reader.written(ahead);
-    if (written === ':=' || written === '=') return true;
-    if (written === '.') ahead += 2;
-    else if (written === '[') {
-      while (reader.peek(ahead) && ![']', ';'].includes(reader.written(ahead))) ahead++;
-      ahead++;
-    } else return false;
   }
 }
 
