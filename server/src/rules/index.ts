@@ -40,14 +40,17 @@ import { leadingWildcard } from './leading-wildcard';
 import { leftJoinMadeInner } from './left-join-made-inner';
 import { limitWithoutOrder } from './limit-without-order';
 import { lowValueIndex } from './low-value-index';
+import { missingLockTimeout } from './missing-lock-timeout';
 import { missingPrimaryKey } from './missing-primary-key';
 import { moneyColumn } from './money-column';
 import { multiplePermissivePolicies } from './multiple-permissive-policies';
+import { nestedTransaction } from './nested-transaction';
 import { nonConcurrentIndex } from './non-concurrent-index';
 import { notInSubquery } from './not-in-subquery';
 import { nullInNotInList } from './null-in-not-in-list';
 import { offsetPagination } from './offset-pagination';
 import { offsetWithoutLimit } from './offset-without-limit';
+import { openTransaction } from './open-transaction';
 import { orAcrossColumns } from './or-across-columns';
 import { orInsteadOfIn } from './or-instead-of-in';
 import { orderByInSubquery } from './order-by-in-subquery';
@@ -92,6 +95,7 @@ import { volatileDefault } from './volatile-default';
 import { wholeTableCount } from './whole-table-count';
 import { wideIndex } from './wide-index';
 import { windowRangeFrame } from './window-range-frame';
+import { workUnderLock } from './work-under-lock';
 
 /** All rules, by name. */
 export const rules: readonly Rule[] = [
@@ -136,14 +140,17 @@ export const rules: readonly Rule[] = [
   leftJoinMadeInner,
   limitWithoutOrder,
   lowValueIndex,
+  missingLockTimeout,
   missingPrimaryKey,
   moneyColumn,
   multiplePermissivePolicies,
+  nestedTransaction,
   nonConcurrentIndex,
   notInSubquery,
   nullInNotInList,
   offsetPagination,
   offsetWithoutLimit,
+  openTransaction,
   orAcrossColumns,
   orInsteadOfIn,
   orderByInSubquery,
@@ -187,4 +194,5 @@ export const rules: readonly Rule[] = [
   wholeTableCount,
   wideIndex,
   windowRangeFrame,
+  workUnderLock,
 ];

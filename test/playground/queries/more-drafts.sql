@@ -25,3 +25,16 @@ SELECT id, name FROM products WHERE attributes @> '{"fragile": true}' ORDER BY i
 
 -- Reads all customers to look for one without a phone.
 ALTER TABLE customers ALTER COLUMN phone SET NOT NULL;
+
+-- The column is added in a moment. Then nobody can read any customer until all of them are counted.
+BEGIN;
+ALTER TABLE customers ADD COLUMN order_count integer;
+UPDATE customers SET order_count = 0;
+COMMIT;
+
+-- Somebody meant a savepoint.
+BEGIN;
+UPDATE products SET stock = 0 WHERE id = 1;
+BEGIN;
+UPDATE products SET stock = 0 WHERE id = 2;
+ROLLBACK;
