@@ -70,12 +70,17 @@ export function createLinter(rules: readonly Rule[]): Linter {
       let inTransaction = false;
       const knowledgeAt = knowledgeInOrder(knowledge);
       const inOrder: StatementInOrder[] = [];
+      let context: Context | undefined;
+      let knowledgeBefore: Knowledge | undefined;
       for (const placed of source.statements) {
         const known = knowledgeAt(placed.statement);
         if (!placed.fragment) inTransaction = transactionBehind(placed.statement, inTransaction);
         if (!source.code) {
-          const context = { ...known, inTransaction, body: undefined, limit: settings.limit };
-          inOrder.push(inItsPlace(placed.statement, context));
+          if (context?.inTransaction !== inTransaction || knowledgeBefore !== known)
+            context = { ...known, inTransaction, body: undefined, limit: settings.limit };
+          knowledgeBefore = known;
+          const statement = parsedStatement(placed.statement);
+          inOrder.push(statement ? { statement, context } : { context });
         }
         add(placed, inTransaction, known);
         for (const inner of innerOf(placed)) add(inner, true, known);
@@ -116,11 +121,6 @@ function knowledgeInOrder(knowledge: Knowledge): (statement: Statement) => Knowl
     while (pending[0] && pending[0].until < passed) pending.shift();
     return pending[0]?.knowledge ?? knowledge;
   };
-}
-
-function inItsPlace(statement: Statement, context: Context): StatementInOrder {
-  const parsed = parsedStatement(statement);
-  return { context, ...(parsed && { statement: parsed }) };
 }
 
 function unreadableFinding(message: string, settings: LintSettings): DocumentFinding[] {

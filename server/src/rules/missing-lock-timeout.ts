@@ -1,3 +1,4 @@
+import type { NodeType } from '../syntax/tree';
 import { lineEnd } from './rewrites/alter-commands';
 import { exclusiveLock } from './rewrites/exclusive-lock';
 import { defineDocumentRule } from './rule';
@@ -24,7 +25,7 @@ export const missingLockTimeout = defineDocumentRule({
     for (const [place, { statement, context }] of statements.entries()) {
       if (!statement) continue;
       // By SET, by set_config() or for a role: whoever names it has thought of it.
-      if (/lock_timeout/i.test(statement.text)) return;
+      if (settingTypes.has(statement.tree.root.type) && /lock_timeout/i.test(statement.text)) return;
       const lock = exclusiveLock(statement, context);
       if (!lock) continue;
       const start = statement.tokens[0]?.start ?? 0;
@@ -51,3 +52,5 @@ export const missingLockTimeout = defineDocumentRule({
     }
   },
 });
+
+const settingTypes = new Set<NodeType>(['VariableSetStmt', 'SelectStmt', 'DoStmt', 'AlterRoleSetStmt']);

@@ -1,6 +1,6 @@
 import { type NamedTable, namedTable } from '../../schema/named-table';
 import type { AlterTableCmd, RangeVar } from '../../syntax/ast';
-import { as } from '../../syntax/tree';
+import { as, type NodeType } from '../../syntax/tree';
 import type { Range } from '../../text/range';
 import type { Context, ParsedStatement } from '../rule';
 import { commandWords } from './concurrently';
@@ -18,6 +18,7 @@ export interface ExclusiveLock {
  */
 export function exclusiveLock(statement: ParsedStatement, context: Context): ExclusiveLock | undefined {
   const { root } = statement.tree;
+  if (!locking.has(root.type)) return undefined;
   const alter = as(root, 'AlterTableStmt')?.node;
   const rename = as(root, 'RenameStmt')?.node;
   const truncate = as(root, 'TruncateStmt')?.node;
@@ -34,6 +35,8 @@ export function exclusiveLock(statement: ParsedStatement, context: Context): Exc
   }
   return undefined;
 }
+
+const locking = new Set<NodeType>(['AlterTableStmt', 'RenameStmt', 'TruncateStmt']);
 
 /** Commands that take a weaker lock, or none for long. */
 const weaker = new Set<AlterTableCmd['subtype']>([
