@@ -1,5 +1,6 @@
 // Written by `npm run generate` from the files in this folder.
 import { arithmeticOnColumn } from './arithmetic-on-column';
+import { attachPartitionScan } from './attach-partition-scan';
 import { btreeOnArrayOrJsonb } from './btree-on-array-or-jsonb';
 import { cartesianJoin } from './cartesian-join';
 import { castOnColumn } from './cast-on-column';
@@ -21,7 +22,9 @@ import { doubleRelease } from './double-release';
 import { dropIndexNonConcurrent } from './drop-index-non-concurrent';
 import { duplicateAssignment } from './duplicate-assignment';
 import { duplicateForeignKey } from './duplicate-foreign-key';
+import { enumValueInTransaction } from './enum-value-in-transaction';
 import { equalsNull } from './equals-null';
+import { exclusionConstraintBuildsIndex } from './exclusion-constraint-builds-index';
 import { floatingQuery } from './floating-query';
 import { foreignKeyTypeMismatch } from './foreign-key-type-mismatch';
 import { foreignKeyWithoutNotValid } from './foreign-key-without-not-valid';
@@ -78,10 +81,12 @@ import { slowWorkInTransaction } from './slow-work-in-transaction';
 import { sqlInjection } from './sql-injection';
 import { storedGeneratedColumn } from './stored-generated-column';
 import { tableRewriteCommand } from './table-rewrite-command';
+import { timestampWithoutTimeZone } from './timestamp-without-time-zone';
 import { tooManyIndexes } from './too-many-indexes';
 import { tooManyJoins } from './too-many-joins';
 import { transactionOnPool } from './transaction-on-pool';
 import { transactionWithoutRollback } from './transaction-without-rollback';
+import { truncateCascade } from './truncate-cascade';
 import { unboundedQuery } from './unbounded-query';
 import { unindexedFilter } from './unindexed-filter';
 import { unindexedForeignKey } from './unindexed-foreign-key';
@@ -100,6 +105,7 @@ import { workUnderLock } from './work-under-lock';
 /** All rules, by name. */
 export const rules: readonly Rule[] = [
   arithmeticOnColumn,
+  attachPartitionScan,
   btreeOnArrayOrJsonb,
   cartesianJoin,
   castOnColumn,
@@ -121,7 +127,9 @@ export const rules: readonly Rule[] = [
   dropIndexNonConcurrent,
   duplicateAssignment,
   duplicateForeignKey,
+  enumValueInTransaction,
   equalsNull,
+  exclusionConstraintBuildsIndex,
   floatingQuery,
   foreignKeyTypeMismatch,
   foreignKeyWithoutNotValid,
@@ -177,10 +185,12 @@ export const rules: readonly Rule[] = [
   sqlInjection,
   storedGeneratedColumn,
   tableRewriteCommand,
+  timestampWithoutTimeZone,
   tooManyIndexes,
   tooManyJoins,
   transactionOnPool,
   transactionWithoutRollback,
+  truncateCascade,
   unboundedQuery,
   unindexedFilter,
   unindexedForeignKey,

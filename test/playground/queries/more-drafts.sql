@@ -38,3 +38,21 @@ UPDATE products SET stock = 0 WHERE id = 1;
 BEGIN;
 UPDATE products SET stock = 0 WHERE id = 2;
 ROLLBACK;
+
+-- Start over with the catalog. The orders do not survive it.
+TRUNCATE categories CASCADE;
+
+-- One address of a kind at a time.
+ALTER TABLE addresses ADD CONSTRAINT one_of_a_kind EXCLUDE USING btree (customer_id WITH =, kind WITH =);
+
+-- Nobody knows whose midnight this is.
+ALTER TABLE orders ADD COLUMN due_at timestamp;
+
+-- Each visit is checked while nobody can read any.
+ALTER TABLE visits ATTACH PARTITION old_visits FOR VALUES FROM ('2019-01-01') TO ('2020-01-01');
+
+-- Fails: the value counts only after the COMMIT.
+BEGIN;
+ALTER TYPE visit_kind ADD VALUE 'crawler';
+SELECT 'crawler'::visit_kind;
+COMMIT;
