@@ -77,6 +77,7 @@ import { selectStar } from './select-star';
 import { sequenceOverflow } from './sequence-overflow';
 import { sequentialQueries } from './sequential-queries';
 import { setNotNullScan } from './set-not-null-scan';
+import { severalAlterTable } from './several-alter-table';
 import { slowWorkInTransaction } from './slow-work-in-transaction';
 import { sqlInjection } from './sql-injection';
 import { storedGeneratedColumn } from './stored-generated-column';
@@ -181,6 +182,7 @@ export const rules: readonly Rule[] = [
   sequenceOverflow,
   sequentialQueries,
   setNotNullScan,
+  severalAlterTable,
   slowWorkInTransaction,
   sqlInjection,
   storedGeneratedColumn,

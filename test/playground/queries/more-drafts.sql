@@ -56,3 +56,7 @@ BEGIN;
 ALTER TYPE visit_kind ADD VALUE 'crawler';
 SELECT 'crawler'::visit_kind;
 COMMIT;
+
+-- Twice over all payments, where once would do.
+ALTER TABLE payments ALTER COLUMN order_id TYPE numeric USING order_id * 1;
+ALTER TABLE payments ADD CHECK (amount_cents >= 0);
