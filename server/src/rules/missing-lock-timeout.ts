@@ -5,13 +5,13 @@ import { defineDocumentRule } from './rule';
 
 export const missingLockTimeout = defineDocumentRule({
   name: 'missing-lock-timeout',
-  severity: 'hint',
+  severity: 'refactoring',
   since: '0.1.0',
   fix: 'unsafe',
   summary: 'A lock on a table for everybody that waits without end.',
   why: 'ALTER TABLE and its like need an ACCESS EXCLUSIVE lock. While a long query or an idle transaction holds the table they wait, and everybody who comes later waits behind them, readers too. With `lock_timeout` they give up after a while, and can be tried again.',
   advice:
-    "Begin with `SET lock_timeout = '2s'`, and try again where it fails. Turn this rule up for the folder of your migrations, or off where the tool sets it.",
+    "Begin with `SET lock_timeout = '2s'`, and try again where it fails. Many tools that run migrations set it themselves: the fix is offered where the cursor stands, and the rule reports only where its level is raised, such as for the folder of the migrations.",
   bad: [
     'ALTER TABLE orders ADD COLUMN note text;\nALTER TABLE orders ADD COLUMN source text;',
     'BEGIN;\nTRUNCATE orders;\nCOMMIT;',
