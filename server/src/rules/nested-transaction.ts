@@ -21,9 +21,9 @@ export const nestedTransaction = defineDocumentRule({
     'BEGIN;\nUPDATE orders SET total = 0 WHERE id = 1;\nROLLBACK AND CHAIN;\nCOMMIT;',
   ],
   *check(statements) {
-    for (const [place, { statement }] of statements.entries()) {
+    for (const [place, { statement, reconnected }] of statements.entries()) {
       const kind = as(statement?.tree.root, 'TransactionStmt')?.node.kind;
-      if (!statement || !transactionOpeners.has(kind ?? '')) continue;
+      if (!statement || reconnected || !transactionOpeners.has(kind ?? '')) continue;
       if (!statements[place - 1]?.context.inTransaction || isUnsure(statements, place)) continue;
       yield {
         place,

@@ -25,7 +25,7 @@ export const openTransaction = defineDocumentRule({
     const last = statements.length - 1;
     if (!statements[last]?.context.inTransaction) return;
     let place = last;
-    while (statements[place - 1]?.context.inTransaction) place--;
+    while (!statements[place]?.reconnected && statements[place - 1]?.context.inTransaction) place--;
     // What cannot be read may be its end.
     if (statements.slice(place).some(({ statement }) => !statement)) return;
     const begin = statements[place]?.statement;
