@@ -1,9 +1,11 @@
 import type { Context, Finding, ParsedStatement } from '../rules/rule';
 import type { BodyPlace } from '../syntax/bodies/inner-statements';
 import { isRejected } from '../syntax/bodies/is-rejected';
+import type { Parameter } from '../syntax/placeholders';
 import type { PlacedStatement } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
-import { as, type Visit } from '../syntax/tree';
+import type { Token } from '../syntax/tokens';
+import { as, type Tree, type Visit } from '../syntax/tree';
 import type { DocumentFinding } from './finding';
 import type { LevelledRules } from './levelled-rules';
 import { syntaxErrorFinding } from './syntax-error';
@@ -37,20 +39,30 @@ export function checkStatement(
   return findings;
 }
 
-/** What rules see of a statement. Tokens and parameters are made when a rule looks at them. */
+/** What rules see of a statement. */
 export function parsedStatement(statement: Statement): ParsedStatement | undefined {
-  const { result, text } = statement;
-  if (result.kind !== 'parsed') return undefined;
-  return {
-    text,
-    tree: result.tree,
-    get tokens() {
-      return statement.tokens;
-    },
-    get parameters() {
-      return statement.parameters;
-    },
-  };
+  const { result } = statement;
+  return result.kind === 'parsed' ? new Parsed(statement, result.tree) : undefined;
+}
+
+/** Tokens and parameters are made when a rule looks at them. */
+class Parsed implements ParsedStatement {
+  readonly text: string;
+
+  constructor(
+    private readonly statement: Statement,
+    readonly tree: Tree,
+  ) {
+    this.text = statement.text;
+  }
+
+  get tokens(): readonly Token[] {
+    return this.statement.tokens;
+  }
+
+  get parameters(): readonly Parameter[] {
+    return this.statement.parameters;
+  }
 }
 
 /** A function's commands on tables concern those that are there when it runs; its standard body is linted by itself. */

@@ -68,14 +68,23 @@ export function createLinter(rules: readonly Rule[]): Linter {
         if (found.length > 0) findings.push(...placeFindings(placed, found, source.text));
       };
       let inTransaction = false;
+      let endBefore = 0;
       const knowledgeAt = knowledgeInOrder(knowledge);
       const inOrder: StatementInOrder[] = [];
+      let context: Context | undefined;
+      let knowledgeBefore: Knowledge | undefined;
       for (const placed of source.statements) {
         const known = knowledgeAt(placed.statement);
+        const reconnected = inTransaction && reconnects(source.text.slice(endBefore, placed.range.start));
+        if (reconnected) inTransaction = false;
+        endBefore = placed.range.end;
         if (!placed.fragment) inTransaction = transactionBehind(placed.statement, inTransaction);
         if (!source.code) {
-          const context = { ...known, inTransaction, body: undefined, limit: settings.limit };
-          inOrder.push(inItsPlace(placed.statement, context));
+          if (context?.inTransaction !== inTransaction || knowledgeBefore !== known)
+            context = { ...known, inTransaction, body: undefined, limit: settings.limit };
+          knowledgeBefore = known;
+          const statement = parsedStatement(placed.statement);
+          inOrder.push({ context, ...(statement && { statement }), ...(reconnected && { reconnected }) });
         }
         add(placed, inTransaction, known);
         for (const inner of innerOf(placed)) add(inner, true, known);
@@ -118,11 +127,6 @@ function knowledgeInOrder(knowledge: Knowledge): (statement: Statement) => Knowl
   };
 }
 
-function inItsPlace(statement: Statement, context: Context): StatementInOrder {
-  const parsed = parsedStatement(statement);
-  return { context, ...(parsed && { statement: parsed }) };
-}
-
 function unreadableFinding(message: string, settings: LintSettings): DocumentFinding[] {
   const severity = settings.severities.get('syntax-error') ?? 'error';
   if (severity === 'off') return [];
@@ -134,6 +138,11 @@ interface KeptFindings {
   readonly inTransaction: boolean;
   readonly knowledge: WatchedKnowledge;
   readonly findings: RuleFinding[];
+}
+
+/** psql's `\c` and `\connect` between statements: with the connection its transaction ends. */
+function reconnects(between: string): boolean {
+  return /^[ \t]*\\c(?:onnect)?(?:\s|$)/m.test(between);
 }
 
 /** Whether a transaction is open behind a statement. */

@@ -1,9 +1,9 @@
-import { namesOf } from '../schema/ddl/names-of';
 import { sizeText } from '../schema/named-table';
-import type { ColumnDef, Node } from '../syntax/ast';
+import type { ColumnDef } from '../syntax/ast';
 import { tokenIndexAt } from '../syntax/tokens';
 import type { Range } from '../text/range';
 import { type AlterCommand, alterCommands } from './rewrites/alter-commands';
+import { isStoredAnew } from './rewrites/table-pass';
 import { defineRule, type ParsedStatement } from './rule';
 
 export const columnTypeRewrite = defineRule<'nothing'>({
@@ -31,7 +31,7 @@ export const columnTypeRewrite = defineRule<'nothing'>({
       const { def, subtype, name = '' } = command.node;
       const column =
         subtype === 'AT_AlterColumnType' && def && 'ColumnDef' in def ? def.ColumnDef : undefined;
-      if (!column || !(isStoredItsOwnWay(column) || isComputed(column.raw_default))) continue;
+      if (!column || !isStoredAnew(column)) continue;
       const range = typeRange(column, command, statement);
       const { target } = command;
       yield {
@@ -41,33 +41,6 @@ export const columnTypeRewrite = defineRule<'nothing'>({
     }
   },
 });
-
-/** Types whose values no other type stores in the same way. */
-const ownFormats = new Set([
-  'int2',
-  'int4',
-  'int8',
-  'float4',
-  'float8',
-  'bool',
-  'uuid',
-  'json',
-  'jsonb',
-  'date',
-]);
-
-function isStoredItsOwnWay({ typeName }: ColumnDef): boolean {
-  const path = namesOf(typeName?.names);
-  return (path.length === 1 || path[0] === 'pg_catalog') && ownFormats.has(path.at(-1) ?? '');
-}
-
-/** Whether USING does more than to name the column, or to cast it: PostgreSQL keeps no value that it has to compute. */
-function isComputed(using: Node | undefined): boolean {
-  if (!using || 'ColumnRef' in using) return false;
-  if ('TypeCast' in using) return isComputed(using.TypeCast.arg);
-  if ('CollateClause' in using) return isComputed(using.CollateClause.arg);
-  return 'A_Expr' in using || 'FuncCall' in using || 'CaseExpr' in using || 'CoalesceExpr' in using;
-}
 
 /** Of the type's name, up to USING or COLLATE. */
 function typeRange({ typeName }: ColumnDef, { tokens }: AlterCommand, { text }: ParsedStatement): Range {

@@ -1,5 +1,6 @@
 // Written by `npm run generate` from the files in this folder.
 import { arithmeticOnColumn } from './arithmetic-on-column';
+import { attachPartitionScan } from './attach-partition-scan';
 import { btreeOnArrayOrJsonb } from './btree-on-array-or-jsonb';
 import { cartesianJoin } from './cartesian-join';
 import { castOnColumn } from './cast-on-column';
@@ -21,7 +22,9 @@ import { doubleRelease } from './double-release';
 import { dropIndexNonConcurrent } from './drop-index-non-concurrent';
 import { duplicateAssignment } from './duplicate-assignment';
 import { duplicateForeignKey } from './duplicate-foreign-key';
+import { enumValueInTransaction } from './enum-value-in-transaction';
 import { equalsNull } from './equals-null';
+import { exclusionConstraintBuildsIndex } from './exclusion-constraint-builds-index';
 import { floatingQuery } from './floating-query';
 import { foreignKeyTypeMismatch } from './foreign-key-type-mismatch';
 import { foreignKeyWithoutNotValid } from './foreign-key-without-not-valid';
@@ -40,14 +43,17 @@ import { leadingWildcard } from './leading-wildcard';
 import { leftJoinMadeInner } from './left-join-made-inner';
 import { limitWithoutOrder } from './limit-without-order';
 import { lowValueIndex } from './low-value-index';
+import { missingLockTimeout } from './missing-lock-timeout';
 import { missingPrimaryKey } from './missing-primary-key';
 import { moneyColumn } from './money-column';
 import { multiplePermissivePolicies } from './multiple-permissive-policies';
+import { nestedTransaction } from './nested-transaction';
 import { nonConcurrentIndex } from './non-concurrent-index';
 import { notInSubquery } from './not-in-subquery';
 import { nullInNotInList } from './null-in-not-in-list';
 import { offsetPagination } from './offset-pagination';
 import { offsetWithoutLimit } from './offset-without-limit';
+import { openTransaction } from './open-transaction';
 import { orAcrossColumns } from './or-across-columns';
 import { orInsteadOfIn } from './or-instead-of-in';
 import { orderByInSubquery } from './order-by-in-subquery';
@@ -71,14 +77,17 @@ import { selectStar } from './select-star';
 import { sequenceOverflow } from './sequence-overflow';
 import { sequentialQueries } from './sequential-queries';
 import { setNotNullScan } from './set-not-null-scan';
+import { severalAlterTable } from './several-alter-table';
 import { slowWorkInTransaction } from './slow-work-in-transaction';
 import { sqlInjection } from './sql-injection';
 import { storedGeneratedColumn } from './stored-generated-column';
 import { tableRewriteCommand } from './table-rewrite-command';
+import { timestampWithoutTimeZone } from './timestamp-without-time-zone';
 import { tooManyIndexes } from './too-many-indexes';
 import { tooManyJoins } from './too-many-joins';
 import { transactionOnPool } from './transaction-on-pool';
 import { transactionWithoutRollback } from './transaction-without-rollback';
+import { truncateCascade } from './truncate-cascade';
 import { unboundedQuery } from './unbounded-query';
 import { unindexedFilter } from './unindexed-filter';
 import { unindexedForeignKey } from './unindexed-foreign-key';
@@ -92,10 +101,12 @@ import { volatileDefault } from './volatile-default';
 import { wholeTableCount } from './whole-table-count';
 import { wideIndex } from './wide-index';
 import { windowRangeFrame } from './window-range-frame';
+import { workUnderLock } from './work-under-lock';
 
 /** All rules, by name. */
 export const rules: readonly Rule[] = [
   arithmeticOnColumn,
+  attachPartitionScan,
   btreeOnArrayOrJsonb,
   cartesianJoin,
   castOnColumn,
@@ -117,7 +128,9 @@ export const rules: readonly Rule[] = [
   dropIndexNonConcurrent,
   duplicateAssignment,
   duplicateForeignKey,
+  enumValueInTransaction,
   equalsNull,
+  exclusionConstraintBuildsIndex,
   floatingQuery,
   foreignKeyTypeMismatch,
   foreignKeyWithoutNotValid,
@@ -136,14 +149,17 @@ export const rules: readonly Rule[] = [
   leftJoinMadeInner,
   limitWithoutOrder,
   lowValueIndex,
+  missingLockTimeout,
   missingPrimaryKey,
   moneyColumn,
   multiplePermissivePolicies,
+  nestedTransaction,
   nonConcurrentIndex,
   notInSubquery,
   nullInNotInList,
   offsetPagination,
   offsetWithoutLimit,
+  openTransaction,
   orAcrossColumns,
   orInsteadOfIn,
   orderByInSubquery,
@@ -166,14 +182,17 @@ export const rules: readonly Rule[] = [
   sequenceOverflow,
   sequentialQueries,
   setNotNullScan,
+  severalAlterTable,
   slowWorkInTransaction,
   sqlInjection,
   storedGeneratedColumn,
   tableRewriteCommand,
+  timestampWithoutTimeZone,
   tooManyIndexes,
   tooManyJoins,
   transactionOnPool,
   transactionWithoutRollback,
+  truncateCascade,
   unboundedQuery,
   unindexedFilter,
   unindexedForeignKey,
@@ -187,4 +206,5 @@ export const rules: readonly Rule[] = [
   wholeTableCount,
   wideIndex,
   windowRangeFrame,
+  workUnderLock,
 ];

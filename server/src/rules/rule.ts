@@ -102,6 +102,8 @@ export interface StatementInOrder {
   /** Undefined where it cannot be read. */
   readonly statement?: ParsedStatement;
   readonly context: Context;
+  /** psql has left the transaction before it, together with the connection. */
+  readonly reconnected?: true;
 }
 
 /** A finding in one statement of a document. */

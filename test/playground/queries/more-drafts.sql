@@ -25,3 +25,38 @@ SELECT id, name FROM products WHERE attributes @> '{"fragile": true}' ORDER BY i
 
 -- Reads all customers to look for one without a phone.
 ALTER TABLE customers ALTER COLUMN phone SET NOT NULL;
+
+-- The column is added in a moment. Then nobody can read any customer until all of them are counted.
+BEGIN;
+ALTER TABLE customers ADD COLUMN order_count integer;
+UPDATE customers SET order_count = 0;
+COMMIT;
+
+-- Somebody meant a savepoint.
+BEGIN;
+UPDATE products SET stock = 0 WHERE id = 1;
+BEGIN;
+UPDATE products SET stock = 0 WHERE id = 2;
+ROLLBACK;
+
+-- Start over with the catalog. The orders do not survive it.
+TRUNCATE categories CASCADE;
+
+-- One address of a kind at a time.
+ALTER TABLE addresses ADD CONSTRAINT one_of_a_kind EXCLUDE USING btree (customer_id WITH =, kind WITH =);
+
+-- Nobody knows whose midnight this is.
+ALTER TABLE orders ADD COLUMN due_at timestamp;
+
+-- Each visit is checked while nobody can read any.
+ALTER TABLE visits ATTACH PARTITION old_visits FOR VALUES FROM ('2019-01-01') TO ('2020-01-01');
+
+-- Fails: the value counts only after the COMMIT.
+BEGIN;
+ALTER TYPE visit_kind ADD VALUE 'crawler';
+SELECT 'crawler'::visit_kind;
+COMMIT;
+
+-- Twice over all payments, where once would do.
+ALTER TABLE payments ALTER COLUMN order_id TYPE numeric USING order_id * 1;
+ALTER TABLE payments ADD CHECK (amount_cents >= 0);
