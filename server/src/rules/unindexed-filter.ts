@@ -1,7 +1,9 @@
-import { filteredColumns } from '../schema/predicates';
+import { conjuncts, filteredColumns, operatorName, visitOf } from '../schema/predicates';
 import type { Table } from '../schema/schema';
-import type { Relation, ResolvedColumn, ScopeHolder } from '../schema/scope';
+import { type Relation, type ResolvedColumn, resolveColumn, type ScopeHolder } from '../schema/scope';
+import type { Node } from '../syntax/ast';
 import { expressionRange } from '../syntax/expression-range';
+import { as } from '../syntax/tree';
 import { type Context, defineRule, type ParsedStatement } from './rule';
 
 /** Below this many rows reading the whole table costs no more than an index. */
@@ -27,6 +29,7 @@ export const unindexedFilter = defineRule<'schema'>({
     'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint NOT NULL);\nCREATE INDEX orders_user_id_idx ON orders (user_id);\nSELECT id FROM orders WHERE user_id = $1;',
     'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint NOT NULL);\nSELECT user_id FROM orders WHERE id = $1 AND user_id = $2;',
     'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint NOT NULL);\nSELECT id FROM other WHERE user_id = $1;',
+    'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint NOT NULL, total numeric);\nCREATE INDEX ON orders (user_id);\nSELECT u.id FROM users u WHERE u.id < $1 AND EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id AND o.total > 5);',
     'CREATE TABLE orders (id bigint PRIMARY KEY, done boolean);\nSELECT id FROM orders WHERE id > 5 AND done <> true;',
   ],
   *check(statement, context) {
@@ -52,7 +55,8 @@ function* findings(holder: ScopeHolder, statement: ParsedStatement, context: Con
     const relation = own[0]?.resolved.relation;
     if (!relation?.table || !isReadWhole(relation, relation.table, statement)) continue;
     const names = [...new Set(own.map(({ resolved }) => resolved.name))];
-    if (hasUsableIndex(relation.table, names)) continue;
+    if (hasUsableIndex(relation.table, [...names, ...correlated(whereClause, relation, statement, context)]))
+      continue;
     const first = own.find(({ comparison }) => comparison.operator === '=') ?? own[0];
     if (!first) continue;
     const rows = relation.table.statistics?.rows ?? -1;
@@ -73,6 +77,27 @@ function isReadWhole(relation: Relation, table: Table, { tree }: ParsedStatement
     tree.of('JoinExpr').length === 0 &&
     tree.of('RangeVar').filter((one) => one.parent === relation.node.parent).length === 1
   );
+}
+
+/** The columns that a subquery sets equal to something of the query around it. */
+function correlated(
+  where: Node | undefined,
+  relation: Relation,
+  { tree }: ParsedStatement,
+  { schema }: Context<'schema'>,
+): string[] {
+  return conjuncts(where).flatMap((condition) => {
+    const { kind, name, lexpr, rexpr } = 'A_Expr' in condition ? condition.A_Expr : {};
+    if (kind !== 'AEXPR_OP' || operatorName(name) !== '=') return [];
+    const columns = [lexpr, rexpr].map((side) => {
+      const reference = as(visitOf(side, tree), 'ColumnRef');
+      return reference && resolveColumn(reference, tree, schema);
+    });
+    const own = columns.filter((column) => column?.relation.node === relation.node);
+    return own.length === 1 && columns.every((column) => column)
+      ? own.map((column) => column?.name ?? '')
+      : [];
+  });
 }
 
 /** A boolean or an enum of few values is not worth an index of its own. */
