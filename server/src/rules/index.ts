@@ -16,6 +16,7 @@ import { deleteWithoutWhere } from './delete-without-where';
 import { detachNonConcurrent } from './detach-non-concurrent';
 import { distinctInSubquery } from './distinct-in-subquery';
 import { distinctOnWithoutOrder } from './distinct-on-without-order';
+import { distinctOverJoin } from './distinct-over-join';
 import { distinctOverUnique } from './distinct-over-unique';
 import { distinctWithGroupBy } from './distinct-with-group-by';
 import { doubleRelease } from './double-release';
@@ -122,6 +123,7 @@ export const rules: readonly Rule[] = [
   detachNonConcurrent,
   distinctInSubquery,
   distinctOnWithoutOrder,
+  distinctOverJoin,
   distinctOverUnique,
   distinctWithGroupBy,
   doubleRelease,

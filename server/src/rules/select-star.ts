@@ -1,3 +1,4 @@
+import type { Table } from '../schema/schema';
 import { scopeOf } from '../schema/scope';
 import type { ColumnRef, ResTarget } from '../syntax/ast';
 import { quoteIdentifier } from '../syntax/quote-identifier';
@@ -17,6 +18,7 @@ export const selectStar = defineRule<'nothing'>({
   bad: [
     'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);\nSELECT * FROM orders WHERE id = 7;',
     'SELECT * FROM orders;',
+    'INSERT INTO archive (id, total) SELECT * FROM orders WHERE id < $1;',
     'SELECT o.* FROM orders o JOIN users u ON u.id = o.user_id WHERE u.id = 7;',
   ],
   good: [
@@ -43,6 +45,8 @@ interface Star {
   readonly select: Visit<'SelectStmt'>;
   /** The `o` of `o.*`. */
   readonly qualifier: string | undefined;
+  /** An INSERT takes the columns by their position. */
+  readonly inserted: boolean;
 }
 
 /** A `*` in the list of a query whose rows somebody receives. */
@@ -53,7 +57,11 @@ function starOf(column: Visit<'ColumnRef'>): Star | undefined {
   const target = as(column.parent, 'ResTarget');
   const select = as(target?.parent, 'SelectStmt');
   if (!target || !select || target.field !== 'targetList') return undefined;
+  const insert = as(select.parent, 'InsertStmt')?.node;
+  // Where the INSERT names no columns either, that is another rule's business.
+  const inserted = insert?.cols !== undefined;
   if (
+    !inserted &&
     ancestor(
       select,
       'ViewStmt',
@@ -68,7 +76,7 @@ function starOf(column: Visit<'ColumnRef'>): Star | undefined {
   }
   const before = fields.at(-2);
   const qualifier = before && 'String' in before ? before.String.sval : undefined;
-  return { column: column.node, select, qualifier };
+  return { column: column.node, select, qualifier, inserted };
 }
 
 function* findingAt(star: Star, statement: ParsedStatement, context: Context): Iterable<Finding> {
@@ -87,16 +95,31 @@ function* findingAt(star: Star, statement: ParsedStatement, context: Context): I
   });
   const known = relations.every((relation) => relation.columns !== undefined) && !scope.mergesColumns;
   const count = known ? `all ${columns.length} columns` : 'every column';
+  const large = relations.flatMap(({ table }) => (table ? largeColumns(table) : []));
+  const heavy = large.length > 0 ? `, ${listOf(large)} among them, which can be large` : '';
   const edit: TextEdit = { range: { start, end }, newText: columns.join(', ') };
   yield {
     range: { start, end },
-    message: `Returns ${count} of ${listOf(names)}: name the ones that are used.`,
+    message: star.inserted
+      ? `Inserts ${count} of ${listOf(names)} by their position: one more column breaks the INSERT.`
+      : `Returns ${count} of ${listOf(names)}${heavy}: name the ones that are used.`,
     ...(known &&
       columns.length > 0 &&
       !hasName(star) && {
         fixes: [{ title: `Name the ${columns.length} columns`, safety: 'unsafe', edits: [edit] }],
       }),
   };
+}
+
+/** What can be stored out of line; text that an index or a key holds is short. */
+function largeColumns({ columns, indexes, uniqueKeys }: Table): string[] {
+  const held = new Set([
+    ...indexes.flatMap((index) => (index.method === 'btree' ? index.keys.map((key) => key.column) : [])),
+    ...uniqueKeys.flatMap((key) => key.columns),
+  ]);
+  return columns
+    .filter(({ name, type }) => /^(?:jsonb?|bytea|xml)$/.test(type) || (type === 'text' && !held.has(name)))
+    .map(({ name }) => name);
 }
 
 /** `* AS x` is not SQL; a target with a name is something else. */

@@ -1,6 +1,8 @@
-import { filteredColumns } from '../schema/predicates';
-import type { ResolvedColumn, ScopeHolder } from '../schema/scope';
+import { conjuncts, filteredColumns, operatorName, visitOf } from '../schema/predicates';
+import { type Relation, type ResolvedColumn, resolveColumn, type ScopeHolder } from '../schema/scope';
+import type { Node } from '../syntax/ast';
 import { expressionRange } from '../syntax/expression-range';
+import { as } from '../syntax/tree';
 import { isReadWhole, leadsTo, sortedOperators } from './rewrites/whole-reads';
 import { type Context, defineRule, type ParsedStatement } from './rule';
 
@@ -22,6 +24,7 @@ export const unindexedFilter = defineRule<'schema'>({
     'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint NOT NULL);\nCREATE INDEX orders_user_id_idx ON orders (user_id);\nSELECT id FROM orders WHERE user_id = $1;',
     'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint NOT NULL);\nSELECT user_id FROM orders WHERE id = $1 AND user_id = $2;',
     'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint NOT NULL);\nSELECT id FROM other WHERE user_id = $1;',
+    'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint NOT NULL, total numeric);\nCREATE INDEX ON orders (user_id);\nSELECT u.id FROM users u WHERE u.id < $1 AND EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id AND o.total > 5);',
     'CREATE TABLE orders (id bigint PRIMARY KEY, done boolean);\nSELECT id FROM orders WHERE id > 5 AND done <> true;',
   ],
   *check(statement, context) {
@@ -47,7 +50,8 @@ function* findings(holder: ScopeHolder, statement: ParsedStatement, context: Con
     const relation = own[0]?.resolved.relation;
     if (!relation?.table || !isReadWhole(relation, statement)) continue;
     const names = [...new Set(own.map(({ resolved }) => resolved.name))];
-    if (leadsTo(relation.table, names)) continue;
+    if (leadsTo(relation.table, [...names, ...correlated(whereClause, relation, statement, context)]))
+      continue;
     const first = own.find(({ comparison }) => comparison.operator === '=') ?? own[0];
     if (!first) continue;
     const rows = relation.table.statistics?.rows ?? -1;
@@ -57,6 +61,27 @@ function* findings(holder: ScopeHolder, statement: ParsedStatement, context: Con
       message: `\`${relation.written}\` has no index that starts with ${either(names)}: this reads ${all}.`,
     };
   }
+}
+
+/** The columns that a subquery sets equal to something of the query around it. */
+function correlated(
+  where: Node | undefined,
+  relation: Relation,
+  { tree }: ParsedStatement,
+  { schema }: Context<'schema'>,
+): string[] {
+  return conjuncts(where).flatMap((condition) => {
+    const { kind, name, lexpr, rexpr } = 'A_Expr' in condition ? condition.A_Expr : {};
+    if (kind !== 'AEXPR_OP' || operatorName(name) !== '=') return [];
+    const columns = [lexpr, rexpr].map((side) => {
+      const reference = as(visitOf(side, tree), 'ColumnRef');
+      return reference && resolveColumn(reference, tree, schema);
+    });
+    const own = columns.filter((column) => column?.relation.node === relation.node);
+    return own.length === 1 && columns.every((column) => column)
+      ? own.map((column) => column?.name ?? '')
+      : [];
+  });
 }
 
 /** A boolean or an enum of few values is not worth an index of its own. */

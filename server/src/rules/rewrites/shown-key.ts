@@ -2,7 +2,7 @@ import { visitOf } from '../../schema/predicates';
 import type { Schema } from '../../schema/schema';
 import { namePath, type Relation, resolveColumn, scopeOf } from '../../schema/scope';
 import { uniqueKeysOf } from '../../schema/unique-keys';
-import { as, type Visit } from '../../syntax/tree';
+import { as, type Tree, type Visit } from '../../syntax/tree';
 import type { ParsedStatement } from '../rule';
 import { callsBelow, givesOneValue } from './row-functions';
 import { keepsRowsOf } from './single-match';
@@ -20,19 +20,30 @@ export function shownKey(
   const scope = scopeOf(select, tree, schema);
   if (scope.mergesColumns || scope.relations.length === 0) return undefined;
   for (const relation of scope.relations) {
-    const { table } = relation;
-    if (!table || relation.nullable || (table.kind !== 'table' && table.kind !== 'partitioned-table'))
-      continue;
-    const shown = shownColumns(relation, select);
-    const key = uniqueKeysOf(table).find((one) => one.notNull && one.columns.every(shown));
-    if (!key || !keepsRowsOf(relation, scope, fromClause, whereClause, tree, schema)) continue;
-    return key.columns.map((column) => `\`${relation.written}.${column}\``).join(', ');
+    const columns = shownKeyOf(relation, select, tree, schema);
+    if (!columns || !keepsRowsOf(relation, scope, fromClause, whereClause, tree, schema)) continue;
+    return columns.map((column) => `\`${relation.written}.${column}\``).join(', ');
   }
   return undefined;
+}
 
-  function shownColumns(relation: Relation, { node }: Visit<'SelectStmt'>): (column: string) => boolean {
+/** A unique key of one of a query's tables, where the query returns all of its columns. */
+export function shownKeyOf(
+  relation: Relation,
+  select: Visit<'SelectStmt'>,
+  tree: Tree,
+  schema: Schema,
+): readonly string[] | undefined {
+  const { table } = relation;
+  if (!table || relation.nullable || (table.kind !== 'table' && table.kind !== 'partitioned-table'))
+    return undefined;
+  const shown = shownColumns();
+  return uniqueKeysOf(table).find((one) => one.notNull && one.columns.every((column) => shown.has(column)))
+    ?.columns;
+
+  function shownColumns(): ReadonlySet<string> {
     const names = new Set<string>();
-    for (const target of node.targetList ?? []) {
+    for (const target of select.node.targetList ?? []) {
       const value = 'ResTarget' in target ? target.ResTarget.val : undefined;
       const reference = as(visitOf(value, tree), 'ColumnRef');
       if (!reference) continue;
@@ -46,6 +57,6 @@ export function shownKey(
       const isOwn = !before || ('String' in before && before.String.sval === relation.name);
       if (isOwn) for (const column of relation.table?.columns ?? []) names.add(column.name);
     }
-    return (column) => names.has(column);
+    return names;
   }
 }
