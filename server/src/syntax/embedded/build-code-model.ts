@@ -46,7 +46,7 @@ export function buildCodeModel(
     }
   }
   const waits = [...holders].flatMap((holder) => [...slowWaits(holder, bindings)]);
-  const helpers = queryingFunctions(code.root, queries, bindings, code.text);
+  const helpers = queryingFunctions(code, queries, bindings);
   return {
     text: code.text,
     fragments,

@@ -58,15 +58,6 @@ export function* below(node: CodeNode): Iterable<CodeNode> {
   }
 }
 
-/** The innermost node at an offset. */
-export function nodeAt(root: CodeNode, offset: number): CodeNode {
-  for (let node = root; ; ) {
-    const inner = node.children.find((child) => child.start <= offset && offset < child.end);
-    if (!inner) return node;
-    node = inner;
-  }
-}
-
 export function isWithin(node: CodeNode, holder: CodeNode): boolean {
   return node.start >= holder.start && node.end <= holder.end;
 }

@@ -14,6 +14,8 @@ export interface CodeTree {
   readonly root: CodeNode;
   /** Nodes that may be about SQL, parents before children. */
   readonly landmarks: readonly CodeNode[];
+  /** All calls, about SQL or not. */
+  readonly calls: readonly CodeNode[];
   readonly native: NativeTree;
 }
 
@@ -86,7 +88,8 @@ export function parseCode(
       before && new KnownPieces(before.text, before.native.pieces),
     );
     const root = reader.read(tree.rootNode);
-    return { text, language, root, landmarks: reader.landmarks, native: { tree, pieces: reader.pieces } };
+    const { landmarks, calls, pieces } = reader;
+    return { text, language, root, landmarks, calls, native: { tree, pieces } };
   } catch {
     // The grammar's own stack or memory ran out.
     grammar?.parser.reset();

@@ -11,6 +11,7 @@ export interface Piece {
   readonly node: CodeNode;
   readonly unit: Unit;
   readonly landmarks: readonly CodeNode[];
+  readonly calls: readonly CodeNode[];
 }
 
 /** A keystroke changes few pieces; to look for all by their texts pays when most of the tree was parsed again. */

@@ -1,7 +1,8 @@
 import type { Bindings } from './bindings';
 import { calleeOf } from './callee';
 import type { CalledHelper, HelperCall, QueryCall, QueryingFunction } from './code-model';
-import { ancestorOf, below, type CodeNode, functionTypes, nodeAt } from './code-node';
+import { ancestorOf, below, type CodeNode, functionTypes } from './code-node';
+import type { CodeTree } from './code-parser';
 import { exportsOf, importsOf } from './exports';
 import { functionCalled } from './function-called';
 import { nameOf } from './functions';
@@ -17,11 +18,13 @@ const mostSteps = 4;
 
 /** The functions of a document that send queries, themselves or through others, and the loops that call them. */
 export function queryingFunctions(
-  root: CodeNode,
+  { root, calls: all, text }: CodeTree,
   queries: ReadonlyMap<CodeNode, QueryCall>,
   bindings: Bindings,
-  text: string,
 ): Helpers {
+  const imports = importsOf(root, bindings);
+  if (queries.size === 0 && imports.length === 0) return { functions: [], calls: [] };
+  const byName = callsByName(all, bindings);
   const exported = exportsOf(root, bindings);
   const functions: QueryingFunction[] = [];
   const calls: HelperCall[] = [];
@@ -31,12 +34,13 @@ export function queryingFunctions(
     const name = target && nameOf(target, bindings);
     if (!target || name === undefined || known.has(target) || step > mostSteps) return;
     if (mayKeep.test(text.slice(target.start, at.start))) return;
-    const carries = carriedParameters(target, at, names, bindings);
+    const carries =
+      step === 0 ? ownCarried(target, at, names, bindings) : carriedParameters(target, at, names, bindings);
     if (carries.length === 0) return;
     known.add(target);
     const found = { name, exportedAs: exported.get(name) ?? [], carries, query };
     functions.push(found);
-    for (const call of callsOf(name, target, root, bindings, text)) {
+    for (const call of callsOf(name, target, byName, bindings)) {
       const one = helperCallOf(call, { kind: 'local', function: found }, bindings, text);
       if (one.loops.length > 0) calls.push(one);
       else add(call, query, new Set(carries.flatMap((i) => one.argumentNames[i] ?? [])), step + 1);
@@ -46,8 +50,8 @@ export function queryingFunctions(
     if (query.loops.length === 0 && query.statements.length > 0)
       add(node, query, new Set(query.argumentNames), 0);
   }
-  for (const { local, from, name } of importsOf(root, bindings)) {
-    for (const call of callsOf(local, undefined, root, bindings, text)) {
+  for (const { local, from, name } of imports) {
+    for (const call of callsOf(local, undefined, byName, bindings)) {
       const one = helperCallOf(call, { kind: 'imported', from, name }, bindings, text);
       if (one.loops.length > 0) calls.push(one);
     }
@@ -66,6 +70,21 @@ function namedFunctionAround(node: CodeNode): CodeNode | undefined {
     if (isNamed || holder === 'variable_declarator' || holder?.endsWith('field_definition')) return up;
   }
   return undefined;
+}
+
+/** A function keeps what it carries to its queries as long as it keeps its identity: its text is the same. */
+const carriedBy = new WeakMap<CodeNode, Map<CodeNode, readonly number[]>>();
+
+function ownCarried(
+  target: CodeNode,
+  at: CodeNode,
+  names: ReadonlySet<string>,
+  bindings: Bindings,
+): readonly number[] {
+  const kept = carriedBy.get(target) ?? new Map<CodeNode, readonly number[]>();
+  const carries = kept.get(at) ?? carriedParameters(target, at, names, bindings);
+  carriedBy.set(target, kept.set(at, carries));
+  return carries;
 }
 
 /** The positions of the parameters of which something is among `names` where `at` stands. */
@@ -89,28 +108,32 @@ function carriedParameters(
   });
 }
 
-/** The calls of a function by its name; of an import where `target` is missing. */
-function* callsOf(
-  name: string,
-  target: CodeNode | undefined,
-  root: CodeNode,
-  bindings: Bindings,
-  text: string,
-): Iterable<CodeNode> {
-  const written = new RegExp(`(?<![\\w$])${name.replace(/[#$]/g, '\\$&')}\\s*[(<]`, 'g');
-  for (const { index } of text.matchAll(written)) {
-    const found = nodeAt(root, index);
-    const call = found && ancestorOf(found, callTypes);
-    const callee = call && calleeOf(call, bindings);
-    if (!call || !callee || callee.name !== name || callee.node.end !== found.end) continue;
-    const isIt = target
-      ? functionCalled(call, bindings) === target
-      : callee.node === found && bindings.find(name, found)?.kind === 'import';
-    if (isIt) yield call;
+type CallsByName = ReadonlyMap<string, readonly CodeNode[]>;
+
+function callsByName(calls: readonly CodeNode[], bindings: Bindings): CallsByName {
+  const byName = new Map<string, CodeNode[]>();
+  for (const call of calls) {
+    const name = calleeOf(call, bindings)?.name.replace(/^#/, '') ?? '';
+    const others = byName.get(name);
+    if (others) others.push(call);
+    else byName.set(name, [call]);
   }
+  return byName;
 }
 
-const callTypes: ReadonlySet<string> = new Set(['call_expression']);
+/** The calls of a function by its name; of an import where `target` is missing. */
+function callsOf(
+  name: string,
+  target: CodeNode | undefined,
+  byName: CallsByName,
+  bindings: Bindings,
+): readonly CodeNode[] {
+  return (byName.get(name.replace(/^#/, '')) ?? []).filter((call) => {
+    if (target) return functionCalled(call, bindings) === target;
+    const callee = calleeOf(call, bindings)?.node;
+    return callee?.type === 'identifier' && bindings.find(name, callee)?.kind === 'import';
+  });
+}
 
 function helperCallOf(call: CodeNode, target: CalledHelper, bindings: Bindings, text: string): HelperCall {
   const callee = calleeOf(call, bindings);

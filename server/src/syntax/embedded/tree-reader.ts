@@ -28,6 +28,7 @@ const closedTypes: ReadonlySet<string> = new Set([
 /** Copies tree-sitter's nodes into plain data; pieces that are known are used again. */
 export class TreeReader {
   readonly landmarks: CodeNode[] = [];
+  readonly calls: CodeNode[] = [];
   readonly pieces: Piece[] = [];
 
   constructor(
@@ -46,6 +47,7 @@ export class TreeReader {
     if (end - start <= pieceLength) return this.readPiece(native, field, start, end);
     const node = new CodeNode(native.type, field, { start: 0 }, start, end);
     if (landmarkTypes.has(node.type)) this.landmarks.push(node);
+    if (node.type === 'call_expression') this.calls.push(node);
     if (closedTypes.has(node.type)) return node;
     native.children.forEach((child, i) => {
       if (!child || (child.typeId !== errorTypeId && this.names.typeNames[child.typeId] === undefined))
@@ -66,6 +68,7 @@ export class TreeReader {
     piece.unit.start = start;
     this.pieces.push(piece);
     for (const landmark of piece.landmarks) this.landmarks.push(landmark);
+    for (const call of piece.calls) this.calls.push(call);
     return piece.node;
   }
 }
@@ -77,7 +80,7 @@ function readWhole(
   field: string | undefined,
   names: NodeNames,
   text: string,
-): Pick<Piece, 'node' | 'unit' | 'landmarks'> {
+): Pick<Piece, 'node' | 'unit' | 'landmarks' | 'calls'> {
   const unit: Unit = { start: native.startIndex };
   const landmarks: CodeNode[] = [];
   const cursor = native.walk();
@@ -93,7 +96,12 @@ function readWhole(
   const node = nodeAt(field) ?? new CodeNode(native.type, field, unit, 0, native.endIndex - unit.start);
   readBelow(cursor, node, () => nodeAt(names.fieldNames[cursor.currentFieldId] ?? undefined));
   cursor.delete();
-  return { node, unit, landmarks: landmarks.filter((landmark) => isLandmark(landmark, text)) };
+  return {
+    node,
+    unit,
+    landmarks: landmarks.filter((landmark) => isLandmark(landmark, text)),
+    calls: landmarks.filter((landmark) => landmark.type === 'call_expression'),
+  };
 }
 
 function readBelow(cursor: TreeCursor, root: CodeNode, nodeAt: () => CodeNode | undefined): void {
