@@ -6,16 +6,15 @@ import type {
   QueryingFunction,
 } from '../syntax/embedded/code-model';
 import type { Tree } from '../syntax/tree';
-import { type CodeContext, defineCodeRule } from './rule';
-
-/** Loops of at most this many elements that the code spells out are short. */
-const shortLoop = 20;
+import { batchEdits } from './rewrites/batch-query';
+import { runsPerElement } from './rewrites/runs-per-element';
+import { type CodeContext, defineCodeRule, type Fix } from './rule';
 
 export const queryInLoop = defineCodeRule({
   name: 'query-in-loop',
   severity: 'warning',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'unsafe',
   summary: 'A query that is sent again for every element of a loop.',
   why: 'Each turn waits for a round trip to the server, a parse, a plan and a snapshot, so that the time grows with the number of elements even where every query is fast: a thousand elements at a millisecond each are a second. Sent all at once with `Promise.all`, the queries queue for the connections of the pool instead and keep everybody else waiting.',
   advice:
@@ -30,6 +29,14 @@ async function customersOf(orders: readonly Order[]) {
     customers.push(rows[0]);
   }
   return customers;
+}
+`,
+    `import { pool } from './pool';
+
+export async function endSessions(ids: readonly string[]) {
+  for (const id of ids) {
+    await pool.query('DELETE FROM sessions WHERE id = $1', [id]);
+  }
 }
 `,
     `await Promise.all(ids.map((id) => db.query('DELETE FROM sessions WHERE id = $1', [id])));
@@ -113,8 +120,10 @@ async function customersOf(orders: readonly Order[]) {
   *check(code: CodeModel, around: CodeContext) {
     for (const query of code.queries) {
       const loop = costlyLoop(query);
-      if (loop)
-        yield { range: query.calleeRange, message: messageOf(query, `\`${query.callee}\` is sent`, loop) };
+      if (!loop) continue;
+      const fix = loop === query.loops[0] ? fixOf(query, around, code.text) : undefined;
+      const message = messageOf(query, `\`${query.callee}\` is sent`, loop);
+      yield { range: query.calleeRange, message, ...(fix && { fixes: [fix] }) };
     }
     for (const call of code.helperCalls) {
       const { target } = call;
@@ -127,6 +136,13 @@ async function customersOf(orders: readonly Order[]) {
     }
   },
 });
+
+/** The loop becomes one statement, which fails or succeeds as a whole. */
+function fixOf(query: QueryCall, { schema }: CodeContext, text: string): Fix | undefined {
+  if (query.receiver === 'unknown' || query.site.method !== 'query') return undefined;
+  const edits = batchEdits(query, schema, text);
+  return edits && { title: `Send one query for all of ${query.site.loop?.over}`, safety: 'unsafe', edits };
+}
 
 function lineOf(query: QueryCall, text: string): string {
   return `in line ${text.slice(0, query.range.start).split('\n').length}`;
@@ -177,36 +193,7 @@ function canTakeMany(tree: Tree): boolean {
 const setFunctions =
   /^(?:unnest|jsonb?_(?:to_recordset|populate_recordset|array_elements(?:_text)?)|generate_series|pg_sleep|pg_notify|pg_(?:try_)?advisory\w*|set_config|nextval)$/;
 
-function runsPerElement(loop: EnclosingLoop): boolean {
-  if (loop.length !== undefined && loop.length <= shortLoop) return false;
-  if (loop.inSteps) return false;
-  const words = [loop.over ?? '', ...loop.elementNames].join(' ');
-  if (isBatch.test(words) || isPlace.test(words)) return false;
-  switch (loop.kind) {
-    case 'for-of':
-    case 'for-in':
-      return !loop.leavesBehindCall;
-    case 'callback':
-      return true;
-    case 'for-await':
-      return !loop.leavesBehindCall && !isEvent.test(words);
-    case 'for':
-      return loop.over !== undefined ? !loop.leavesBehindCall : !loop.mayLeave && !isAttempt.test(words);
-    case 'while':
-    case 'do':
-      return loop.consumes && !loop.leavesBehindCall;
-  }
-}
-
-/** Each element holds many rows. */
-const isBatch = /chunk|batch|page|slice|bucket|partition|group/i;
-/** Each element is a database, or a part of one, of its own. */
-const isPlace =
-  /shard|tenant|schema|database|region|replica|\bpools?\b|client|connection|tables?\b|migration|statement|quer(?:y|ies)/i;
-const isEvent =
-  /event|message|notification|subscription|listen|consumer|queue|job|request|socket|signal|interval/i;
 const isCounter = /^(?:[ijkn]|idx|index|_\w*)$/;
-const isAttempt = /attempt|retr(?:y|ies)|tries/i;
 
 /** The arguments differ from turn to turn, and neither the connection nor the SQL does. */
 function dependsOn(query: QueryCall, loop: EnclosingLoop): boolean {

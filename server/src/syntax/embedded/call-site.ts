@@ -3,6 +3,7 @@ import { calleeOf } from './callee';
 import type { CallSite, Place, SentValues } from './code-model';
 import { ancestorOf, below, type CodeNode, functionTypes } from './code-node';
 import { bare, constantValue } from './constant-value';
+import { loneLoopOf } from './lone-loop';
 
 /** How a call that sends SQL is written, and where in its function. */
 export function callSiteOf(call: CodeNode, bindings: Bindings, text: string): CallSite {
@@ -12,6 +13,7 @@ export function callSiteOf(call: CodeNode, bindings: Bindings, text: string): Ca
   const values = valuesOf(parts, bindings);
   const floating = floatingOf(call, parts, bindings, text);
   const place = placeOf(call, bindings);
+  const loop = loneLoopOf(call, bindings, text);
   return {
     method: calleeOf(call, bindings)?.name ?? '',
     argumentsText: parts.map((part) => bindings.textOf(part)).join(', '),
@@ -19,6 +21,7 @@ export function callSiteOf(call: CodeNode, bindings: Bindings, text: string): Ca
     ...(values && { values }),
     ...(floating && { floating }),
     ...(place && { place }),
+    ...(loop && { loop }),
   };
 }
 

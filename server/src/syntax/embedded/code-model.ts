@@ -97,6 +97,18 @@ export interface CallSite {
   /** The call is a statement of its own: nobody waits for its promise. */
   readonly floating?: { readonly start: number; readonly inAsync: boolean };
   readonly place?: Place;
+  /** The loop that does nothing but this call. */
+  readonly loop?: LoneLoop;
+}
+
+/** A loop over an array whose statement does nothing but wait for one call. */
+export interface LoneLoop {
+  /** The whole statement. */
+  readonly range: Range;
+  /** The array, as it is written. */
+  readonly over: string;
+  /** The name or pattern that stands for the element. */
+  readonly pattern: string;
 }
 
 /** A string from outside the function that stands as a value in the text of the SQL. */
