@@ -1,12 +1,12 @@
 import type { CodeModel, QueryCall } from '../syntax/embedded/code-model';
 import { isPlainRead } from './rewrites/plain-read';
-import { defineCodeRule } from './rule';
+import { defineCodeRule, type Fix } from './rule';
 
 export const sequentialQueries = defineCodeRule({
   name: 'sequential-queries',
   severity: 'information',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'unsafe',
   summary: 'Reads that wait for each other though none needs the other.',
   why: 'Each `await` costs a round trip and the time of its query. A pool can send reads that do not depend on each other over several connections at once, and the caller waits for the longest of them instead of for their sum.',
   advice:
@@ -55,9 +55,11 @@ export async function overview(id: string) {
       const second = run[1];
       if (second) {
         const first = run[0]?.site.place?.names[0] ?? '';
+        const fix = fixOf(run, code.text);
         yield {
           range: second.calleeRange,
           message: `This query waits for \`${first}\` without using it: send the ${run.length} queries at once with \`Promise.all\`.`,
+          ...(fix && { fixes: [fix] }),
         };
       }
       i += Math.max(1, run.length);
@@ -84,4 +86,31 @@ function runFrom(reads: readonly QueryCall[], start: number): QueryCall[] {
     for (const name of place.names) declared.add(name);
   }
   return run;
+}
+
+/** Where nothing but the declarations would change: no comment between them, nothing else in them. */
+function fixOf(run: readonly QueryCall[], text: string): Fix | undefined {
+  const patterns: string[] = [];
+  const calls: string[] = [];
+  let last: { readonly start: number; readonly end: number } | undefined;
+  const start = run[0]?.site.place?.constant?.statement.start ?? 0;
+  for (const { site, calleeRange, range } of run) {
+    const { constant } = site.place ?? {};
+    if (!constant || !/^const\s/.test(text.slice(constant.statement.start))) return undefined;
+    if (last && text.slice(last.end, constant.statement.start).trim() !== '') return undefined;
+    last = constant.statement;
+    patterns.push(text.slice(constant.pattern.start, constant.pattern.end));
+    calls.push(text.slice(calleeRange.start, range.end));
+  }
+  if (!last) return undefined;
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const indent = /[ \t]*$/.exec(text.slice(0, start))?.[0] ?? '';
+  const unit = indent.includes('\t') ? '\t' : '  ';
+  const lines = calls.map((call) => `${indent}${unit}${call},${lineEnd}`).join('');
+  const newText = `const [${patterns.join(', ')}] = await Promise.all([${lineEnd}${lines}${indent}]);`;
+  return {
+    title: `Send the ${run.length} queries at once`,
+    safety: 'unsafe',
+    edits: [{ range: { start, end: last.end }, newText }],
+  };
 }

@@ -132,6 +132,22 @@ function placeOf(call: CodeNode, bindings: Bindings): Place | undefined {
     index: block.parts.indexOf(statement),
     isDeclaration: direct && statement.type === 'lexical_declaration' && statement.parts.length === 1,
     names,
+    ...(direct && constantOf(call, statement)),
+  };
+}
+
+/** `const pattern = await call`. */
+function constantOf(call: CodeNode, statement: CodeNode): Pick<Place, 'constant'> {
+  const [declarator] = statement.parts;
+  const pattern = declarator?.child('name');
+  const value = declarator?.child('value');
+  const isIt = value === call || (value?.type === 'await_expression' && value.parts[0] === call);
+  if (!isIt || !pattern || statement.parts.length !== 1 || declarator?.child('type')) return {};
+  return {
+    constant: {
+      statement: { start: statement.start, end: statement.end },
+      pattern: { start: pattern.start, end: pattern.end },
+    },
   };
 }
 

@@ -141,6 +141,8 @@ export interface Place {
   readonly isDeclaration: boolean;
   /** What the statement declares. */
   readonly names: readonly string[];
+  /** The statement is `const pattern = await call`, and nothing else. */
+  readonly constant?: { readonly statement: Range; readonly pattern: Range };
 }
 
 export interface EnclosingLoop {
