@@ -1,5 +1,6 @@
 import type { CodeModel, QueryCall } from '../syntax/embedded/code-model';
 import type { TextEdit } from '../text/edit';
+import { parameterEdit } from './rewrites/parameter-edits';
 import { defineCodeRule, type Fix } from './rule';
 
 export const sqlInjection = defineCodeRule({
@@ -92,11 +93,10 @@ function fixOf({ fragment, injected, site, statements }: QueryCall, text: string
   const highest = Math.max(0, ...own.filter(({ written }) => !fills.has(written)).map(({ index }) => index));
   if ((values.kind === 'list' ? values.items.length : 0) !== highest) return undefined;
   const edits: TextEdit[] = [];
-  for (const [i, { range, quoted, alone }] of injected.entries()) {
-    if (!alone || !text.startsWith('${', range.start)) return undefined;
-    const written = quoted ? { start: range.start - 1, end: range.end + 1 } : range;
-    if (quoted && (text[written.start] !== "'" || text[written.end - 1] !== "'")) return undefined;
-    edits.push({ range: written, newText: `$${highest + i + 1}` });
+  for (const [i, value] of injected.entries()) {
+    const edit = parameterEdit(value, highest + i + 1, text);
+    if (!edit) return undefined;
+    edits.push(edit);
   }
   if (edits.length === 0) return undefined;
   const sources = injected.map(({ source }) => source).join(', ');
