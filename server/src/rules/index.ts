@@ -6,6 +6,7 @@ import { cartesianJoin } from './cartesian-join';
 import { castOnColumn } from './cast-on-column';
 import { charColumn } from './char-column';
 import { checkWithoutNotValid } from './check-without-not-valid';
+import { clientForOneQuery } from './client-for-one-query';
 import { clientPerRequest } from './client-per-request';
 import { columnTypeRewrite } from './column-type-rewrite';
 import { concurrentIndexInTransaction } from './concurrent-index-in-transaction';
@@ -113,6 +114,7 @@ export const rules: readonly Rule[] = [
   castOnColumn,
   charColumn,
   checkWithoutNotValid,
+  clientForOneQuery,
   clientPerRequest,
   columnTypeRewrite,
   concurrentIndexInTransaction,

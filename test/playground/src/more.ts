@@ -65,3 +65,17 @@ export async function refundOrder(client: PoolClient, orderId: string): Promise<
   await fetch('https://payments.example/refunds', { method: 'POST', body: orderId });
   await client.query('COMMIT');
 }
+
+/** A client for one query: `pool.query` takes one by itself. */
+export async function sessionsOf(customerId: string): Promise<number> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ count: number }>(
+      'SELECT count(*)::int AS count FROM sessions WHERE customer_id = $1',
+      [customerId],
+    );
+    return rows[0]?.count ?? 0;
+  } finally {
+    client.release();
+  }
+}

@@ -185,8 +185,32 @@ export interface Checkout {
   readonly releases: readonly Release[];
   /** The client is given back on every path, or that is somebody else's task: it is returned, stored or handed on. */
   readonly safe: boolean;
+  /** It is used for nothing but one call. */
+  readonly soleUse?: SoleUse;
   /** Where the statements that use the client may be wrapped in `try … finally`. */
   readonly tail?: Tail;
+}
+
+/** The one call that a client is taken for. */
+export interface SoleUse {
+  /** The client's name in the call. */
+  readonly name: Range;
+  /** What becomes superfluous without the client, where nothing else stands there. */
+  readonly removal?: {
+    /** From the declaration to the statement behind it. */
+    readonly taking: Range;
+    readonly release?: Range;
+    readonly attempt?: Attempt;
+  };
+}
+
+/** The `try` behind a declaration, where its `finally` holds nothing but the release. */
+export interface Attempt {
+  readonly range: Range;
+  /** From the first to the last statement. */
+  readonly body: Range;
+  /** Where its `catch` ends. */
+  readonly handlerEnd?: number;
 }
 
 export interface Release {

@@ -7,6 +7,7 @@ import { connectionOptionsOf } from './connection-options';
 import type { Surroundings } from './find-literals';
 import type { Functions } from './functions';
 import { releaseAgain } from './release-again';
+import { soleUseOf } from './sole-use';
 
 /** The client that `call` takes from a pool, where it is bound to a variable of the function around it. */
 export function checkoutOf(
@@ -25,12 +26,16 @@ export function checkoutOf(
   const uses = usesOf(name, variable, holder, bindings);
   const releases = uses.filter((use) => use.kind === 'release');
   const tail = tailOf(call, code.text);
+  const [use, ...others] = uses.filter((one) => one.kind !== 'release');
+  const given = releases.map(({ node }) => callOf(node));
+  const soleUse = use && others.length === 0 ? soleUseOf(call, use.node, given) : undefined;
   return {
     range: rangeOf(call),
     callee: callee.written,
     name,
     releases: releasesOf(releases, name, code.text),
     safe: isSafe(uses, releases, call, holder),
+    ...(soleUse && { soleUse }),
     ...(tail && { tail }),
   };
 }
