@@ -26,7 +26,7 @@ export function checkStatement(
   if (result.kind === 'error') {
     const rule = within ? 'body-syntax-error' : 'syntax-error';
     const severity = within ? levels.bodySyntaxError : levels.syntaxError;
-    if (severity === 'off' || (within && !isRejected(within.host.statement, result.error.message))) return [];
+    if (severity === 'off' || (within && !isProven(within.host, result.error.message))) return [];
     return [{ ...syntaxErrorFinding(statement, result.error), rule, severity }];
   }
   const parsed = parsedStatement(statement);
@@ -37,6 +37,12 @@ export function checkStatement(
       findings.push({ ...finding, rule: rule.name, severity });
   }
   return findings;
+}
+
+/** PostgreSQL takes any text for a body, so that what was put into holes there proves nothing. */
+function isProven({ statement, fragment }: PlacedStatement, message: string): boolean {
+  const hasHoles = statement.madeUp.length > 0 || (fragment?.holes.length ?? 0) > 0;
+  return !hasHoles && isRejected(statement, message);
 }
 
 /** What rules see of a statement. */

@@ -136,6 +136,25 @@ describe('bodies', () => {
   });
 });
 
+describe('a body in code', () => {
+  const code = (body: string) =>
+    `import { pool } from './pool';\nexport const install = (schema: string) => pool.query(\`CREATE FUNCTION \${schema}.f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ${body} END $$\`);\n`;
+
+  it.each([
+    ['DELETE FROM ${schema}.queue;', ['delete-without-where: DELETE FROM ${schema}.queue']],
+    ['UPDATE ${schema}.queue SET a = ${value} WHERE b = 1;', []],
+    ['UPDATE ${schema}.queue SET a = 1 ${clause} WHRE;', []],
+  ])('is read with its holes: %s', (body, expected) => {
+    const text = code(body);
+    const { findings } = lintText(text, 'ts');
+    expect(
+      findings
+        .filter((one) => one.severity !== 'refactoring' && one.severity !== 'hint')
+        .map((one) => `${one.rule}: ${text.slice(one.range.start, one.range.end)}`),
+    ).toEqual(expected);
+  });
+});
+
 describe('an edit in a body', () => {
   it('keeps the statements whose text stays', () => {
     const text = `SELECT 1;\n${plpgsql('DECLARE a int; BEGIN DELETE FROM orders; UPDATE t SET a = 1 WHERE b = 2; END')}\nSELECT 2;`;

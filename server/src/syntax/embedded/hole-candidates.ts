@@ -1,4 +1,5 @@
-import type { Token } from '../tokens';
+import { dollarTag } from '../lexer';
+import { type Token, tokenize } from '../tokens';
 
 /** What stands around a hole in a statement in which every hole is one private-use character. */
 export interface HoleContext {
@@ -22,7 +23,7 @@ export function holeCandidates(context: HoleContext): string[] {
   const quotable = source.replace(/\s+/g, ' ').replaceAll('"', "'").slice(0, 40);
   switch (token.kind) {
     case 'string':
-      return [...known, '1'];
+      return inBody(context, token) ?? [...known, '1'];
     case 'quoted-identifier':
       return [...known, `\${${quotable}}`];
     case 'parameter':
@@ -33,6 +34,17 @@ export function holeCandidates(context: HoleContext): string[] {
   const name = `"\${${quotable}}"`;
   const fills = fillsFor(context, index, { value, name });
   return [...new Set([...known.map((text) => ` ${text} `), ...fills])];
+}
+
+/** A string in dollar quotes is the body of a routine, most often: what fits there is seen from the tokens inside. */
+function inBody(context: HoleContext, { start, end }: Token): string[] | undefined {
+  const { text, offset } = context;
+  const tag = dollarTag(text, start);
+  if (tag === undefined) return undefined;
+  const from = start + tag.length;
+  const body = text.slice(from, text.endsWith(tag, end) ? end - tag.length : end);
+  const tokens = tokenize(body).filter((token) => token.kind !== 'comment');
+  return holeCandidates({ ...context, text: body, tokens, offset: offset - from });
 }
 
 /** Holes are written as characters of Unicode's private use area. */
