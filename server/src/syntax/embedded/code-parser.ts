@@ -80,7 +80,7 @@ export function parseCode(
     const edit =
       before && change && before.language === language ? nativeEdit(before.text, text, change) : undefined;
     if (edit) old?.edit(edit);
-    const tree = grammar.parser.parse(text, edit && old ? old : null);
+    const tree = parseFrom(grammar.parser, text, edit ? old : undefined);
     if (!tree) return undefined;
     const reader = new TreeReader(
       text,
@@ -97,6 +97,20 @@ export function parseCode(
   } finally {
     old?.delete();
   }
+}
+
+/** Broken code of up to so many characters, some milliseconds, is parsed afresh after each edit. */
+const longestAfresh = 40_000;
+
+/**
+ * Reuses what it can of `old`. How the parser gets over an error depends on what it reuses, so that where the text is
+ * short enough, what is seen in broken code does not depend on how it became what it is.
+ */
+function parseFrom(parser: Parser, text: string, old: Tree | undefined): Tree | null {
+  const tree = parser.parse(text, old ?? null);
+  if (!old || !tree?.rootNode.hasError || text.length > longestAfresh) return tree;
+  tree.delete();
+  return parser.parse(text);
 }
 
 /** Gives the tree's memory back. What was read from it stays. */
