@@ -44,14 +44,38 @@ export function createLinter(rules: readonly Rule[]): Linter {
     knowledge: Knowledge,
     settings: LintSettings,
     levels: LevelledRules,
+    isExplained: boolean,
   ): RuleFinding[] => {
     const before = kept.get(statement);
-    const isSame = before?.settings === settings && before.inTransaction === inTransaction;
-    if (isSame && before.knowledge.answersAlike(knowledge)) return before.findings;
+    const isSame =
+      before?.settings === settings &&
+      (before.inTransaction === undefined || before.inTransaction === inTransaction) &&
+      before.isExplained === isExplained;
+    if (isSame && (before.heldFor === knowledge || before.knowledge.answersAlike(knowledge))) {
+      before.heldFor = knowledge;
+      return before.findings;
+    }
     const watched = watchKnowledge(knowledge);
-    const context = { ...watched, inTransaction, limit: settings.limit };
-    const findings = check(statement, levels, context);
-    kept.set(statement, { settings, inTransaction, knowledge: watched, findings });
+    let isAsked = false;
+    const context: Context = {
+      schema: watched.schema,
+      createdHere: watched.createdHere,
+      get inTransaction() {
+        isAsked = true;
+        return inTransaction;
+      },
+      limit: settings.limit,
+    };
+    const findings = check(statement, levels, context, isExplained);
+    const asked = isAsked ? inTransaction : undefined;
+    kept.set(statement, {
+      settings,
+      inTransaction: asked,
+      isExplained,
+      knowledge: watched,
+      heldFor: knowledge,
+      findings,
+    });
     return findings;
   };
 
@@ -62,9 +86,11 @@ export function createLinter(rules: readonly Rule[]): Linter {
       const findings: DocumentFinding[] = [];
       const levels = levelledBy(settings);
       let inTransaction = false;
+      let broken = 0;
       for (const placed of source.statements) {
         if (!placed.fragment) inTransaction = transactionBehind(placed.statement, inTransaction);
-        const found = findingsOf(placed.statement, inTransaction, knowledge, settings, levels);
+        const isExplained = placed.statement.result.kind !== 'error' || ++broken <= mostExplained;
+        const found = findingsOf(placed.statement, inTransaction, knowledge, settings, levels, isExplained);
         if (found.length === 0) continue;
         const map = documentMap(placed);
         for (const finding of found) {
@@ -92,6 +118,9 @@ export function createLinter(rules: readonly Rule[]): Linter {
   };
 }
 
+/** Beyond so many errors, a document is not PostgreSQL's SQL, and what was expected in each helps nobody. */
+const mostExplained = 50;
+
 function unreadableFinding(message: string, settings: LintSettings): DocumentFinding[] {
   const severity = settings.severities.get('syntax-error') ?? 'error';
   if (severity === 'off') return [];
@@ -100,8 +129,13 @@ function unreadableFinding(message: string, settings: LintSettings): DocumentFin
 
 interface KeptFindings {
   readonly settings: LintSettings;
-  readonly inTransaction: boolean;
+  /** Undefined where no rule asked for it. */
+  readonly inTransaction: boolean | undefined;
+  /** A syntax error says what was expected. */
+  readonly isExplained: boolean;
   readonly knowledge: WatchedKnowledge;
+  /** The knowledge that gave the same answers last. */
+  heldFor: Knowledge;
   readonly findings: RuleFinding[];
 }
 
@@ -134,13 +168,18 @@ function levelledRules(rules: readonly StatementRule[], settings: LintSettings):
   };
 }
 
-function check(statement: Statement, levels: LevelledRules, context: Context): RuleFinding[] {
+function check(
+  statement: Statement,
+  levels: LevelledRules,
+  context: Context,
+  isExplained: boolean,
+): RuleFinding[] {
   const { result } = statement;
   if (result.kind === 'error') {
     const severity = levels.syntaxError;
     return severity === 'off'
       ? []
-      : [{ ...syntaxErrorFinding(statement, result.error), rule: 'syntax-error', severity }];
+      : [{ ...syntaxErrorFinding(statement, result.error, isExplained), rule: 'syntax-error', severity }];
   }
   if (result.kind !== 'parsed') return [];
   const parsed = parsedStatement(statement, result.tree);

@@ -48,10 +48,11 @@ export function readSql(text: string): SqlSource {
   if (looksBinary(text)) return { text, slices: [], statements: [], unreadable: binaryDocument };
   const slices: Slice[] = [];
   const statements: PlacedStatement[] = [];
+  const read: StatementsByText = new Map();
   for (let from = 0; from < text.length; ) {
     const slice = nextSlice(text, from);
     slices.push(slice);
-    if (slice.kind === 'statement') statements.push(place(text, slice));
+    if (slice.kind === 'statement') statements.push(place(text, slice, read));
     from = slice.span.end;
   }
   return { text, slices, statements };
@@ -78,7 +79,7 @@ export function updateSql(before: SqlSource, text: string, change: Change): SqlS
   const slices = before.slices.slice(0, kept);
   const keptStatements = slices.reduce((count, slice) => count + (slice.kind === 'statement' ? 1 : 0), 0);
   const statements = before.statements.slice(0, keptStatements);
-  const unread = new Map<string, Statement>();
+  const unread: StatementsByText = new Map();
   let old = kept;
   let oldStatement = keptStatements;
 
@@ -97,10 +98,11 @@ export function updateSql(before: SqlSource, text: string, change: Change): SqlS
     if (from >= change.range.end + by) passOld(from);
     const meets = before.slices[old];
     if (meets && from >= change.range.start + change.newLength && meets.span.start + by === from) {
-      for (let slice = before.slices[old]; slice; slice = before.slices[++old])
-        slices.push(moveSlice(slice, by));
-      for (let placed = before.statements[oldStatement]; placed; placed = before.statements[++oldStatement]) {
-        statements.push(by === 0 ? placed : { statement: placed.statement, range: shift(placed.range, by) });
+      for (let slice = before.slices[old]; slice; slice = before.slices[++old]) {
+        const moved = moveSlice(slice, by);
+        slices.push(moved);
+        const placed = slice.kind === 'statement' ? before.statements[oldStatement++] : undefined;
+        if (placed) statements.push(by === 0 ? placed : { statement: placed.statement, range: moved.range });
       }
       break;
     }
@@ -108,18 +110,25 @@ export function updateSql(before: SqlSource, text: string, change: Change): SqlS
     slices.push(slice);
     passOld(slice.span.end);
     if (slice.kind === 'statement') {
-      const same = unread.get(text.slice(slice.range.start, slice.range.end));
-      statements.push(same ? { statement: same, range: slice.range } : place(text, slice));
+      statements.push(place(text, slice, unread));
     }
     from = slice.span.end;
   }
   return { text, slices, statements };
 }
 
-function place(text: string, slice: Slice): PlacedStatement {
-  const { start, end } = slice.range;
-  const blanks = slice.blanks.map((range) => shift(range, -start));
-  return { statement: readStatement(text.slice(start, end), blanks), range: slice.range };
+type StatementsByText = Map<string, Statement>;
+
+/** Statements of the same text are one. */
+function place(text: string, slice: Slice, read: StatementsByText): PlacedStatement {
+  const { range } = slice;
+  const written = text.slice(range.start, range.end);
+  const known = read.get(written);
+  if (known) return { statement: known, range };
+  const blanks = slice.blanks.map((blank) => shift(blank, -range.start));
+  const statement = readStatement(written, blanks);
+  read.set(written, statement);
+  return { statement, range };
 }
 
 /**
