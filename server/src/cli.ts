@@ -6,6 +6,7 @@ import { explainCommand } from './cli/explain-command';
 import { fragmentsCommand } from './cli/fragments-command';
 import { lintCommand } from './cli/lint-command';
 import { lintFormats } from './cli/lint-output';
+import { isLintThread } from './cli/lint-threads';
 import { planCommand } from './cli/plan-command';
 import { reportCommand } from './cli/report-command';
 import { UsageError } from './cli/usage-error';
@@ -51,7 +52,6 @@ program
   .addOption(format(...lintFormats))
   .addHelpText('after', statuses('1 findings at or above --fail-on'))
   .action(async (paths, options) => {
-    await loadSyntax(__dirname);
     const { schema = [], rule = [], failOn, fix, format: printed, writeBaseline, baseline } = options;
     process.exitCode = await lintCommand({
       paths,
@@ -64,6 +64,7 @@ program
       baseline,
       format: printed,
       version,
+      folder: __dirname,
     });
   });
 
@@ -100,7 +101,7 @@ program
   .option('--timeout <ms>', 'cancel after so many milliseconds; 0 for no bound', wholeNumber, 60_000)
   .addOption(format('text', 'json'))
   .action(async ({ sql, url: given, param = [], analyze, timeout, format: printed }) => {
-    await loadSyntax(__dirname);
+    await loadSyntax(__dirname, false);
     process.exitCode = await explainCommand({
       sql,
       url: given,
@@ -139,14 +140,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-program.parseAsync().catch((error: unknown) => {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-    return;
-  }
-  const expected = error instanceof UsageError || error instanceof DatabaseError;
-  process.stderr.write(
-    `${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
-  process.exitCode = 2;
-});
+if (!isLintThread())
+  program.parseAsync().catch((error: unknown) => {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
+    const expected = error instanceof UsageError || error instanceof DatabaseError;
+    process.stderr.write(
+      `${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+    );
+    process.exitCode = 2;
+  });

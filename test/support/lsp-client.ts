@@ -115,6 +115,11 @@ export class LspClient {
     return client;
   }
 
+  /** Of the server's process. */
+  get processId(): number | undefined {
+    return this.server.pid;
+  }
+
   /** `path`: of a file, or a URI. */
   async open(text: string, languageId = 'sql', path?: string): Promise<OpenedDocument> {
     const uri =

@@ -24,8 +24,20 @@ export interface LintBaseline {
     source: Source,
     findings: readonly DocumentFinding[],
   ): Promise<readonly DocumentFinding[]>;
+  /** What was counted so far. */
+  counts(): BaselineCounts;
+  /** Adds what was counted elsewhere. */
+  add(counts: BaselineCounts): void;
   /** Called once, at the end. */
   summary(): Promise<LintReport['baseline']>;
+}
+
+/** Plain data, so that threads can tell each other. */
+export interface BaselineCounts {
+  readonly known: number;
+  readonly stale: number;
+  /** The names of the files that were compared, by the path of the baseline. */
+  readonly seen: Readonly<Record<string, readonly string[]>>;
 }
 
 /** `given`: a file, false for none, undefined for those beside the configurations. Throws UsageError. */
@@ -33,7 +45,8 @@ export async function readLintBaseline(given: string | false | undefined): Promi
   const files = new BaselineFiles();
   const one = typeof given === 'string' ? readable(await readBaselineFile(resolve(given))) : undefined;
   if (typeof given === 'string' && !one) throw new UsageError(`The baseline ${given} does not exist.`);
-  const seen = new Map<Baseline, Set<string>>();
+  const seen = new Map<string, Set<string>>();
+  const baselines = new Map<string, Baseline>();
   let known = 0;
   let stale = 0;
   return {
@@ -42,15 +55,32 @@ export async function readLintBaseline(given: string | false | undefined): Promi
       const baseline = one ?? readable(await files.in(beside));
       if (!baseline) return findings;
       const name = nameInBaseline(resolve(path), dirname(baseline.path));
-      seen.set(baseline, (seen.get(baseline) ?? new Set()).add(name));
+      baselines.set(baseline.path, baseline);
+      seen.set(baseline.path, (seen.get(baseline.path) ?? new Set()).add(name));
       const compared = comparedWithBaseline(baseline.entries[name], source, findings);
       known += findings.length - compared.unknown.length;
       stale += compared.staleCount;
       return compared.unknown;
     },
+    counts: () => ({
+      known,
+      stale,
+      seen: Object.fromEntries([...seen].map(([path, names]) => [path, [...names]])),
+    }),
+    add(counts) {
+      known += counts.known;
+      stale += counts.stale;
+      for (const [path, names] of Object.entries(counts.seen)) {
+        const all = seen.get(path) ?? new Set();
+        for (const name of names) all.add(name);
+        seen.set(path, all);
+      }
+    },
     async summary() {
       if (seen.size === 0) return undefined;
-      for (const [baseline, names] of seen) {
+      for (const [path, names] of seen) {
+        const baseline = baselines.get(path) ?? readable(await readBaselineFile(path));
+        if (!baseline) continue;
         for (const [name, entries] of Object.entries(baseline.entries)) {
           if (names.has(name)) continue;
           const isGone = await access(resolve(dirname(baseline.path), name)).then(

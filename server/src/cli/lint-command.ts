@@ -1,22 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { levelledNames } from '../lint/built-in-rules';
-import { documentKnowledge } from '../lint/document-knowledge';
 import type { DocumentFinding } from '../lint/finding';
-import { createLinter } from '../lint/linter';
 import { safeEdits } from '../lint/safe-edits';
 import { rules } from '../rules/index';
-import { readCode } from '../syntax/embedded/read-code';
-import { readSql } from '../syntax/source';
 import { applyEdits } from '../text/edit';
 import { createLineIndex } from '../text/line-index';
-import { createImports } from '../workspace/imports';
 import { levels, type RuleLevels } from '../workspace/levels';
+import { loadSyntax } from '../workspace/load-syntax';
 import { type ChangedLines, readChangedLines } from './changed-lines';
 import { createBaselineWriter, readLintBaseline } from './lint-baseline';
+import { createFileLinter } from './lint-file';
 import { formatLint, type LintFormat } from './lint-output';
-import { placeOf, type ReportedFinding, reportFindings } from './lint-report';
+import { placeOf, reportFindings } from './lint-report';
 import { createLintSettings } from './lint-settings';
-import { type SourceFile, sourceFiles } from './source-files';
+import { lintOnThreads, type ReportedFile } from './lint-threads';
+import { readSource, type SourceFile, sourcePaths } from './source-files';
 import { UsageError } from './usage-error';
 
 export interface LintArguments {
@@ -34,6 +32,8 @@ export interface LintArguments {
   readonly baseline: string | false | undefined;
   readonly format: LintFormat;
   readonly version: string;
+  /** Holds the WebAssembly files. */
+  readonly folder: string;
 }
 
 const ranks = ['hint', 'information', 'warning', 'error'];
@@ -43,57 +43,56 @@ export async function lintCommand(options: LintArguments): Promise<number> {
   if (!ranks.includes(options.failOn)) {
     throw new UsageError(`--fail-on takes one of ${ranks.join(', ')}, not "${options.failOn}".`);
   }
-  const settings = createLintSettings(
-    { levels: levelsOf(options.rules), schemaFiles: options.schema },
-    ruleNames,
-    (problem) => process.stderr.write(`${problem}\n`),
-  );
+  const given = { levels: levelsOf(options.rules), schemaFiles: options.schema };
+  const settings = createLintSettings(given, ruleNames, (problem) => process.stderr.write(`${problem}\n`));
   const { writeBaseline } = options;
   const writer = writeBaseline === undefined ? undefined : createBaselineWriter(writeBaseline);
   let changed = options.changed === undefined ? undefined : await readChangedLines(options.changed);
-  const baseline = await readLintBaseline(writer ? false : options.baseline);
-  const linter = createLinter(rules);
-  const imports = createImports();
-  const findings: ReportedFinding[] = [];
-  let files = 0;
-  let statements = 0;
+  const known = writer ? false : options.baseline;
+  const baseline = await readLintBaseline(known);
+  const lint = createFileLinter(settings, baseline, writer?.add);
+  const sources = await sourcePaths(options.paths, settings.ignores);
+  await loadSyntax(
+    options.folder,
+    sources.some(({ language }) => language !== 'sql'),
+  );
 
-  const lint = async (file: SourceFile) => {
-    const scoped = await settings.of(file.path);
-    const around = await settings.schemaOf(scoped);
-    const source = file.language === 'sql' ? readSql(file.text) : readCode(file.text, file.language);
-    const all = linter.lint(source, documentKnowledge(source, around), scoped.lint, (from, name) =>
-      imports.functionOf(file.path, from, name),
-    );
-    const beside = (await settings.configOf(file.path))?.folder ?? process.cwd();
-    const unknown = await baseline.unknown(file.path, beside, source, all);
-    const found = changed ? await onChangedLines(file, unknown, changed) : unknown;
-    writer?.add(file.path, source, all);
-    if ('dispose' in source) source.dispose();
-    return { found, count: source.statements.length };
+  const onWantedLines = async (file: SourceFile) => {
+    const { findings, statements } = await lint(file);
+    return { findings: changed ? await onChangedLines(file, findings, changed) : findings, statements };
   };
 
-  for await (const given of sourceFiles(options.paths, settings.ignores)) {
-    let file = given;
-    let { found, count } = await lint(file);
-    if (options.fix) {
-      const fixed = applyEdits(file.text, safeEdits(found));
-      if (fixed !== file.text) {
-        await writeFile(file.path, fixed);
-        if (options.changed !== undefined) changed = await readChangedLines(options.changed);
-        file = { ...file, text: fixed };
-        ({ found, count } = await lint(file));
+  const inTurn = async () => {
+    const files: ReportedFile[] = [];
+    for (const source of sources) {
+      let file = await readSource(source);
+      let linted = await onWantedLines(file);
+      if (options.fix) {
+        const fixed = applyEdits(file.text, safeEdits(linted.findings));
+        if (fixed !== file.text) {
+          await writeFile(file.path, fixed);
+          if (options.changed !== undefined) changed = await readChangedLines(options.changed);
+          file = { ...file, text: fixed };
+          linted = await onWantedLines(file);
+        }
       }
+      const findings = writer ? [] : reportFindings(file.path, file.text, linted.findings);
+      files.push({ findings, statements: linted.statements });
     }
-    files++;
-    statements += count;
-    if (writer) continue;
-    findings.push(...reportFindings(file.path, file.text, found));
-  }
+    return files;
+  };
+
+  // What writes, and what asks git, keeps the order.
+  const isInTurn = options.fix || changed !== undefined || writer !== undefined;
+  const reported = isInTurn
+    ? await inTurn()
+    : await lintOnThreads(sources, { ...given, baseline: known }, lint, baseline);
+  const findings = reported.flatMap((file) => file.findings);
+  const statements = reported.reduce((sum, file) => sum + file.statements, 0);
 
   if (writer) process.stderr.write(`${await writer.write()}\n`);
-  const known = await baseline.summary();
-  const report = { files, statements, findings, ...(known && { baseline: known }) };
+  const summary = await baseline.summary();
+  const report = { files: reported.length, statements, findings, ...(summary && { baseline: summary }) };
   const output = formatLint(report, options.format, rules, options.version);
   if (output) process.stdout.write(`${output}\n`);
   const least = ranks.indexOf(options.failOn);

@@ -16,18 +16,19 @@ export type RuleFinding = Finding & {
   readonly severity: DocumentFinding['severity'];
 };
 
-/** What the rules say of one statement, or PostgreSQL where it does not accept it. */
+/** What the rules say of one statement, or PostgreSQL where it does not accept it; `isExplained`: with what it expected. */
 export function checkStatement(
   { statement, within }: PlacedStatement,
   levels: LevelledRules,
   context: Context,
+  isExplained: boolean,
 ): RuleFinding[] {
   const { result } = statement;
   if (result.kind === 'error') {
     const rule = within ? 'body-syntax-error' : 'syntax-error';
     const severity = within ? levels.bodySyntaxError : levels.syntaxError;
     if (severity === 'off' || (within && !isProven(within.host, result.error.message))) return [];
-    return [{ ...syntaxErrorFinding(statement, result.error), rule, severity }];
+    return [{ ...syntaxErrorFinding(statement, result.error, isExplained), rule, severity }];
   }
   const parsed = parsedStatement(statement);
   if (!parsed || !isLinted(parsed.tree.root, context.body)) return [];

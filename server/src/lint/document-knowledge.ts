@@ -4,6 +4,7 @@ import { innerStatements } from '../syntax/bodies/inner-statements';
 import type { Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import type { NodeType } from '../syntax/tree';
+import { Attached } from '../text/attached';
 import type { Knowledge } from './knowledge';
 
 /** What a document is judged by: the schema around it with the document's own DDL on top. */
@@ -15,7 +16,8 @@ export function documentKnowledge(source: Source, around: Schema | undefined): K
 export function createDocumentKnowledge(): (source: Source, around: Schema | undefined) => Knowledge {
   let before: { around: Schema | undefined; ddl: readonly Statement[]; knowledge: Knowledge } | undefined;
   return (source, around) => {
-    const ddl = source.statements.map((placed) => placed.statement).filter(changesSchema);
+    const ddl: Statement[] = [];
+    for (const { statement } of source.statements) if (changesSchema(statement)) ddl.push(statement);
     if (before && before.around === around && sameItems(before.ddl, ddl)) return before.knowledge;
     const knowledge = knowledgeOf(ddl, around);
     before = { around, ddl, knowledge };
@@ -57,8 +59,18 @@ const schemaStatements: ReadonlySet<NodeType> = new Set<NodeType>([
   'VariableSetStmt',
 ]);
 
+const judged = new Attached<Statement, boolean>();
+
 /** Whether a statement may be DDL that the schema is made from. */
 export function changesSchema(statement: Statement): boolean {
+  const before = judged.get(statement);
+  if (before !== undefined) return before;
+  const changes = isDdl(statement);
+  judged.set(statement, changes);
+  return changes;
+}
+
+function isDdl(statement: Statement): boolean {
   const { result } = statement;
   if (result.kind !== 'parsed') return false;
   const { tree } = result;

@@ -45,16 +45,40 @@ export function createLinter(rules: readonly Rule[]): Linter {
     inTransaction: boolean,
     knowledge: Knowledge,
     settings: LintSettings,
+    isExplained: boolean,
   ): RuleFinding[] => {
     const { statement } = placed;
     const before = kept.get(statement);
-    const isSame = before?.settings === settings && before.inTransaction === inTransaction;
-    if (isSame && before.knowledge.answersAlike(knowledge)) return before.findings;
+    const isSame =
+      before?.settings === settings &&
+      (before.inTransaction === undefined || before.inTransaction === inTransaction) &&
+      before.isExplained === isExplained;
+    if (isSame && (before.heldFor === knowledge || before.knowledge.answersAlike(knowledge))) {
+      before.heldFor = knowledge;
+      return before.findings;
+    }
     const watched = watchKnowledge(knowledge);
-    const body = placed.within?.inner.body;
-    const context = { ...watched, inTransaction, body, limit: settings.limit };
-    const findings = checkStatement(placed, levelledBy(settings), context);
-    kept.set(statement, { settings, inTransaction, knowledge: watched, findings });
+    let isAsked = false;
+    const context: Context = {
+      schema: watched.schema,
+      createdHere: watched.createdHere,
+      get inTransaction() {
+        isAsked = true;
+        return inTransaction;
+      },
+      body: placed.within?.inner.body,
+      limit: settings.limit,
+    };
+    const findings = checkStatement(placed, levelledBy(settings), context, isExplained);
+    const asked = isAsked ? inTransaction : undefined;
+    kept.set(statement, {
+      settings,
+      inTransaction: asked,
+      isExplained,
+      knowledge: watched,
+      heldFor: knowledge,
+      findings,
+    });
     return findings;
   };
 
@@ -64,7 +88,8 @@ export function createLinter(rules: readonly Rule[]): Linter {
       if (source.unreadable !== undefined) return unreadableFinding(source.unreadable, settings);
       const findings: DocumentFinding[] = [];
       const add = (placed: PlacedStatement, inTransaction: boolean, known: Knowledge): void => {
-        const found = findingsOf(placed, inTransaction, known, settings);
+        const isExplained = placed.statement.result.kind !== 'error' || ++broken <= mostExplained;
+        const found = findingsOf(placed, inTransaction, known, settings, isExplained);
         if (found.length > 0) findings.push(...placeFindings(placed, found, source.text));
       };
       let inTransaction = false;
@@ -73,6 +98,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
       const inOrder: StatementInOrder[] = [];
       let context: Context | undefined;
       let knowledgeBefore: Knowledge | undefined;
+      let broken = 0;
       for (const placed of source.statements) {
         const known = knowledgeAt(placed.statement);
         const reconnected = inTransaction && reconnects(source.text.slice(endBefore, placed.range.start));
@@ -127,6 +153,9 @@ function knowledgeInOrder(knowledge: Knowledge): (statement: Statement) => Knowl
   };
 }
 
+/** Beyond so many errors, a document is not PostgreSQL's SQL, and what was expected in each helps nobody. */
+const mostExplained = 50;
+
 function unreadableFinding(message: string, settings: LintSettings): DocumentFinding[] {
   const severity = settings.severities.get('syntax-error') ?? 'error';
   if (severity === 'off') return [];
@@ -135,8 +164,13 @@ function unreadableFinding(message: string, settings: LintSettings): DocumentFin
 
 interface KeptFindings {
   readonly settings: LintSettings;
-  readonly inTransaction: boolean;
+  /** Undefined where no rule asked for it. */
+  readonly inTransaction: boolean | undefined;
+  /** A syntax error says what was expected. */
+  readonly isExplained: boolean;
   readonly knowledge: WatchedKnowledge;
+  /** The knowledge that gave the same answers last. */
+  heldFor: Knowledge;
   readonly findings: RuleFinding[];
 }
 

@@ -19,7 +19,7 @@ interface Suppression {
 }
 
 /**
- * Takes out the findings that comments allow, and adds one for each comment that allows nothing.
+ * Takes out the findings, given in the order of the document, that comments allow, and adds one for each comment that allows nothing.
  * A comment speaks of the statement that it stands in, or on whose line it stands, or else the next one.
  */
 export function applySuppressions(
@@ -30,13 +30,8 @@ export function applySuppressions(
 ): DocumentFinding[] {
   const suppressions = findSuppressions(source.text);
   if (suppressions.length === 0) return findings;
-  const remaining = findings.filter((finding) => {
-    const by = suppressions.filter(
-      (one) => one.rule === finding.rule && (one.wholeFile || speaksOf(one, finding, source)),
-    );
-    for (const one of by) one.used = true;
-    return by.length === 0;
-  });
+  const allowed = allowedBy(suppressions, source, findings);
+  const remaining = findings.filter((finding) => !allowed.has(finding));
   const severity = settings.severities.get('unused-suppression') ?? 'warning';
   if (severity === 'off') return remaining;
   const unused = suppressions
@@ -102,23 +97,6 @@ function findSuppressions(text: string): Suppression[] {
   return found;
 }
 
-function speaksOf(one: Suppression, finding: DocumentFinding, source: Source): boolean {
-  const { comment } = one;
-  const behind = source.text.slice(comment.end);
-  const sameLineEnd = comment.end + (/\r?\n|$/.exec(behind)?.index ?? 0);
-  const lineStart = source.text.lastIndexOf('\n', comment.start) + 1;
-  const before = source.statements.filter((placed) => placed.range.start < comment.start);
-  const holder = before.find((placed) => comment.start < placed.range.end || placed.range.end > lineStart);
-  if (holder) {
-    const spoken = innermost(holder, comment, lineStart).range;
-    return within(finding.range, spoken) || within(finding.range, { start: lineStart, end: sameLineEnd });
-  }
-  const next = source.statements.find((placed) => placed.range.start >= comment.end);
-  if (next && within(finding.range, next.range)) return true;
-  const nextLine = nextCodeLine(source.text, sameLineEnd);
-  return finding.range.start >= nextLine.start && finding.range.start < nextLine.end;
-}
-
 /** The statement in the body of `holder` that a comment there stands in, or on whose line, or else the next one. */
 function innermost(holder: PlacedStatement, comment: Range, lineStart: number): PlacedStatement {
   const inner = innerOf(holder).filter((one) => one.range.end > lineStart);
@@ -127,6 +105,76 @@ function innermost(holder: PlacedStatement, comment: Range, lineStart: number): 
 
 function within(inner: Range, outer: Range): boolean {
   return inner.start >= outer.start && inner.start <= outer.end;
+}
+
+/** Finds what the comments allow, and marks those that allow something as used. */
+function allowedBy(
+  suppressions: readonly Suppression[],
+  source: Source,
+  findings: readonly DocumentFinding[],
+): Set<DocumentFinding> {
+  const allowed = new Set<DocumentFinding>();
+  const statements = placesOf(source);
+  const whole = { start: 0, end: source.text.length };
+  for (const one of suppressions) {
+    for (const { start, end } of one.wholeFile ? [whole] : spansOf(one, source.text, statements)) {
+      for (let i = firstIndex(findings, ({ range }) => range.start >= start); i < findings.length; i++) {
+        const finding = findings[i];
+        if (!finding || finding.range.start > end) break;
+        if (finding.rule !== one.rule) continue;
+        allowed.add(finding);
+        one.used = true;
+      }
+    }
+  }
+  return allowed;
+}
+
+interface Place extends Range {
+  readonly placed: PlacedStatement;
+  /** The largest end up to here: of statements that lie in one another, the ends are not in order. */
+  readonly reach: number;
+}
+
+function placesOf({ statements }: Source): readonly Place[] {
+  const ordered = [...statements].sort((a, b) => a.range.start - b.range.start);
+  let reach = 0;
+  return ordered.map((placed) => {
+    const { start, end } = placed.range;
+    reach = Math.max(reach, end);
+    return { start, end, reach, placed };
+  });
+}
+
+/** What a comment speaks of: findings that start there, or at the end of it. */
+function spansOf({ comment }: Suppression, text: string, statements: readonly Place[]): Range[] {
+  const lineStart = text.lastIndexOf('\n', comment.start) + 1;
+  const line = { start: lineStart, end: lineEndFrom(text, comment.end) };
+  const holder = statements[firstIndex(statements, ({ reach }) => reach > lineStart)];
+  if (holder && holder.start < comment.start)
+    return [innermost(holder.placed, comment, lineStart).range, line];
+  const next = statements[firstIndex(statements, ({ start }) => start >= comment.end)];
+  const nextLine = nextCodeLine(text, line.end);
+  return [...(next ? [next] : []), { start: nextLine.start, end: nextLine.end - 1 }];
+}
+
+/** Of the first item that is `wanted`, where all behind it are wanted too. */
+function firstIndex<T>(items: readonly T[], wanted: (item: T) => boolean): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && wanted(item)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function lineEndFrom(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset);
+  if (newline < 0) return text.length;
+  return newline > offset && text.charCodeAt(newline - 1) === 13 ? newline - 1 : newline;
 }
 
 function nextCodeLine(text: string, from: number): Range {

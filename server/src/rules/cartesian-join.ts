@@ -118,6 +118,7 @@ function unjoined(
   const rootOf = (node: Visit): Visit => {
     let at = node;
     for (let up = group.get(at); up && up !== at; up = group.get(at)) at = up;
+    group.set(node, at);
     return at;
   };
   const join = (a: Visit, b: Visit): void => void group.set(rootOf(a), rootOf(b));
@@ -137,9 +138,10 @@ function unjoined(
   const relation = tables.find((table) => rootOf(table.node) !== start);
   if (!relation) return undefined;
   const groups = new Set(tables.map((table) => rootOf(table.node)));
-  const free = [...groups].filter(
-    (root) => !tables.some((table) => rootOf(table.node) === root && held.has(table.node)),
+  const heldGroups = new Set(
+    tables.filter((table) => held.has(table.node)).map((table) => rootOf(table.node)),
   );
+  const free = [...groups].filter((root) => !heldGroups.has(root));
   return free.length > 1 || (free.length === 1 && held.size === 0) ? { relation, first } : undefined;
 }
 
@@ -156,11 +158,12 @@ function joining(
   join: (a: Visit, b: Visit) => void,
 ): { conditions: Node[]; unclear: boolean } {
   const conditions = conjuncts((holder.node as { whereClause?: Node }).whereClause);
+  const byNode = new Map<object, Relation>(relations.map((one) => [one.node.node, one]));
   let unclear = false;
   const take = (item: Node | undefined): Relation[] => {
     if (!item) return [];
     if (!('JoinExpr' in item)) {
-      const own = 'RangeVar' in item ? relations.find((one) => one.node.node === item.RangeVar) : undefined;
+      const own = 'RangeVar' in item ? byNode.get(item.RangeVar) : undefined;
       if (!own) unclear = true;
       return own ? [own] : [];
     }

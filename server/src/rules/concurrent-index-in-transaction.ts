@@ -21,9 +21,9 @@ export const concurrentIndexInTransaction = defineRule<'nothing'>({
     'BEGIN;\nUPDATE orders SET at = now() WHERE id = 1;\nCOMMIT;\nCREATE INDEX CONCURRENTLY orders_at ON orders (at);',
     'BEGIN;\nCREATE INDEX orders_at ON orders (at);\nCOMMIT;',
   ],
-  *check(statement, { inTransaction }) {
-    const does = inTransaction ? concurrentDeed(statement) : undefined;
-    if (does === undefined) return;
+  *check(statement, context) {
+    const does = concurrentDeed(statement);
+    if (does === undefined || !context.inTransaction) return;
     const { text, tokens } = statement;
     const word = tokens.find((token) => /^concurrently$/i.test(text.slice(token.start, token.end)));
     if (!word) return;

@@ -15,6 +15,8 @@ export interface Expected {
 /** Beyond this the question costs more than its answer is worth. */
 const longestText = 8_000;
 
+const mostNamed = 4;
+
 const symbols = [',', '(', ')', '=', '.'];
 
 /** Most telling first: a message names only a few. */
@@ -66,11 +68,15 @@ function wordsFor(prefix: string): string | undefined {
   const telling = keywords.filter(
     (keyword) => (!name || reserved.has(keyword)) && !(expression && opensExpression.has(keyword)),
   );
-  const named = telling.filter(goesOn);
+  const named: string[] = [];
+  for (const keyword of telling) {
+    if (named.length === mostNamed) break;
+    if (goesOn(keyword)) named.push(keyword);
+  }
   const marks = symbols
     .filter((symbol) => !(expression && symbol === '(') && goesOn(symbol))
     .map((symbol) => `"${symbol}"`);
-  const all = [...(expression ? ['an expression'] : []), ...named.slice(0, 4), ...marks];
+  const all = [...(expression ? ['an expression'] : []), ...named, ...marks];
   if (name && !expression && named.length < 2) all.unshift('a name');
   if (all.length === 0) return undefined;
   const shown = all.slice(0, 5);

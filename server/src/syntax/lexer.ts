@@ -49,9 +49,15 @@ export function skipIdentifier(text: string, start: number): number {
   return offset;
 }
 
+/** A carriage return alone ends it, too. */
 export function skipLineComment(text: string, start: number): number {
-  const newline = text.indexOf('\n', start);
-  return newline < 0 ? text.length : newline;
+  let offset = start;
+  while (offset < text.length) {
+    const code = text.charCodeAt(offset);
+    if (code === char.newline || code === char.carriageReturn) break;
+    offset++;
+  }
+  return offset;
 }
 
 /** Block comments nest. */

@@ -2,9 +2,9 @@ import { composedMap, type OffsetMap, shiftedMap } from '../text/offset-map';
 import { type Range, shift, touches } from '../text/range';
 import { follows, type InnerStatement, innerStatements } from './bodies/inner-statements';
 import type { Fragment } from './fragment';
-import { readTemplated } from './read-templated';
+import { readWritten } from './read-written';
 import { nextSlice, type Slice } from './split';
-import { readStatement, type Statement } from './statement';
+import type { Statement } from './statement';
 
 /** A document as it was read: its statements in order. */
 export interface Source {
@@ -67,10 +67,11 @@ export function readSql(text: string): SqlSource {
   if (looksBinary(text)) return { text, slices: [], statements: [], unreadable: binaryDocument };
   const slices: Slice[] = [];
   const statements: PlacedStatement[] = [];
+  const read: StatementsByText = new Map();
   for (let from = 0; from < text.length; ) {
     const slice = nextSlice(text, from);
     slices.push(slice);
-    if (slice.kind === 'statement') statements.push(place(text, slice));
+    if (slice.kind === 'statement') statements.push(place(text, slice, read));
     from = slice.span.end;
   }
   return { text, slices, statements };
@@ -97,7 +98,7 @@ export function updateSql(before: SqlSource, text: string, change: Change): SqlS
   const slices = before.slices.slice(0, kept);
   const keptStatements = slices.reduce((count, slice) => count + (slice.kind === 'statement' ? 1 : 0), 0);
   const statements = before.statements.slice(0, keptStatements);
-  const unread = new Map<string, Statement>();
+  const unread: StatementsByText = new Map();
   const replaced: Statement[] = [];
   const fresh: number[] = [];
   let old = kept;
@@ -120,10 +121,11 @@ export function updateSql(before: SqlSource, text: string, change: Change): SqlS
     if (from >= change.range.end + by) passOld(from);
     const meets = before.slices[old];
     if (meets && from >= change.range.start + change.newLength && meets.span.start + by === from) {
-      for (let slice = before.slices[old]; slice; slice = before.slices[++old])
-        slices.push(moveSlice(slice, by));
-      for (let placed = before.statements[oldStatement]; placed; placed = before.statements[++oldStatement]) {
-        statements.push(by === 0 ? placed : { statement: placed.statement, range: shift(placed.range, by) });
+      for (let slice = before.slices[old]; slice; slice = before.slices[++old]) {
+        const moved = moveSlice(slice, by);
+        slices.push(moved);
+        const placed = slice.kind === 'statement' ? before.statements[oldStatement++] : undefined;
+        if (placed) statements.push(by === 0 ? placed : { statement: placed.statement, range: moved.range });
       }
       break;
     }
@@ -131,9 +133,9 @@ export function updateSql(before: SqlSource, text: string, change: Change): SqlS
     slices.push(slice);
     passOld(slice.span.end);
     if (slice.kind === 'statement') {
-      const same = unread.get(text.slice(slice.range.start, slice.range.end));
-      statements.push(same ? { statement: same, range: slice.range } : place(text, slice));
-      if (!same) fresh.push(statements.length - 1);
+      const reused = unread.size;
+      statements.push(place(text, slice, unread));
+      if (unread.size > reused) fresh.push(statements.length - 1);
     }
     from = slice.span.end;
   }
@@ -152,31 +154,18 @@ function startAlike(one: string, other: string): boolean {
 
 const alikeLength = 30;
 
-function place(text: string, slice: Slice): PlacedStatement {
-  const { start, end } = slice.range;
-  const blanks = slice.blanks.map((range) => shift(range, -start));
-  const source = text.slice(start, end);
-  const statement = readStatement(source, blanks);
-  const { result } = statement;
-  if (result.kind !== 'error') return { statement, range: slice.range };
-  const branch = withoutElse(source, blanks);
-  const retried = branch ? readStatement(source, branch) : statement;
-  if (retried.result.kind === 'parsed') return { statement: retried, range: slice.range };
-  return { statement: readTemplated(statement.text, result.error.offset) ?? statement, range: slice.range };
-}
+type StatementsByText = Map<string, Statement>;
 
-/** Meta-commands in the middle of a statement, those behind an else with all that stands before the endif. */
-function withoutElse(source: string, blanks: readonly Range[]): readonly Range[] | undefined {
-  const taken: Range[] = [];
-  let elseStart: number | undefined;
-  for (const range of blanks) {
-    const command = /^\\(else|elif|endif)\b/.exec(source.slice(range.start, range.end))?.[1];
-    if (command === 'endif' && elseStart !== undefined) {
-      taken.push({ start: elseStart, end: range.end });
-      elseStart = undefined;
-    } else if (command === 'else' || command === 'elif') elseStart ??= range.start;
-  }
-  return taken.length > 0 ? [...blanks, ...taken] : undefined;
+/** Statements of the same text are one. */
+function place(text: string, slice: Slice, read: StatementsByText): PlacedStatement {
+  const { range } = slice;
+  const written = text.slice(range.start, range.end);
+  const known = read.get(written);
+  if (known) return { statement: known, range };
+  const blanks = slice.blanks.map((blank) => shift(blank, -range.start));
+  const statement = readWritten(written, blanks);
+  read.set(written, statement);
+  return { statement, range };
 }
 
 /**

@@ -94,7 +94,8 @@ describe('a linter', () => {
         return [];
       },
     });
-    const source = readSql(text.replaceAll('X', 'SELECT 1'));
+    let count = 0;
+    const source = readSql(text.replaceAll('X', () => `SELECT ${++count}`));
     createLinter([rule]).lint(source, documentKnowledge(source, undefined), defaultLintSettings);
     expect(seen).toEqual(expected);
   });

@@ -86,7 +86,7 @@ function keyChange(
   const operator = test?.node.name?.[0];
   const isEqual = operator !== undefined && 'String' in operator && operator.String.sval === '=';
   const column = test?.node.lexpr;
-  if (!test || test.node.kind !== 'AEXPR_OP' || !isEqual || use.field !== 'rexpr') return undefined;
+  if (test?.node.kind !== 'AEXPR_OP' || !isEqual || use.field !== 'rexpr') return undefined;
   if (!column || !('ColumnRef' in column) || !isConjunct(test, tree)) return undefined;
   const name = column.ColumnRef.fields?.at(-1);
   const relation = tree.of('RangeVar')[0]?.node;

@@ -27,7 +27,7 @@ const wrappers: ReadonlySet<string> = new Set(['await_expression', 'instantiatio
 
 function removalOf(taken: CodeNode, release: CodeNode | undefined): SoleUse['removal'] {
   const statement = ancestorOf(taken, declarations);
-  if (!statement || statement.parts.length !== 1) return undefined;
+  if (statement?.parts.length !== 1) return undefined;
   const block = statement.parent;
   const siblings = block?.children ?? [];
   const next = siblings[siblings.indexOf(statement) + 1];
@@ -50,7 +50,7 @@ function attemptOf(next: CodeNode, releasing: CodeNode): Attempt | undefined {
   const own = clause?.child('body');
   const [first] = body?.children ?? [];
   const last = body?.children.at(-1);
-  if (!own || own.children.length !== 1 || own.children[0] !== releasing || !first || !last) return undefined;
+  if (own?.children.length !== 1 || own.children[0] !== releasing || !first || !last) return undefined;
   const handler = next.child('handler');
   return {
     range: rangeOf(next),

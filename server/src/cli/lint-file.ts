@@ -1,0 +1,39 @@
+import { documentKnowledge } from '../lint/document-knowledge';
+import type { DocumentFinding } from '../lint/finding';
+import { createLinter } from '../lint/linter';
+import { rules } from '../rules/index';
+import { readCode } from '../syntax/embedded/read-code';
+import { readSql, type Source } from '../syntax/source';
+import { createImports } from '../workspace/imports';
+import type { LintBaseline } from './lint-baseline';
+import type { LintSettingsOfFiles } from './lint-settings';
+import type { SourceFile } from './source-files';
+
+export interface LintedFile {
+  /** Those that the baseline does not know. */
+  readonly findings: readonly DocumentFinding[];
+  readonly statements: number;
+}
+
+/** Lints one file after the other. `hear` is told all that was found in each. The function throws UsageError. */
+export function createFileLinter(
+  settings: LintSettingsOfFiles,
+  baseline: LintBaseline,
+  hear?: (path: string, source: Source, all: readonly DocumentFinding[]) => void,
+): (file: SourceFile) => Promise<LintedFile> {
+  const linter = createLinter(rules);
+  const imports = createImports();
+  return async ({ path, language, text }) => {
+    const scoped = await settings.of(path);
+    const around = await settings.schemaOf(scoped);
+    const source = language === 'sql' ? readSql(text) : readCode(text, language);
+    const all = linter.lint(source, documentKnowledge(source, around), scoped.lint, (from, name) =>
+      imports.functionOf(path, from, name),
+    );
+    const beside = (await settings.configOf(path))?.folder ?? process.cwd();
+    const findings = await baseline.unknown(path, beside, source, all);
+    hear?.(path, source, all);
+    if ('dispose' in source) source.dispose();
+    return { findings, statements: source.statements.length };
+  };
+}
