@@ -20,10 +20,19 @@ const longestText = 8_000;
  */
 export function expressionRange(statement: ReadText, visit: Visit): Range {
   const byTokens = rangeByTokens(statement, visit);
+  if (endsWithItsTokens(statement, visit, byTokens.end)) return byTokens;
   return exactRanges(statement)?.(byTokens) ?? byTokens;
 }
 
 const known = new Attached<Tree, { readonly find: ((range: Range) => Range | undefined) | undefined }>();
+
+/** Names and parameters are their tokens; a call is, unless a clause of its own follows its parentheses. */
+function endsWithItsTokens({ text, tokens }: ReadText, { type }: Visit, end: number): boolean {
+  if (type === 'ColumnRef' || type === 'ParamRef') return true;
+  if (type !== 'FuncCall' || text[end - 1] !== ')') return false;
+  const next = tokens[tokenIndexAt(tokens, end)];
+  return !next || !/^(?:filter|over|within|respect|ignore)$/i.test(text.slice(next.start, next.end));
+}
 
 /** The smallest expression that starts with a range and covers it, as the second parser sees it. */
 function exactRanges({ text, tree }: ReadText): ((range: Range) => Range | undefined) | undefined {

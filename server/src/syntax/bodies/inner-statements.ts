@@ -35,6 +35,7 @@ export interface BodyPlace {
 
 /** The statements in the body that `statement` holds, in order; none where it holds none that can be read. */
 export function innerStatements(statement: Statement): readonly InnerStatement[] {
+  if (!mayHoldBody(statement)) return nothing.statements;
   const known = read.get(statement);
   if (known) return known.statements;
   const routine = routineOf(statement);
@@ -42,6 +43,12 @@ export function innerStatements(statement: Statement): readonly InnerStatement[]
   predecessors.delete(statement);
   read.set(statement, found);
   return found.statements;
+}
+
+function mayHoldBody({ result }: Statement): boolean {
+  if (result.kind !== 'parsed') return false;
+  const { type } = result.tree.root;
+  return type === 'CreateFunctionStmt' || type === 'DoStmt';
 }
 
 /** Says that an edit made `after` of `before`: statements in the body whose text did not change keep their identity. */
