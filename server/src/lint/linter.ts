@@ -86,6 +86,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
     rules,
     lint(source, knowledge, settings, imported = () => undefined) {
       if (source.unreadable !== undefined) return unreadableFinding(source.unreadable, settings);
+      if (source.code && isGenerated(source.text)) return [];
       const findings: DocumentFinding[] = [];
       const add = (placed: PlacedStatement, inTransaction: boolean, known: Knowledge): void => {
         const isExplained = placed.statement.result.kind !== 'error' || ++broken <= mostExplained;
@@ -155,6 +156,13 @@ function knowledgeInOrder(knowledge: Knowledge): (statement: Statement) => Knowl
 
 /** Beyond so many errors, a document is not PostgreSQL's SQL, and what was expected in each helps nobody. */
 const mostExplained = 50;
+
+/** Code that says at its head that a tool writes it: what is wrong there has to be mended elsewhere. */
+function isGenerated(text: string): boolean {
+  return /@generated\b|\bauto-?generated\b|\bdo not edit\b/i.test(text.slice(0, headLength));
+}
+
+const headLength = 400;
 
 function unreadableFinding(message: string, settings: LintSettings): DocumentFinding[] {
   const severity = settings.severities.get('syntax-error') ?? 'error';

@@ -1,6 +1,7 @@
 import { isMadeUp } from '../syntax/embedded/holes';
 import { documentMap, type PlacedStatement } from '../syntax/source';
 import type { OffsetMap } from '../text/offset-map';
+import type { Range } from '../text/range';
 import type { RuleFinding } from './check-statement';
 import type { DocumentFinding, DocumentFix } from './finding';
 import { withParameterNames, writtenEdit } from './written-edit';
@@ -12,9 +13,13 @@ export function placeFindings(
   documentText: string,
 ): DocumentFinding[] {
   const map = documentMap(placed);
+  const names = madeUpNames(placed, map, documentText);
   return found
     .filter((finding) => !isMadeUp(placed, finding.range))
-    .map((finding) => inDocument(finding, map, placed, documentText));
+    .map((finding) => inDocument(finding, map, placed, documentText))
+    .map((finding) =>
+      names.size === 0 ? finding : { ...finding, message: asWritten(finding.message, names) },
+    );
 }
 
 function inDocument(
@@ -36,4 +41,39 @@ function inDocument(
     message: withParameterNames(finding.message, placed.statement.parameters),
     fixes,
   };
+}
+
+/** Words of the statement that hold what was put into a placeholder or hole, and what the document has there. */
+function madeUpNames(
+  { statement, fragment, fragmentOffset = 0 }: PlacedStatement,
+  map: OffsetMap,
+  documentText: string,
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const add = (token: Range): void => {
+    const { start, end } = map.rangeToOriginal(token);
+    names.set(statement.text.slice(token.start, token.end).toLowerCase(), documentText.slice(start, end));
+  };
+  for (const { range, written } of statement.parameters) {
+    const text = statement.text.slice(range.start, range.end);
+    if (text !== written && !text.startsWith('$')) add(range);
+  }
+  const holes = (fragment?.holes ?? []).filter((hole) => !hole.isValue);
+  if (holes.length === 0) return names;
+  const from = statement.map.toOriginal(0) + fragmentOffset;
+  for (const { range } of holes) {
+    const token = statement.tokens.find(
+      ({ start, end }) => start + from <= range.start && range.end <= end + from,
+    );
+    if (token?.kind === 'word') add(token);
+  }
+  return names;
+}
+
+/** A message whose quoted names are written as in the document. */
+function asWritten(message: string, names: ReadonlyMap<string, string>): string {
+  return message.replace(/`([^`]+)`/g, (quoted, name: string) => {
+    const written = names.get(name.toLowerCase());
+    return written === undefined || written.includes('`') ? quoted : `\`${written}\``;
+  });
 }

@@ -1,3 +1,4 @@
+import { operatorName } from '../schema/predicates';
 import { expressionRange } from '../syntax/expression-range';
 import { as } from '../syntax/tree';
 import { columnInside, expressionIndex, indexOnColumn } from './rewrites/column-expression';
@@ -33,6 +34,7 @@ export const arithmeticOnColumn = defineRule<'nothing'>({
       const { side, operator } = condition;
       const computed = as(side, 'A_Expr');
       if (operator === '<>' || operator === '!=' || !computed || !isArithmetic(computed)) continue;
+      if (operatorName(computed.node.name) === '%') continue;
       if (operator !== '=' && isSortedBy(side, statement)) continue;
       const found = columnInside(side, tree, context.schema);
       if (!found || expressionIndex(side, found)) continue;

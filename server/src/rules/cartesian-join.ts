@@ -167,11 +167,16 @@ function joining(
       if (!own) unclear = true;
       return own ? [own] : [];
     }
-    const { larg, rarg, quals, usingClause, isNatural } = item.JoinExpr;
+    const { larg, rarg, quals, usingClause, isNatural, jointype } = item.JoinExpr;
     const left = take(larg);
     const right = take(rarg);
     conditions.push(...conjuncts(quals));
-    const says = usingClause !== undefined || isNatural === true || quals === undefined || isBoolean(quals);
+    const says =
+      usingClause !== undefined ||
+      isNatural === true ||
+      quals === undefined ||
+      isBoolean(quals) ||
+      jointype === 'JOIN_FULL';
     const [a] = left;
     const [b] = right;
     if (says && a && b) join(a.node, b.node);

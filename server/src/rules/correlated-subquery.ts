@@ -47,7 +47,7 @@ export const correlatedSubquery = defineRule<'nothing'>({
       const fix = groupedJoinFix(link, outer, statement, context.schema);
       yield {
         range: { start: at, end: at + 'select'.length },
-        message: `This subquery runs once for every row of \`${used.written}\`.`,
+        message: `This subquery runs once for every row of ${relations.length > 1 ? 'the query' : `\`${used.written}\``}.`,
         ...(fix && { fixes: [fix] }),
       };
     }

@@ -21,6 +21,7 @@ export const countForExistence = defineRule<'nothing'>({
     'SELECT id FROM users u WHERE 0 = (SELECT count(o.id) FROM orders o WHERE o.user_id = u.id);',
   ],
   good: [
+    'SELECT count(*) = 0 FROM (SELECT a FROM t EXCEPT SELECT a FROM u) d;',
     'SELECT id FROM users u WHERE EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id);',
     'SELECT id FROM users u WHERE (SELECT count(*) FROM orders o WHERE o.user_id = u.id) > 3;',
     'SELECT user_id FROM orders GROUP BY user_id HAVING count(*) > 0;',
@@ -129,7 +130,22 @@ function isPlain({ node }: Visit<'SelectStmt'>): boolean {
   return (
     node.op === 'SETOP_NONE' &&
     node.fromClause !== undefined &&
-    ![node.groupClause, node.havingClause, node.limitCount, node.limitOffset, node.withClause].some(Boolean)
+    ![node.groupClause, node.havingClause, node.limitCount, node.limitOffset, node.withClause].some(
+      Boolean,
+    ) &&
+    !node.fromClause.every(isMadeFirst)
+  );
+}
+
+/** A subquery whose first row is there only when all of it is computed. */
+function isMadeFirst(item: Node): boolean {
+  const query = 'RangeSubselect' in item ? item.RangeSubselect.subquery : undefined;
+  if (!query || !('SelectStmt' in query)) return false;
+  const { op, all, groupClause, distinctClause } = query.SelectStmt;
+  return (
+    (op !== undefined && op !== 'SETOP_NONE' && !all) ||
+    groupClause !== undefined ||
+    distinctClause !== undefined
   );
 }
 

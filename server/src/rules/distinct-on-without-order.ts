@@ -1,4 +1,4 @@
-import type { SelectStmt } from '../syntax/ast';
+import type { Node, SelectStmt } from '../syntax/ast';
 import { clausesOf } from '../syntax/clauses';
 import { print } from '../syntax/print';
 import type { Visit } from '../syntax/tree';
@@ -57,9 +57,13 @@ function returnsOnly(on: readonly string[], { targetList = [] }: SelectStmt): bo
   return targetList.every((target, i) => {
     if (!('ResTarget' in target) || !target.ResTarget.val) return false;
     const { val, name } = target.ResTarget;
-    if ('A_Const' in val || 'ParamRef' in val) return true;
+    if ('A_Const' in val || 'ParamRef' in val || isConstantCast(val)) return true;
     return on.includes(print(val)) || on.includes(String(i + 1)) || (name !== undefined && on.includes(name));
   });
+}
+
+function isConstantCast(value: Node): boolean {
+  return 'TypeCast' in value && value.TypeCast.arg !== undefined && 'A_Const' in value.TypeCast.arg;
 }
 
 /** The order of a sorted subquery is not promised to the query around it, but it is what PostgreSQL then uses. */

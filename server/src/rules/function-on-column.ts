@@ -1,5 +1,6 @@
+import { operatorName } from '../schema/predicates';
 import { expressionRange } from '../syntax/expression-range';
-import { as } from '../syntax/tree';
+import { as, type Visit } from '../syntax/tree';
 import { coalescedFix } from './rewrites/coalesced';
 import { columnInside, expressionIndex, indexOnColumn } from './rewrites/column-expression';
 import { filterConditions } from './rewrites/filter-conditions';
@@ -37,7 +38,7 @@ export const functionOnColumn = defineRule<'nothing'>({
       const { side, operator } = condition;
       if (operator === '<>' || operator === '!=') continue;
       const computed = as(side, 'A_Expr');
-      if (!computing.has(side.type) || (computed && isArithmetic(computed))) continue;
+      if (!computing.has(side.type) || (computed && isArithmetic(computed)) || isSize(side)) continue;
       if (operator !== '=' && isSortedBy(side, statement)) continue;
       const found = columnInside(side, tree, context.schema);
       if (!found) continue;
@@ -60,3 +61,16 @@ export const functionOnColumn = defineRule<'nothing'>({
 });
 
 const computing = new Set(['FuncCall', 'A_Expr', 'CoalesceExpr', 'CaseExpr']);
+
+/** The number of elements is asked to tell empty ones from others, which no index would serve better. */
+function isSize(side: Visit): boolean {
+  const name = operatorName(as(side, 'FuncCall')?.node.funcname);
+  return name !== undefined && sizes.has(name);
+}
+
+const sizes: ReadonlySet<string> = new Set([
+  'array_length',
+  'cardinality',
+  'json_array_length',
+  'jsonb_array_length',
+]);

@@ -21,7 +21,7 @@ export const jsonColumn = defineRule<'nothing'>({
       if (column.type !== 'json') continue;
       yield {
         range: column.typeRange,
-        message: `\`${column.name}\` is json: it is parsed again for each access, and no index helps to search it.`,
+        message: `\`${column.name}\` is json: it is parsed again for each access, and no GIN index helps to search it.`,
         fixes: [
           {
             title: 'Make it jsonb',

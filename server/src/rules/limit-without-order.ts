@@ -6,6 +6,7 @@ import { clausesOf } from '../syntax/clauses';
 import { tokenIndexAt } from '../syntax/tokens';
 import { ancestor, as, type Tree, type Visit } from '../syntax/tree';
 import type { Range } from '../text/range';
+import { hasOpenText } from './rewrites/open-text';
 import { type OrderCompletion, orderCompletion } from './rewrites/order-completion';
 import { type Context, defineRule, type Fix, type ParsedStatement } from './rule';
 
@@ -34,6 +35,7 @@ export const limitWithoutOrder = defineRule<'nothing'>({
     'SELECT id FROM orders WHERE total > 5 LIMIT ALL;',
   ],
   *check(statement, context) {
+    if (hasOpenText(statement)) return;
     for (const select of statement.tree.of('SelectStmt')) {
       const { limitCount, sortClause } = select.node;
       if (!limitCount || sortClause || isNoLimit(limitCount)) continue;

@@ -1,8 +1,8 @@
-import { visitOf } from '../schema/predicates';
+import { conjuncts, visitOf } from '../schema/predicates';
 import { resolveColumn } from '../schema/scope';
 import type { Node } from '../syntax/ast';
 import { print } from '../syntax/print';
-import { as } from '../syntax/tree';
+import { as, type Visit } from '../syntax/tree';
 import { existsText, inRange, inSubquery } from './rewrites/exists';
 import { type Context, defineRule, type ParsedStatement } from './rule';
 
@@ -33,14 +33,13 @@ export const notInSubquery = defineRule<'nothing'>({
       const range = inRange(statement, link);
       const found = inSubquery(link, statement);
       const exists = found && existsText(found, statement, context.schema);
-      const nullable =
-        !found ||
-        !isNotNull(found.returned, statement, context) ||
-        !isNotNull(found.tested, statement, context);
+      const mayReturnNull =
+        !found || (!isNotNull(found.returned, statement, context) && !isFiltered(link, found.returned));
+      const nullable = mayReturnNull || !isNotNull(found.tested, statement, context);
       const returned = found ? `\`${print(found.returned)}\`` : 'the subquery';
       yield {
         range: keywords(statement, range),
-        message: nullable
+        message: mayReturnNull
           ? `NOT IN returns no rows at all when ${returned} is NULL in one row, and cannot become an anti join.`
           : `NOT IN cannot become an anti join: the subquery is hashed, or run again for every row.`,
         ...(exists && {
@@ -63,6 +62,17 @@ function isNotNull(value: Node, { tree }: ParsedStatement, { schema }: Context):
   const reference = as(visitOf(value, tree), 'ColumnRef');
   const resolved = reference && resolveColumn(reference, tree, schema);
   return resolved?.column?.notNull === true && !resolved.relation.nullable;
+}
+
+/** `… WHERE value IS NOT NULL` */
+function isFiltered({ node }: Visit<'SubLink'>, returned: Node): boolean {
+  const { subselect } = node;
+  const where = subselect && 'SelectStmt' in subselect ? subselect.SelectStmt.whereClause : undefined;
+  const value = print(returned);
+  return conjuncts(where).some((condition) => {
+    if (!('NullTest' in condition) || condition.NullTest.nulltesttype !== 'IS_NOT_NULL') return false;
+    return condition.NullTest.arg !== undefined && print(condition.NullTest.arg) === value;
+  });
 }
 
 /** The words NOT IN. */

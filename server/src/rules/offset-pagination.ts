@@ -19,6 +19,7 @@ export const offsetPagination = defineRule<'nothing'>({
     'CREATE TABLE orders (id bigint PRIMARY KEY, created_at timestamptz NOT NULL, total numeric);\nSELECT id, created_at FROM orders ORDER BY created_at DESC LIMIT $1 OFFSET $2;',
   ],
   good: [
+    'SELECT id FROM orders ORDER BY total DESC LIMIT 1 OFFSET 1;',
     'SELECT id, total FROM orders WHERE id > $1 ORDER BY id LIMIT 20;',
     'SELECT id, total FROM orders ORDER BY id LIMIT 20 OFFSET 0;',
   ],
@@ -26,7 +27,7 @@ export const offsetPagination = defineRule<'nothing'>({
     for (const select of statement.tree.of('SelectStmt')) {
       const { limitOffset, limitCount } = select.node;
       if (!limitOffset || !limitCount) continue;
-      if ('A_Const' in limitOffset && (limitOffset.A_Const.isnull || isZero(limitOffset.A_Const))) continue;
+      if ('A_Const' in limitOffset && (limitOffset.A_Const.isnull || isSmall(limitOffset.A_Const))) continue;
       const clause = clausesOf(statement, select)?.offset;
       const value = statement.tree.visit(Object.values(limitOffset)[0] as object);
       const range = clause ?? (value ? expressionRange(statement, value) : undefined);
@@ -42,9 +43,12 @@ export const offsetPagination = defineRule<'nothing'>({
 
 type Rewrite = NonNullable<ReturnType<typeof keysetRewrite>>;
 
-function isZero(constant: { readonly ival?: { readonly ival?: number } }): boolean {
-  return constant.ival !== undefined && (constant.ival.ival ?? 0) === 0;
+/** It picks one of the first rows; no page is counted so. */
+function isSmall(constant: { readonly ival?: { readonly ival?: number } }): boolean {
+  return constant.ival !== undefined && (constant.ival.ival ?? 0) < fewRows;
 }
+
+const fewRows = 10;
 
 function messageOf(select: Visit<'SelectStmt'>, rewrite: Rewrite | undefined): string {
   const { limitOffset } = select.node;

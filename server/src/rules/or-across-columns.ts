@@ -1,5 +1,5 @@
-import { columnComparison, conjuncts } from '../schema/predicates';
-import { type ResolvedColumn, resolveColumn } from '../schema/scope';
+import { columnComparison, conjuncts, visitOf } from '../schema/predicates';
+import { namePath, type ResolvedColumn, resolveColumn } from '../schema/scope';
 import type { Node } from '../syntax/ast';
 import { as, type Visit } from '../syntax/tree';
 import { unionFix } from './rewrites/union-of-arms';
@@ -21,6 +21,8 @@ export const orAcrossColumns = defineRule<'nothing'>({
     'SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.reference = $1 OR c.email = $1;',
   ],
   good: [
+    'SELECT id FROM plans WHERE (owner_id = $1 AND group_id IS NULL) OR (owner_id IS NULL AND group_id = $2);',
+    'CREATE INDEX ON users (id) WHERE email = 1 OR phone = 2;',
     'SELECT id FROM users WHERE status = 1 OR status = 2;',
     'SELECT id FROM users WHERE tenant_id = 3 AND (email = $1 OR phone = $2);',
     'CREATE TABLE users (id bigint PRIMARY KEY, email text, phone text);\nCREATE INDEX users_email_idx ON users (email);\nCREATE INDEX users_phone_idx ON users (phone);\nSELECT id FROM users WHERE email = $1 OR phone = $2;',
@@ -30,7 +32,8 @@ export const orAcrossColumns = defineRule<'nothing'>({
     for (const or of statement.tree.of('BoolExpr')) {
       if (or.node.boolop !== 'OR_EXPR' || !decides(or, statement)) continue;
       const columns = (or.node.args ?? []).map((arm) => comparedColumn(arm, statement, context));
-      if (!columns.every((column) => column !== undefined)) continue;
+      if (!columns.every((column) => column !== undefined) || shareColumn(or.node.args ?? [], statement))
+        continue;
       const names = [...new Set(columns.map((column) => column.key))];
       const tables = new Set(columns.map((column) => column.relation));
       if (names.length < 2 || (tables.size === 1 && columns.every((column) => column.indexed))) continue;
@@ -53,11 +56,32 @@ export const orAcrossColumns = defineRule<'nothing'>({
 /** Whether the OR alone decides which rows are read: nothing beside it in the WHERE that an index could use. */
 function decides(or: Visit<'BoolExpr'>, { tree }: ParsedStatement): boolean {
   const parent = as(or.parent, 'BoolExpr');
-  if (or.field === 'whereClause') return true;
+  if (or.field === 'whereClause') return or.parent !== undefined && searches.has(or.parent.type);
   if (parent?.node.boolop !== 'AND_EXPR' || parent.field !== 'whereClause') return false;
+  if (!parent.parent || !searches.has(parent.parent.type)) return false;
   return !conjuncts({ BoolExpr: parent.node }).some(
     (other) => columnComparison(other, tree)?.operator === '=',
   );
+}
+
+/** Not the predicate of an index or a policy. */
+const searches: ReadonlySet<string> = new Set(['SelectStmt', 'UpdateStmt', 'DeleteStmt']);
+
+/** Whether each arm limits one and the same column: an index on it serves them all. */
+function shareColumn(arms: readonly Node[], { tree }: ParsedStatement): boolean {
+  const columns = arms.map(
+    (arm) => new Set(conjuncts(arm).flatMap((condition) => limitedColumn(condition, tree))),
+  );
+  const [first, ...others] = columns;
+  return first !== undefined && [...first].some((name) => others.every((names) => names.has(name)));
+}
+
+function limitedColumn(condition: Node, tree: ParsedStatement['tree']): string[] {
+  const tested = 'NullTest' in condition ? as(visitOf(condition.NullTest.arg, tree), 'ColumnRef') : undefined;
+  const comparison = tested ? undefined : columnComparison(condition, tree);
+  const column = tested ?? (comparison?.operator === '<>' ? undefined : comparison?.column);
+  const name = column && namePath(column.node.fields)?.join('.');
+  return name === undefined ? [] : [name];
 }
 
 interface Compared {

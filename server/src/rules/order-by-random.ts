@@ -24,6 +24,7 @@ export const orderByRandom = defineRule<'nothing'>({
     'SELECT id FROM products WHERE stock > 0 ORDER BY gen_random_uuid();',
   ],
   good: [
+    'SELECT id FROM hosts ORDER BY load, random() LIMIT 1;',
     'SELECT id FROM products TABLESAMPLE SYSTEM_ROWS (1);',
     'SELECT n FROM generate_series(1, 9) n ORDER BY random();',
     'SELECT id, random() FROM products ORDER BY id LIMIT 1;',
@@ -33,6 +34,8 @@ export const orderByRandom = defineRule<'nothing'>({
     for (const sort of tree.of('SortBy')) {
       const select = as(sort.parent, 'SelectStmt');
       const expression = visitOf(sort.node.node, tree);
+      const isFirst = select?.node.sortClause?.[0];
+      if (!isFirst || !('SortBy' in isFirst) || isFirst.SortBy !== sort.node) continue;
       if (!select || sort.field !== 'sortClause' || !expression || !drawsNumber(expression, tree)) continue;
       const tables = scopeOf(select, tree, context.schema).relations.filter((one) => one.kind === 'table');
       const [first] = tables;

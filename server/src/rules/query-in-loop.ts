@@ -180,6 +180,8 @@ function isForOne({ statements }: QueryCall): boolean {
 function canTakeMany(tree: Tree): boolean {
   if (!['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'].includes(tree.root.type))
     return false;
+  // A function that is called alone may do anything.
+  if (tree.root.type === 'SelectStmt' && tree.of('RangeVar').length === 0) return false;
   const takesArray = tree.of('A_Expr').some(({ node }) => node.kind === 'AEXPR_OP_ANY');
   const unnests = tree
     .of('FuncCall')
