@@ -16,7 +16,7 @@ if (folder === undefined) {
 const peers = join(import.meta.dirname, 'peers-package');
 const bin = join(peers, 'node_modules', '.bin');
 if (!existsSync(bin))
-  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+  execFileSync('npm', ['install', '--ignore-scripts', '--no-package-lock'], {
     cwd: peers,
     stdio: 'inherit',
   });
