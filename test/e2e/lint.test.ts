@@ -93,7 +93,7 @@ describe('while a query is typed', () => {
     await editor.squiggles('info').first().waitFor();
     const problems = await workbench.problems();
     for (const rule of ['offset-pagination', 'cast-on-column', 'or-across-columns', 'correlated-subquery']) {
-      await problems.row(rule).waitFor();
+      await problems.find(rule);
     }
     await workbench.screenshot('problems');
   });

@@ -18,6 +18,21 @@ export class Problems {
     return this.rows.filter({ hasText: text });
   }
 
+  /** Waits for a problem; the list holds no rows but those that are in view. */
+  async find(text: string | RegExp): Promise<void> {
+    const row = this.row(text).first();
+    await this.rows.first().hover();
+    for (const by of [0, 10_000, -10_000]) {
+      await this.page.mouse.wheel(0, by);
+      const isThere = await row.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) return;
+    }
+    await row.waitFor();
+  }
+
   get rows(): Locator {
     return this.page
       .locator('.markers-panel .monaco-list-row')
