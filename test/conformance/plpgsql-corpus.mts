@@ -2,14 +2,14 @@
 // own PL/pgSQL parser finds:
 //   npx tsx test/conformance/plpgsql-corpus.mts <folder> [--list]
 // Counted are the bodies that PostgreSQL accepts. Ends with status 1 where a query differs.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parsePlPgSQLSync } from 'libpg-query';
 import { innerStatements } from '../../server/src/syntax/bodies/inner-statements';
 import { routineOf } from '../../server/src/syntax/bodies/routine';
 import { loadParser } from '../../server/src/syntax/parse';
 import { readSql } from '../../server/src/syntax/source';
 import type { Statement } from '../../server/src/syntax/statement';
+import { sqlFiles } from '../support/sql-files';
 
 async function main(folder: string, lists: boolean): Promise<void> {
   await loadParser();
@@ -43,14 +43,6 @@ async function main(folder: string, lists: boolean): Promise<void> {
       `${counts.missed} missed, ${counts.invented} invented, ${counts.unparsed} do not parse`,
   );
   process.exitCode = counts.missed + counts.invented > 0 ? 1 : 0;
-}
-
-function* sqlFiles(folder: string): Iterable<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* sqlFiles(path);
-    else if (entry.name.endsWith('.sql')) yield path;
-  }
 }
 
 /** The queries that PostgreSQL finds in a body; undefined where it does not accept the body. */

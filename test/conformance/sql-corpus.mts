@@ -3,8 +3,7 @@
 // A statement that PostgreSQL's parser accepts alone may not be reported. What stands between two semicolons and is
 // accepted alone is such a statement, whatever our own splitter makes of it. Ends with status 1 where one is reported.
 // It counts warnings per file, and the statements with placeholders and templates that are read.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parseSync } from 'libpg-query';
 import { documentKnowledge } from '../../server/src/lint/document-knowledge';
 import { createLinter } from '../../server/src/lint/linter';
@@ -14,6 +13,7 @@ import { loadParser } from '../../server/src/syntax/parse';
 import { readSql } from '../../server/src/syntax/source';
 import { readMarks } from '../../server/src/syntax/template-marks';
 import { createLineIndex } from '../../server/src/text/line-index';
+import { sqlFiles } from '../support/sql-files';
 
 interface Piece {
   readonly start: number;
@@ -75,14 +75,6 @@ async function main(folder: string, listsErrors: boolean): Promise<void> {
   }
   console.log(`${falseErrors} false syntax errors`);
   process.exitCode = falseErrors > 0 ? 1 : 0;
-}
-
-function* sqlFiles(folder: string): Iterable<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* sqlFiles(path);
-    else if (entry.name.endsWith('.sql')) yield path;
-  }
 }
 
 /** What stands between two semicolons and parses. */
