@@ -24,6 +24,7 @@ export const char = {
   openBracket: 91,
   backslash: 92,
   openBrace: 123,
+  closeBrace: 125,
 } as const;
 
 export function isSpace(code: number): boolean {
@@ -123,14 +124,24 @@ export function skipDollarQuoted(text: string, start: number, tag: string): numb
   return end < 0 ? text.length : end + tag.length;
 }
 
-/** `{{ … }}`, `{% … %}` or `{# … #}` of templates, which no SQL has outside of quotes; `start` where there is none. */
+/**
+ * `{{ … }}`, `{% … %}` or `{# … #}` of templates, which no SQL has outside of quotes; `start` where there is none.
+ * None holds another of its kind, so that a text of openings alone is looked through once.
+ */
 export function skipTemplate(text: string, start: number): number {
+  const kind = text.charCodeAt(start + 1);
   const closing = templateEnds[text[start + 1] ?? ''];
-  const end = closing === undefined ? -1 : text.indexOf(closing, start + 2);
-  return end < 0 ? start : end + 2;
+  if (closing === undefined) return start;
+  for (let offset = start + 2; offset < text.length; offset++) {
+    const code = text.charCodeAt(offset);
+    if (code === char.openBrace && text.charCodeAt(offset + 1) === kind) return start;
+    if (code === closing && text.charCodeAt(offset + 1) === char.closeBrace) return offset + 2;
+  }
+  return start;
 }
 
-const templateEnds: Readonly<Record<string, string>> = { '{': '}}', '%': '%}', '#': '#}' };
+/** What stands before the last brace. */
+const templateEnds: Readonly<Record<string, number>> = { '{': 125, '%': 37, '#': 35 };
 
 /** White space and comments. */
 export function skipTrivia(text: string, start: number): number {
@@ -142,9 +153,12 @@ export function skipTrivia(text: string, start: number): number {
       offset = skipLineComment(text, offset);
     else if (code === char.slash && text.charCodeAt(offset + 1) === char.star)
       offset = skipBlockComment(text, offset);
-    else if (code === char.openBrace && text[offset + 1] === '#' && skipTemplate(text, offset) > offset)
-      offset = skipTemplate(text, offset);
-    else break;
+    else {
+      const behind =
+        code === char.openBrace && text[offset + 1] === '#' ? skipTemplate(text, offset) : offset;
+      if (behind === offset) break;
+      offset = behind;
+    }
   }
   return offset;
 }

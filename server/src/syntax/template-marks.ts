@@ -1,4 +1,5 @@
 import type { Range } from '../text/range';
+import { skipTemplate } from './lexer';
 import { findPlaceholders } from './placeholders';
 import { tokenize } from './tokens';
 
@@ -16,9 +17,9 @@ export interface TemplateMark {
  * of the text: several ways to see it, the likeliest first, since of the branches of a condition only one remains.
  */
 export function readMarks(text: string): (readonly TemplateMark[])[] {
-  const tags = [...text.matchAll(jinja)].map((match) => tagOf(match));
+  const tags = tagsOf(text);
   if (tags.length === 0) return [placeholderMarks(text)];
-  const masked = text.replace(jinja, (tag) => ' '.repeat(tag.length));
+  const masked = withoutTags(text, tags);
   const placeholders = placeholderMarks(masked);
   const hasBranches = tags.some((tag) => tag.word === 'else' || tag.word === 'elif');
   const hasBlocks = tags.some((tag) => blocks.has(tag.word));
@@ -28,17 +29,32 @@ export function readMarks(text: string): (readonly TemplateMark[])[] {
   return ways.map((marks) => inOrder([...marks, ...placeholders.filter((one) => !isInside(one, marks))]));
 }
 
-const jinja = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}/g;
-
 interface Tag {
   readonly mark: TemplateMark;
   /** The first word of `{% … %}`. */
   readonly word: string;
 }
 
-function tagOf(match: RegExpExecArray): Tag {
-  const [written] = match;
-  const range = { start: match.index, end: match.index + written.length };
+function withoutTags(text: string, tags: readonly Tag[]): string {
+  let masked = '';
+  for (const { mark } of tags) {
+    masked += text.slice(masked.length, mark.range.start) + ' '.repeat(mark.range.end - mark.range.start);
+  }
+  return masked + text.slice(masked.length);
+}
+
+function tagsOf(text: string): Tag[] {
+  const tags: Tag[] = [];
+  for (let start = text.indexOf('{'); start >= 0; ) {
+    const end = skipTemplate(text, start);
+    if (end > start) tags.push(tagAt(text, { start, end }));
+    start = text.indexOf('{', Math.max(end, start + 1));
+  }
+  return tags;
+}
+
+function tagAt(text: string, range: Range): Tag {
+  const written = text.slice(range.start, range.end);
   const inside = written.slice(2, -2).replace(/^-|-$/g, '').trim();
   const isHole = written.startsWith('{{');
   return {
