@@ -21,6 +21,7 @@ export const ${constant} = defineRule<'nothing'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['SelectStmt'],
   fix: 'none',
   summary: '',
   why: '',

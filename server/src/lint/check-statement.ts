@@ -34,6 +34,7 @@ export function checkStatement(
   if (!parsed || !isLinted(parsed.tree.root, context.body)) return [];
   const findings: RuleFinding[] = [];
   for (const { rule, severity } of context.schema ? levels.withSchema : levels.withoutSchema) {
+    if (!rule.nodes.some((type) => parsed.tree.has(type))) continue;
     for (const finding of rule.check(parsed, context))
       findings.push({ ...finding, rule: rule.name, severity });
   }

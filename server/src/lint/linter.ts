@@ -58,22 +58,11 @@ export function createLinter(rules: readonly Rule[]): Linter {
       return before.findings;
     }
     const watched = watchKnowledge(knowledge);
-    let isAsked = false;
-    const context: Context = {
-      schema: watched.schema,
-      createdHere: watched.createdHere,
-      get inTransaction() {
-        isAsked = true;
-        return inTransaction;
-      },
-      body: placed.within?.inner.body,
-      limit: settings.limit,
-    };
+    const context = new WatchedContext(watched, placed.within?.inner.body, settings.limit, inTransaction);
     const findings = checkStatement(placed, levelledBy(settings), context, isExplained);
-    const asked = isAsked ? inTransaction : undefined;
     kept.set(statement, {
       settings,
-      inTransaction: asked,
+      inTransaction: context.asked ? inTransaction : undefined,
       isExplained,
       knowledge: watched,
       heldFor: knowledge,
@@ -168,6 +157,28 @@ function unreadableFinding(message: string, settings: LintSettings): DocumentFin
   const severity = settings.severities.get('syntax-error') ?? 'error';
   if (severity === 'off') return [];
   return [{ rule: 'syntax-error', severity, range: { start: 0, end: 0 }, message, fixes: [] }];
+}
+
+/** A context that remembers whether the transaction was asked for. */
+class WatchedContext implements Context {
+  asked = false;
+  readonly schema: Context['schema'];
+  readonly createdHere: Context['createdHere'];
+
+  constructor(
+    known: WatchedKnowledge,
+    readonly body: Context['body'],
+    readonly limit: number,
+    private readonly isInTransaction: boolean,
+  ) {
+    this.schema = known.schema;
+    this.createdHere = known.createdHere;
+  }
+
+  get inTransaction(): boolean {
+    this.asked = true;
+    return this.isInTransaction;
+  }
 }
 
 interface KeptFindings {

@@ -12,6 +12,7 @@ export const arithmeticOnColumn = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['A_Expr'],
   fix: 'safe',
   summary: 'A condition that computes with a column, which an index on the column cannot answer.',
   why: 'PostgreSQL does not solve equations: `price * 2 > 100` is computed for every row, although `price > 50` says the same and an index on `price` finds its rows at once. Statistics of the column do not help to estimate it either.',

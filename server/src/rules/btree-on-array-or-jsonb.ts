@@ -9,6 +9,7 @@ export const btreeOnArrayOrJsonb = defineRule<'schema'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'schema',
+  nodes: ['IndexStmt'],
   fix: 'unsafe',
   summary: 'A B-tree index on an array, on jsonb, or on a text search vector.',
   why: 'A B-tree compares whole values: it finds the rows whose array or document is equal to another, or sorts behind it. What people ask is whether it holds an element or a key, and that only a GIN index answers. A value longer than a third of a page (2,704 bytes) cannot be written at all: it does not fit into a B-tree.',

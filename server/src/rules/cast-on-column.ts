@@ -13,6 +13,7 @@ export const castOnColumn = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['A_Expr'],
   fix: 'safe',
   summary:
     'A condition that casts the column instead of the value, which an index on the column cannot answer.',

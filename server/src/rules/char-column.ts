@@ -6,6 +6,7 @@ export const charColumn = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['ColumnDef'],
   fix: 'unsafe',
   summary:
     'A column of type char(n), which is filled up with blanks and whose index a text parameter cannot use.',

@@ -8,6 +8,7 @@ export const checkWithoutNotValid = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['AlterTableCmd'],
   fix: 'unsafe',
   summary: 'A CHECK added to an existing table, with all of its rows checked under a lock.',
   why: '`ADD CHECK` takes an ACCESS EXCLUSIVE lock and reads the whole table under it: until that is done nobody else writes to the table, or reads it. With `NOT VALID` only new rows are checked, so that the lock is held for a moment; `VALIDATE CONSTRAINT` then checks the old ones under a SHARE UPDATE EXCLUSIVE lock, which lets reads and writes go on.',

@@ -11,6 +11,7 @@ export const columnTypeRewrite = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['AlterTableCmd'],
   fix: 'none',
   summary: 'A change of a column type that writes the whole table anew.',
   why: 'Where the old values are not stored in the same way as the new ones, such as `integer` and `bigint`, PostgreSQL writes the whole table and all of its indexes anew under an ACCESS EXCLUSIVE lock, which keeps out readers too. It does not where the bytes stay as they are: a longer `varchar`, `varchar` to `text`, a `numeric` of more digits and the same scale.',

@@ -6,6 +6,7 @@ export const concurrentIndexInTransaction = defineRule<'nothing'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['IndexStmt', 'DropStmt', 'ReindexStmt'],
   fix: 'none',
   summary: 'An index built, rebuilt or dropped CONCURRENTLY between BEGIN and COMMIT.',
   why: 'To let writes go on, `CONCURRENTLY` works in several transactions of its own and waits for those of others. PostgreSQL therefore refuses it inside a transaction block: the statement fails, and with it all that the transaction did before.',

@@ -11,6 +11,7 @@ export const constantCondition = defineRule<'nothing'>({
   severity: 'hint',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['BoolExpr'],
   fix: 'safe',
   summary: 'A condition that is always true stands before others.',
   why: '`1 = 1 AND …` is a hook that code hangs further conditions on. PostgreSQL drops it when it plans the query, so it costs nothing; where the conditions are fixed, it is left over.',

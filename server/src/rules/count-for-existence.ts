@@ -11,6 +11,7 @@ export const countForExistence = defineRule<'nothing'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['A_Expr'],
   fix: 'safe',
   summary: 'Rows are counted only to know whether there is one.',
   why: '`count(*)` reads every matching row before the comparison is made. `EXISTS` stops at the first one.',

@@ -7,6 +7,7 @@ export const deleteWithoutWhere = defineRule<'nothing'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['DeleteStmt'],
   fix: 'none',
   summary: 'A DELETE without WHERE, which removes every row of a table.',
   why: 'Every row is marked as dead one by one, written to the log, and left for VACUUM, while each foreign key that references the table is checked for each row. Mostly the condition was forgotten.',

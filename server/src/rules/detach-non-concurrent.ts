@@ -7,6 +7,7 @@ export const detachNonConcurrent = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['AlterTableCmd'],
   fix: 'unsafe',
   summary: 'A DETACH PARTITION that waits for all queries of the partitioned table.',
   why: '`DETACH PARTITION` takes an ACCESS EXCLUSIVE lock on the partitioned table: it waits until the longest query on any of the partitions is done, and every new query, reads too, waits behind it. From PostgreSQL 14 on, `CONCURRENTLY` does it in two transactions under a SHARE UPDATE EXCLUSIVE lock, which keeps nobody out.',

@@ -11,6 +11,7 @@ export const distinctInSubquery = defineRule<'nothing'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['SubLink'],
   fix: 'safe',
   summary: 'DISTINCT or ORDER BY inside IN: neither can change the answer.',
   why: '`IN` only asks whether a value is among those of the subquery; how often and in which order makes no difference. `DISTINCT` and `ORDER BY` still cost: PostgreSQL cannot merge such a subquery into the query around it, and sorts or hashes its rows first. (Inside `EXISTS` it drops both by itself.)',

@@ -9,6 +9,7 @@ export const dropIndexNonConcurrent = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['DropStmt'],
   fix: 'unsafe',
   summary: 'A DROP INDEX that waits for all queries of its table, and lets all others wait behind it.',
   why: '`DROP INDEX` takes an ACCESS EXCLUSIVE lock on the table. The drop itself is quick, but it waits until the longest query on the table is done, and every new query of that table, reads too, waits behind it. `CONCURRENTLY` waits without keeping anybody out.',

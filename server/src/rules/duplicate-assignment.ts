@@ -10,6 +10,7 @@ export const duplicateAssignment = defineRule<'nothing'>({
   severity: 'error',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['UpdateStmt', 'InsertStmt'],
   fix: 'unsafe',
   summary: 'A column that one statement sets twice, which PostgreSQL rejects.',
   why: 'PostgreSQL takes no assignment to win over another: “multiple assignments to same column” in an UPDATE, “column specified more than once” in an INSERT. The grammar allows it, so that it fails only when the statement runs.',

@@ -12,6 +12,7 @@ export const duplicateForeignKey = defineRule<'schema'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'schema',
+  nodes: ['Constraint'],
   fix: 'unsafe',
   summary: 'A foreign key that says what another one of the table says already.',
   why: 'Each foreign key has triggers of its own: every INSERT then looks for the referenced row once for each of them and locks it, and every DELETE of a referenced row searches the referencing table as often. Where the two differ in `ON DELETE`, which of them acts is a matter of their names.',

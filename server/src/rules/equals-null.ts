@@ -12,6 +12,7 @@ export const equalsNull = defineRule<'nothing'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['A_Expr'],
   fix: 'unsafe',
   summary: 'A comparison with NULL by `=` or `<>`, which is never true.',
   why: '`NULL` is an unknown value, and whether an unknown value equals another is unknown too: the result of `x = NULL` is `NULL`, also where `x` is `NULL`. In a `WHERE` this keeps no row at all, and the planner knows it: it does not even read the table.',

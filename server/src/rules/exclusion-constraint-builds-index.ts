@@ -7,6 +7,7 @@ export const exclusionConstraintBuildsIndex = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['AlterTableCmd'],
   fix: 'none',
   summary: 'An exclusion constraint whose index is built while the table is locked.',
   why: '`ADD EXCLUDE` takes an ACCESS EXCLUSIVE lock, and under it reads the whole table, builds the index and compares each row with the others: until that is done nobody else writes to the table, or reads it. Unlike UNIQUE it cannot take an index that was built `CONCURRENTLY`, nor be added `NOT VALID`.',

@@ -13,6 +13,7 @@ export const foreignKeyTypeMismatch = defineRule<'schema'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'schema',
+  nodes: ['Constraint'],
   fix: 'unsafe',
   summary: 'A foreign key whose column is too small for the numbers that it refers to.',
   why: 'PostgreSQL lets an `integer` column refer to a `bigint` one. When the referenced numbers pass 2,147,483,647 the rows that should refer to them fail with `integer out of range`, and the column can only be widened by writing its table anew.',

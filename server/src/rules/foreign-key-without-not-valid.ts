@@ -8,6 +8,7 @@ export const foreignKeyWithoutNotValid = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['AlterTableCmd'],
   fix: 'unsafe',
   summary: 'A foreign key added to an existing table, with all of its rows checked under a lock.',
   why: '`ADD FOREIGN KEY` takes a SHARE ROW EXCLUSIVE lock on both tables and looks up each row of the referencing one in the other. Until that is done nobody writes to either of them. With `NOT VALID` only new rows are checked, so that the lock is held for a moment; `VALIDATE CONSTRAINT` then checks the old ones under a SHARE UPDATE EXCLUSIVE lock, which lets reads and writes go on.',

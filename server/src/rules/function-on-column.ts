@@ -14,6 +14,7 @@ export const functionOnColumn = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['A_Expr'],
   fix: 'safe',
   summary: 'A condition that compares a function of a column, which an index on the column cannot answer.',
   why: 'A B-tree index on `created_at` is ordered by `created_at`, not by `date(created_at)`: PostgreSQL computes the function for every row of the table. It also has no statistics for the result, and assumes that 0.5 % of the rows match.',

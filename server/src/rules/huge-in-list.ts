@@ -12,6 +12,7 @@ export const hugeInList = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['A_Expr'],
   fix: 'none',
   summary: 'An IN list of more than 500 items: each is read, planned and kept in the plan.',
   why: 'Every item of the list is parsed, checked and planned anew each time, and a list of another length is another statement: it is prepared again, and stands in `pg_stat_statements` by itself. An array is one parameter however many values it holds.',

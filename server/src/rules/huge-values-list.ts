@@ -15,6 +15,7 @@ export const hugeValuesList = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['InsertStmt'],
   fix: 'none',
   summary: 'An INSERT of more than 1,000 rows of VALUES, each of which is parsed and planned.',
   why: 'Every value is a node of the parse tree and of the plan, so that the time to read the statement and the memory that it takes grow with the rows. With parameters there is a limit as well: a statement has at most 65,535 of them, and fails when a batch happens to be larger.',

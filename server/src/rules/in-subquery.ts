@@ -7,6 +7,7 @@ export const inSubquery = defineRule<'nothing'>({
   severity: 'refactoring',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['SubLink'],
   fix: 'safe',
   summary: 'IN with a subquery can be written as EXISTS.',
   why: 'PostgreSQL plans both as the same semi join, so that neither is faster. EXISTS can compare several columns, and stays right when IN becomes NOT IN.',

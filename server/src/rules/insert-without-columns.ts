@@ -11,6 +11,7 @@ export const insertWithoutColumns = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['InsertStmt'],
   fix: 'safe',
   summary: 'An INSERT that does not name the columns it fills.',
   why: "The values go to the table's columns in the order in which they were created. When a migration adds, drops or reorders columns, the statement fails or, where the types fit, puts values into the wrong columns.",

@@ -6,6 +6,7 @@ export const integerPrimaryKey = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['ColumnDef'],
   fix: 'unsafe',
   summary: 'A numbered primary key that runs out of numbers.',
   why: 'The sequence behind an `integer` key ends at 2,147,483,647, that of a `smallint` one at 32,767; rows that were rolled back or deleted count too. Then every INSERT fails, and to widen the column means to write the table anew while nobody can use it. A `bigint` is four bytes longer, which the alignment of the next column often takes anyway.',

@@ -18,6 +18,7 @@ export const joinWithoutEquality = defineRule<'schema'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'schema',
+  nodes: ['JoinExpr'],
   fix: 'none',
   summary: 'A join by ranges or inequalities alone, for which every pair of rows is compared.',
   why: 'Hash and merge joins need a condition that sets a column of one table equal to one of the other. Without it there is only the nested loop, which looks at every row of one table for every row of the other, unless an index answers the range.',

@@ -6,6 +6,7 @@ export const jsonColumn = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['ColumnDef'],
   fix: 'unsafe',
   summary: 'A column of type json, which is parsed again for each access and has no index for searches.',
   why: '`json` keeps the text as it was written: each `->` reads and parses all of it again, `@>` and the other operators that search do not exist, and neither does a GIN index. It has no equality either, so that DISTINCT, GROUP BY and UNION over the column fail. `jsonb` is parsed once, when it is written.',

@@ -10,6 +10,7 @@ export const leadingWildcard = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['A_Expr'],
   fix: 'none',
   summary: 'A pattern that starts with a wildcard, which a B-tree index cannot answer.',
   why: "A B-tree index is sorted from the first character on. `LIKE 'abc%'` reads one stretch of it; `LIKE '%abc'` could match anywhere, so PostgreSQL tests the pattern on every row.",

@@ -13,6 +13,7 @@ export const leftJoinMadeInner = defineRule<'nothing'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['JoinExpr'],
   fix: 'safe',
   summary: 'A condition throws away the rows without a partner, which LEFT JOIN was written to keep.',
   why: 'A row without a partner has NULL in every column of the joined table, and a comparison with NULL is never true: a `WHERE` on such a column, or an inner join through it, removes exactly the rows that the outer join kept. PostgreSQL plans it as an inner join. Either rows are missing from the result, or the word `LEFT` misleads whoever reads it.',

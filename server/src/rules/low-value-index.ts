@@ -12,6 +12,7 @@ export const lowValueIndex = defineRule<'schema'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'schema',
+  nodes: ['IndexStmt'],
   fix: 'none',
   summary: 'An index on a boolean column alone.',
   why: 'A boolean has two values: where both are common, an index on it leads to half of the table, and the planner reads the table instead. Where one of them is rare, an index that holds only the rare rows does the same and is far smaller, and the other rows need not be written to it.',

@@ -8,6 +8,7 @@ export const missingPrimaryKey = defineRule<'schema'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'schema',
+  nodes: ['CreateStmt'],
   fix: 'none',
   summary: 'A table without a primary key.',
   why: 'Without a key no statement can speak of one row: a duplicate cannot be deleted alone, rows cannot be read page by page or joined to exactly once, and the planner has no index to find one by. Logical replication refuses UPDATE and DELETE on such a table, and tools that write a table anew while it is used, such as pg_repack, refuse it too.',

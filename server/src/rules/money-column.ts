@@ -6,6 +6,7 @@ export const moneyColumn = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['ColumnDef'],
   fix: 'unsafe',
   summary: 'A column of type money, whose amounts change their meaning with a setting.',
   why: '`money` keeps a whole number of the smallest units of the currency that the setting `lc_monetary` names, but not which currency that is. With another setting, in another database or after a restore, the same rows read as other amounts. Divisions are cut off at that unit, and the text that clients get depends on the setting too.',

@@ -12,6 +12,7 @@ export const multiplePermissivePolicies = defineRule<'schema'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'schema',
+  nodes: ['CreatePolicyStmt'],
   fix: 'none',
   summary: 'A second permissive policy of a table for the same command and role.',
   why: 'Permissive policies are joined by OR: for each row all of them are evaluated until one lets it pass, and an index that serves one of them alone often cannot be used for the whole. A policy for ALL commands counts for each of them.',

@@ -10,6 +10,7 @@ export const nonConcurrentIndex = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['IndexStmt'],
   fix: 'unsafe',
   summary: 'A CREATE INDEX that stops all writes to its table while it runs.',
   why: '`CREATE INDEX` takes a SHARE lock: until it has read and sorted the whole table, every INSERT, UPDATE and DELETE waits, and a new connection piles up behind each. `CONCURRENTLY` reads the table twice and lets writes go on.',

@@ -9,6 +9,7 @@ export const nullInNotInList = defineRule<'nothing'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['A_Expr'],
   fix: 'unsafe',
   summary: 'NOT IN with a NULL in its list is never true.',
   why: '`x NOT IN (1, NULL)` is `x <> 1 AND x <> NULL`, and a comparison with NULL is never true: the condition gives false or NULL for every row, and the query returns none of them.',

@@ -13,6 +13,7 @@ export const orInsteadOfIn = defineRule<'nothing'>({
   severity: 'hint',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['BoolExpr'],
   fix: 'safe',
   summary: 'One column compared with several values by OR, which IN says at once.',
   why: 'Up to PostgreSQL 17, each comparison of an OR is a search of the index of its own, and a bitmap of its own that is then merged. `IN` is one search for all values, which can also return the rows in the order of the index. From 18 on both are planned alike, and the list is what is easier to read.',

@@ -14,6 +14,7 @@ export const orderByRandom = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['SortBy'],
   fix: 'none',
   summary: 'A query that sorts its rows by a random number.',
   why: 'PostgreSQL draws a number for every row that the query finds and sorts all of them, also where `LIMIT 1` keeps a single one. No index can help, and the cost grows with the table.',

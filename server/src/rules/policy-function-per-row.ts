@@ -15,6 +15,7 @@ export const policyFunctionPerRow = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['CreatePolicyStmt', 'AlterPolicyStmt'],
   fix: 'safe',
   summary: 'A policy that asks for the current user or a setting again for each row.',
   why: 'The condition of a row-level security policy becomes part of every query of its table. A function in it, such as `current_setting()` or `auth.uid()`, is called for each row that is looked at, although its result is the same for all of them. In a subquery of its own it is called once.',

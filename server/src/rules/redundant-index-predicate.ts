@@ -16,6 +16,7 @@ export const redundantIndexPredicate = defineRule<'schema'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'schema',
+  nodes: ['IndexStmt'],
   fix: 'unsafe',
   summary: 'A partial index whose condition leaves no row out.',
   why: 'A column that is NOT NULL is not NULL in any row: the index holds all of them. But it counts as a partial one: a query can use it only where its own conditions say that the column is not NULL, and `ON CONFLICT` has to repeat the condition to find it.',

@@ -13,6 +13,7 @@ export const redundantIndex = defineRule<'schema'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'schema',
+  nodes: ['IndexStmt'],
   fix: 'unsafe',
   summary: 'An index that holds nothing that another index of the table does not hold too.',
   why: 'An index on `(a, b)` finds rows by `a` alone as well as an index on `(a)` does. The second one brings nothing to reads, but every INSERT, and every UPDATE that cannot be done in place, writes to it; it takes memory from other tables, and VACUUM has to clean it.',

@@ -9,6 +9,7 @@ export const refreshNonConcurrent = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['RefreshMatViewStmt'],
   fix: 'unsafe',
   summary: 'A REFRESH MATERIALIZED VIEW that keeps out all readers of the view while its query runs.',
   why: '`REFRESH MATERIALIZED VIEW` takes an ACCESS EXCLUSIVE lock before it runs the query: until that is done nobody reads the view. `CONCURRENTLY` compares the new rows with the old ones and changes those that differ, while readers go on with the old ones.',

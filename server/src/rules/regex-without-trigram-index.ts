@@ -9,6 +9,7 @@ export const regexWithoutTrigramIndex = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['A_Expr'],
   fix: 'none',
   summary: 'A regular expression that does not begin with a fixed text, which a B-tree index cannot answer.',
   why: 'Only an expression that begins with `^` and plain characters narrows where a B-tree index has to be searched. Any other one is tested on every row, and costs more per row than LIKE.',

@@ -12,6 +12,7 @@ export const reindexNonConcurrent = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['ReindexStmt'],
   fix: 'unsafe',
   summary: 'A REINDEX that keeps out writes, and all queries that plan with the index.',
   why: '`REINDEX` takes a SHARE lock on the table, so that nobody writes to it, and an ACCESS EXCLUSIVE lock on the index. The planner looks at every index of a table, so that most reads wait for it too. From PostgreSQL 12 on, `CONCURRENTLY` builds a second index beside the first one and lets both go on.',

@@ -8,6 +8,7 @@ export const rowByRowLoop = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt'],
   fix: 'none',
   summary: 'A loop in PL/pgSQL that reads or writes a table once for every row.',
   why: 'Each turn starts a statement of its own: its plan is fetched and set up, its snapshot is taken, its triggers are queued, for one row. One statement that joins the rows of the loop does the same work in a fraction of the time, and the planner may choose how to join them.',

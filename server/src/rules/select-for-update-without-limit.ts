@@ -12,6 +12,7 @@ export const selectForUpdateWithoutLimit = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['LockingClause'],
   fix: 'none',
   summary: 'SELECT … FOR UPDATE without WHERE or LIMIT locks every row of the table.',
   why: 'A row lock is written into the row: locking all rows of a table writes to every page of it, and until the transaction ends every other session that changes one of them waits.',

@@ -11,6 +11,7 @@ export const selectStar = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['A_Star'],
   fix: 'unsafe',
   summary: 'A query that returns every column of its tables.',
   why: 'Every column is read, detoasted, sent and parsed, whether the caller uses it or not: one wide `text` or `jsonb` column can cost more than the rest of the query. An index-only scan is out of reach, and a column added later changes what the caller receives.',

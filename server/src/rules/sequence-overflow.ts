@@ -12,6 +12,7 @@ export const sequenceOverflow = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['ColumnDef', 'CreateSeqStmt'],
   fix: 'unsafe',
   summary: 'Numbers of a sequence that end before a busy table does.',
   why: 'A sequence ends where its type does: at 2,147,483,647 for `integer`, at 32,767 for `smallint`. Numbers that were taken by rows which are gone, or never came, do not return. Behind the last one every INSERT fails. A sequence that was made `AS integer` ends there although its column is a `bigint`.',

@@ -7,6 +7,7 @@ export const storedGeneratedColumn = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['AlterTableCmd'],
   fix: 'none',
   summary: 'A stored generated column added to an existing table: the whole table is written anew.',
   why: 'The value of a `STORED` generated column is kept in each row. To add one, PostgreSQL writes the whole table and all of its indexes anew under an ACCESS EXCLUSIVE lock, which keeps out readers too.',

@@ -11,6 +11,7 @@ export const tableRewriteCommand = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['VacuumStmt', 'ClusterStmt'],
   fix: 'none',
   summary: 'A VACUUM FULL or CLUSTER, which writes the whole table anew while nobody can read it.',
   why: '`VACUUM FULL` and `CLUSTER` write a second copy of the table and of all its indexes under an ACCESS EXCLUSIVE lock: until that is done nobody reads the table, and the disk has to hold both copies. What plain `VACUUM` frees is used again by new rows, which is enough for most tables.',

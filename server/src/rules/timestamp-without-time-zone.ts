@@ -6,6 +6,7 @@ export const timestampWithoutTimeZone = defineRule<'nothing'>({
   severity: 'hint',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['ColumnDef'],
   fix: 'unsafe',
   summary: 'A column of type timestamp, which does not say of which time zone its time is.',
   why: 'Both types take eight bytes. `timestamptz` keeps a moment: it is compared with `now()` as it is, and shown in the time zone of whoever reads it. `timestamp` keeps what a clock on a wall showed: which moment that was depends on the time zone of whoever wrote it. Where it meets `now()` or another `timestamptz`, it is converted by the time zone of the session: the same query finds other rows for somebody else.',

@@ -15,6 +15,7 @@ export const tooManyIndexes = defineRule<'schema'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'schema',
+  nodes: ['IndexStmt'],
   fix: 'none',
   summary: `An index on a table that has ${mostIndexes} already.`,
   why: 'Each INSERT writes to every index of its table, and so does each UPDATE of an indexed column; an UPDATE in place (HOT) is possible only where no indexed column changes. Each index takes memory from the others, VACUUM has to clean it, and the planner looks at all of them for every query.',

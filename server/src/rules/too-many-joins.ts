@@ -12,6 +12,7 @@ export const tooManyJoins = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['SelectStmt'],
   fix: 'none',
   summary:
     'More than eight relations in one FROM: the planner no longer looks at every order of joining them.',
@@ -22,9 +23,9 @@ export const tooManyJoins = defineRule<'nothing'>({
   good: [`SELECT t0.id FROM ${nine.slice(0, 8).join(' ')} WHERE t0.id = 1;`],
   *check(statement, context) {
     for (const select of statement.tree.of('SelectStmt')) {
-      const from = select.node.fromClause && clausesOf(statement, select)?.from;
-      const { relations } = from ? scopeOf(select, statement.tree, context.schema) : { relations: [] };
-      if (!from || relations.length <= collapseLimit) continue;
+      const { relations } = scopeOf(select, statement.tree, context.schema);
+      const from = relations.length > collapseLimit ? clausesOf(statement, select)?.from : undefined;
+      if (!from) continue;
       yield {
         range: { start: from.start, end: from.start + 'from'.length },
         message: `Joins ${relations.length} relations: beyond ${collapseLimit}, the order in which they are written decides the plan.`,

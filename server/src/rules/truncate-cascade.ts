@@ -8,6 +8,7 @@ export const truncateCascade = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['TruncateStmt'],
   fix: 'none',
   summary: 'A TRUNCATE that empties tables which it does not name.',
   why: '`CASCADE` follows the foreign keys against their direction: it empties every table that refers to the named one, then those that refer to these, without looking at a single row, and takes an ACCESS EXCLUSIVE lock on all of them. It does so also where the keys say `ON DELETE RESTRICT`.',

@@ -16,6 +16,7 @@ export const unindexedForeignKey = defineRule<'schema'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'schema',
+  nodes: ['Constraint'],
   fix: 'unsafe',
   summary: 'A foreign key whose referencing columns have no index.',
   why: 'PostgreSQL makes an index for the referenced columns, but none for the referencing ones. Each DELETE of a referenced row, and each change of its key, then reads the whole referencing table to look for rows that point to it, and so does each join from the referenced side.',

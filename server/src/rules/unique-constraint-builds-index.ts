@@ -12,6 +12,7 @@ export const uniqueConstraintBuildsIndex = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['AlterTableCmd'],
   fix: 'unsafe',
   summary: 'A UNIQUE or PRIMARY KEY constraint whose index is built while the table is locked.',
   why: '`ADD UNIQUE` and `ADD PRIMARY KEY` take an ACCESS EXCLUSIVE lock, and under it read and sort the whole table to build the index: until that is done nobody else writes to the table, or reads it. An index that was built `CONCURRENTLY` becomes the constraint in a moment.',

@@ -11,6 +11,7 @@ export const unusedCte = defineRule<'nothing'>({
   severity: 'hint',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['CommonTableExpr'],
   fix: 'safe',
   summary: 'A WITH query that nothing reads.',
   why: 'PostgreSQL does not run a `SELECT` in `WITH` that nothing reads, so it costs no time; but whoever reads the query looks for its use in vain, and a name that was mistyped may be the reason. (One that changes data runs whether it is read or not, and is never reported.)',

@@ -13,6 +13,7 @@ export const unusedJoin = defineRule<'schema'>({
   severity: 'hint',
   since: '0.1.0',
   needs: 'schema',
+  nodes: ['JoinExpr'],
   fix: 'safe',
   summary: 'A LEFT JOIN that neither adds rows nor gives a column that is used.',
   why: 'A LEFT JOIN on a whole unique key keeps every row exactly once. Where no column of the joined table is used, the result is the same without it. PostgreSQL removes such a join by itself when it plans the query, as long as a valid unique index proves it, so this seldom costs more than planning time; it does cost whoever reads the query.',

@@ -7,6 +7,7 @@ export const updateWithoutWhere = defineRule<'nothing'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['UpdateStmt'],
   fix: 'none',
   summary: 'An UPDATE without WHERE, which changes every row of a table.',
   why: 'PostgreSQL writes a new version of every row and leaves the old one behind for VACUUM: the table and its indexes can double in size. Until the transaction ends, all rows are locked against other writers. Mostly the condition was forgotten.',

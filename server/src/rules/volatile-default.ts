@@ -14,6 +14,7 @@ export const volatileDefault = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['AlterTableCmd'],
   fix: 'unsafe',
   summary:
     'A column added with a default that is another value for each row: the whole table is written anew.',

@@ -14,6 +14,7 @@ export const wholeTableCount = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['FuncCall'],
   fix: 'none',
   summary: 'A count of all rows of a table, for which all of them are read.',
   why: 'PostgreSQL keeps no count: which rows exist depends on the transaction that asks, so `count(*)` reads the whole table or a whole index of it each time. It grows with the table, and a page that shows it grows with it.',

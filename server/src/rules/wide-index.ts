@@ -13,6 +13,7 @@ export const wideIndex = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
+  nodes: ['IndexStmt'],
   fix: 'none',
   summary: `A B-tree index that sorts by more than ${mostKeys} columns.`,
   why: 'A further column narrows a search only where all columns before it are compared with `=`, and after three of them there is mostly little left to narrow. But each entry of the index is longer by it, and an UPDATE that changes it can no longer be done in place (HOT).',

@@ -18,6 +18,7 @@ export const windowRangeFrame = defineRule<'schema'>({
   severity: 'hint',
   since: '0.1.0',
   needs: 'schema',
+  nodes: ['WindowDef'],
   fix: 'safe',
   summary:
     'A running aggregate over the default frame, which looks for peers that a unique order does not have.',

@@ -9,7 +9,7 @@ export interface NamedTable {
   readonly written: string;
   readonly range: Range;
   /** Where the schema knows it. */
-  readonly table?: Table;
+  readonly table: Table | undefined;
   /** The document creates it itself: nobody else uses it yet. */
   readonly createdHere: boolean;
   readonly temporary: boolean;
@@ -26,18 +26,36 @@ export function namedTable(
   { schema, createdHere }: Known,
 ): NamedTable {
   const { relname = '', schemaname } = range;
-  const at = nameRange(range, statement);
   const table = schema && findTable(schema, relname, schemaname);
   const schemas =
     schemaname === undefined ? ['pg_temp', ...(schema?.searchPath ?? ['public'])] : [schemaname];
-  return {
-    written: statement.text.slice(at.start, at.end),
-    range: at,
-    ...(table && { table }),
-    createdHere: schemas.some((name) => createdHere.has(`${name}.${relname}`)),
-    temporary:
-      schemas[0] === 'pg_temp' && (schemaname !== undefined || createdHere.has(`pg_temp.${relname}`)),
-  };
+  return new FoundTable(
+    range,
+    statement,
+    table,
+    schemas.some((name) => createdHere.has(`${name}.${relname}`)),
+    schemas[0] === 'pg_temp' && (schemaname !== undefined || createdHere.has(`pg_temp.${relname}`)),
+  );
+}
+
+/** Where its name stands is looked for when a rule has something to say of it. */
+class FoundTable implements NamedTable {
+  constructor(
+    private readonly node: RangeVar,
+    private readonly statement: { readonly text: string; readonly tokens: readonly Token[] },
+    readonly table: Table | undefined,
+    readonly createdHere: boolean,
+    readonly temporary: boolean,
+  ) {}
+
+  get range(): Range {
+    return nameRange(this.node, this.statement);
+  }
+
+  get written(): string {
+    const { start, end } = this.range;
+    return this.statement.text.slice(start, end);
+  }
 }
 
 /** Whether the planner's statistics say that the table has fewer rows than that. */

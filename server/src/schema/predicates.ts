@@ -15,7 +15,8 @@ export function conjuncts(condition: Node | undefined): Node[] {
 /** The node of `value` where it stands in the tree. */
 export function visitOf(value: Node | undefined, tree: Tree): Visit | undefined {
   if (!value) return undefined;
-  for (const inner of Object.values(value)) {
+  for (const type in value) {
+    const inner: unknown = value[type as keyof Node];
     return typeof inner === 'object' && inner !== null ? tree.visit(inner) : undefined;
   }
   return undefined;

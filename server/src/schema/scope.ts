@@ -1,5 +1,6 @@
 import type { Alias, Node, RangeVar } from '../syntax/ast';
 import { ancestor, as, type Tree, type Visit } from '../syntax/tree';
+import { Attached } from '../text/attached';
 import { type Column, findColumn, findTable, type Schema, type Table } from './schema';
 
 /** A statement, or part of one, whose columns are looked up in its own FROM list. */
@@ -36,7 +37,18 @@ export interface ResolvedColumn {
   readonly column?: Column;
 }
 
+/** Many rules ask for the same query level's scope; it is told once for each schema. */
 export function scopeOf(holder: ScopeHolder, tree: Tree, schema: Schema | undefined): Scope {
+  const before = known.get(holder);
+  if (before && before.schema === schema) return before.scope;
+  const scope = readScope(holder, tree, schema);
+  known.set(holder, { schema, scope });
+  return scope;
+}
+
+const known = new Attached<ScopeHolder, { readonly schema: Schema | undefined; readonly scope: Scope }>();
+
+function readScope(holder: ScopeHolder, tree: Tree, schema: Schema | undefined): Scope {
   const relations: Relation[] = [];
   let mergesColumns = false;
 

@@ -26,13 +26,21 @@ export function expressionRange(statement: ReadText, visit: Visit): Range {
 
 const known = new Attached<Tree, { readonly find: ((range: Range) => Range | undefined) | undefined }>();
 
-/** Names and parameters are their tokens; a call is, unless a clause of its own follows its parentheses. */
+/**
+ * Names and parameters are their tokens. Everything else ends with the last token that the tree points to, unless
+ * something follows that the tree is silent of: a clause of a call, a type's further words, a string behind its type.
+ */
 function endsWithItsTokens({ text, tokens }: ReadText, { type }: Visit, end: number): boolean {
   if (type === 'ColumnRef' || type === 'ParamRef') return true;
-  if (type !== 'FuncCall' || text[end - 1] !== ')') return false;
   const next = tokens[tokenIndexAt(tokens, end)];
-  return !next || !/^(?:filter|over|within|respect|ignore)$/i.test(text.slice(next.start, next.end));
+  if (!next || next.kind === 'operator') return true;
+  const written = text.slice(next.start, next.end);
+  return next.kind === 'word' ? endingWord.test(written) : /^[,;)\]<>=]/.test(written);
 }
+
+/** Words that open what comes behind an expression, and never continue one. */
+const endingWord =
+  /^(?:and|or|as|asc|desc|then|when|else|end|from|where|group|having|window|order|limit|offset|fetch|for|union|intersect|except|returning|join|left|right|inner|full|cross|natural)$/i;
 
 /** The smallest expression that starts with a range and covers it, as the second parser sees it. */
 function exactRanges({ text, tree }: ReadText): ((range: Range) => Range | undefined) | undefined {

@@ -21,6 +21,8 @@ export interface Visit<T extends NodeType = NodeType> {
 /** All nodes of a statement, parents before children, in the order of the grammar. */
 export interface Tree {
   readonly root: Visit;
+  /** Whether there is a node of this type. */
+  has(type: NodeType): boolean;
   of<T extends NodeType>(type: T): readonly Visit<T>[];
   /** Where a node stands, by identity. */
   visit(node: object): Visit | undefined;
@@ -97,6 +99,10 @@ class IndexedTree implements Tree {
   get root(): Visit {
     this.first ??= new IndexedVisit('List', {}, 'root', undefined);
     return asVisit(this.first);
+  }
+
+  has(type: NodeType): boolean {
+    return this.byType.has(type);
   }
 
   of<T extends NodeType>(type: T): readonly Visit<T>[] {

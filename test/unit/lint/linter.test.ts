@@ -20,6 +20,7 @@ function thirteen(asked: string[] = []) {
     name: 'thirteen',
     severity: 'warning',
     needs: 'nothing',
+    nodes: ['SelectStmt'],
     *check({ text }: ParsedStatement) {
       asked.push(text);
       for (const match of text.matchAll(/\b13\b/g)) {
@@ -86,6 +87,7 @@ describe('a linter', () => {
       name: 'sees',
       severity: 'warning',
       needs: 'nothing',
+      nodes: ['SelectStmt'],
       check({ tree }, { schema }) {
         const table = schema && findTable(schema, 't');
         if (tree.root.type === 'SelectStmt')
@@ -149,6 +151,7 @@ describe('a linter', () => {
       name: 'looks',
       severity: 'warning',
       needs: 'schema',
+      nodes: ['SelectStmt'],
       check({ tree }, { schema }) {
         for (const range of tree.of('RangeVar')) {
           asked.push(range.node.relname ?? '');

@@ -1,9 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { documentKnowledge } from '../../../server/src/lint/document-knowledge';
 import type { DocumentFinding } from '../../../server/src/lint/finding';
+import { createLinter, type Linter } from '../../../server/src/lint/linter';
+import { defaultLintSettings } from '../../../server/src/lint/settings';
 import { rules } from '../../../server/src/rules/index';
 import type { Rule } from '../../../server/src/rules/rule';
+import { innerOf, readSql } from '../../../server/src/syntax/source';
 import { applyEdits } from '../../../server/src/text/edit';
 import { golden, readFixture } from '../../support/fixture';
 import { type LintedText, lintText, loadLint } from '../../support/lint-text';
@@ -18,6 +22,28 @@ it('has a rule for every file and a file for every rule', () => {
     .map((file) => basename(file, '.ts'))
     .filter((name) => name !== 'rule' && name !== 'index');
   expect(rules.map((rule) => rule.name)).toEqual(files.sort());
+});
+
+it('has a rule find the same, asked about all statements or about those that hold its nodes', () => {
+  const asked = createLinter(rules);
+  const texts = rules.flatMap((rule) =>
+    rule.about === 'code'
+      ? []
+      : [...rule.bad, ...rule.good, readFixture(join(fixtures, `${rule.name}.sql`)).text],
+  );
+  for (const text of texts) {
+    const source = readSql(text);
+    const statements = source.statements.flatMap((placed) => [placed, ...innerOf(placed)]);
+    const nodes = statements.flatMap(({ statement: { result } }) =>
+      result.kind === 'parsed' ? [result.tree.root.type] : [],
+    );
+    const always = createLinter(
+      rules.map((rule): Rule => (rule.about === 'statement' ? { ...rule, nodes } : rule)),
+    );
+    const found = (linter: Linter) =>
+      linter.lint(readSql(text), documentKnowledge(source, undefined), defaultLintSettings);
+    expect(found(always), text).toEqual(found(asked));
+  }
 });
 
 describe.each(rules.map((rule) => [rule.name, rule] as const))('%s', (name, rule) => {

@@ -1,6 +1,7 @@
 import type { ColumnDef, Constraint, RangeVar } from '../../syntax/ast';
 import { tokenIndexAt } from '../../syntax/tokens';
-import { as } from '../../syntax/tree';
+import { as, type Tree } from '../../syntax/tree';
+import { Attached } from '../../text/attached';
 import type { Range } from '../../text/range';
 import type { ParsedStatement } from '../rule';
 
@@ -19,7 +20,17 @@ export interface ColumnDefinition {
 }
 
 /** The columns that the statement defines, where their types are PostgreSQL's own; not those of temporary tables. */
-export function columnDefinitions(statement: ParsedStatement): ColumnDefinition[] {
+export function columnDefinitions(statement: ParsedStatement): readonly ColumnDefinition[] {
+  const before = known.get(statement.tree);
+  if (before) return before;
+  const found = readDefinitions(statement);
+  known.set(statement.tree, found);
+  return found;
+}
+
+const known = new Attached<Tree, readonly ColumnDefinition[]>();
+
+function readDefinitions(statement: ParsedStatement): ColumnDefinition[] {
   const { root } = statement.tree;
   const create = as(root, 'CreateStmt')?.node;
   const alter = as(root, 'AlterTableStmt')?.node;

@@ -1,6 +1,7 @@
 import { conjuncts, isConstant, mirroredOperator, operatorName, visitOf } from '../../schema/predicates';
 import type { Node } from '../../syntax/ast';
 import { as, type Tree, type Visit } from '../../syntax/tree';
+import { Attached } from '../../text/attached';
 
 /** A condition that keeps or drops rows, and the side of it that depends on them. */
 export interface FilterCondition {
@@ -18,7 +19,17 @@ const comparing = new Set(['=', '<', '>', '<=', '>=', '<>', '!=', '~~', '~~*', '
 /**
  * Comparisons with constants in the WHERE of a SELECT, UPDATE or DELETE and in the ON of a join, joined by AND or OR.
  */
-export function* filterConditions(tree: Tree): Iterable<FilterCondition> {
+export function filterConditions(tree: Tree): readonly FilterCondition[] {
+  const before = known.get(tree);
+  if (before) return before;
+  const found = [...readConditions(tree)];
+  known.set(tree, found);
+  return found;
+}
+
+const known = new Attached<Tree, readonly FilterCondition[]>();
+
+function* readConditions(tree: Tree): Iterable<FilterCondition> {
   const wheres: (Node | undefined)[] = [
     ...tree.of('SelectStmt').map((visit) => visit.node.whereClause),
     ...tree.of('UpdateStmt').map((visit) => visit.node.whereClause),

@@ -1,3 +1,5 @@
+import type { Tree } from '../../syntax/tree';
+import { Attached } from '../../text/attached';
 import type { ParsedStatement } from '../rule';
 
 /**
@@ -5,6 +7,16 @@ import type { ParsedStatement } from '../rule';
  * what the rest does not. It is read as a parameter where only a condition or a clause can stand, or as a made-up name.
  */
 export function hasOpenText({ text, tree }: ParsedStatement): boolean {
+  const before = known.get(tree);
+  if (before !== undefined) return before;
+  const has = looksOpen(text, tree);
+  known.set(tree, has);
+  return has;
+}
+
+const known = new Attached<Tree, boolean>();
+
+function looksOpen(text: string, tree: Tree): boolean {
   if (text.includes('"${') || / ORDER BY 1 LIMIT \$\d+ /.test(text)) return true;
   return tree
     .of('ParamRef')
