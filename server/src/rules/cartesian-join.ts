@@ -14,7 +14,7 @@ export const cartesianJoin = defineRule<'nothing'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'nothing',
-  nodes: ['SelectStmt', 'UpdateStmt', 'DeleteStmt'],
+  nodes: ['RangeVar'],
   fix: 'unsafe',
   summary: 'Tables that no condition joins: every row of one meets every row of the other.',
   why: 'Two tables of 10,000 rows make 100 million pairs. It is nearly always a forgotten condition, and a `DISTINCT` or `LIMIT` hides it until the tables grow.',

@@ -12,7 +12,7 @@ export const orderByInSubquery = defineRule<'nothing'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'nothing',
-  nodes: ['SelectStmt'],
+  nodes: ['SortBy'],
   fix: 'safe',
   summary: 'A subquery sorts rows that are sorted again, counted or summed: its order is lost.',
   why: 'An `ORDER BY` inside a derived table or one part of a set operation says nothing about the order of the whole. Where the outer query sorts again, or only aggregates, PostgreSQL sorts twice, and it cannot merge a sorted subquery into the query around it.',

@@ -15,7 +15,7 @@ export const searchWithoutGin = defineRule<'schema'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'schema',
-  nodes: ['SelectStmt', 'UpdateStmt', 'DeleteStmt'],
+  nodes: ['A_Expr'],
   fix: 'unsafe',
   summary: 'A search inside arrays, jsonb or texts that no index serves.',
   why: 'Whether an array holds an element, a document a key, or a text a word, is known to a GIN index, which lists the rows by what they hold. Without one every row is read and taken apart. `value = ANY (column)` is not served even where there is one: PostgreSQL uses it for `@>`, `&&`, `?` and `@@`.',

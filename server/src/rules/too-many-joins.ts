@@ -12,7 +12,7 @@ export const tooManyJoins = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
-  nodes: ['SelectStmt'],
+  nodes: ['RangeVar', 'RangeSubselect', 'RangeFunction'],
   fix: 'none',
   summary:
     'More than eight relations in one FROM: the planner no longer looks at every order of joining them.',

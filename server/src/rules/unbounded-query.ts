@@ -14,7 +14,7 @@ export const unboundedQuery = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
-  nodes: ['SelectStmt'],
+  nodes: ['RangeVar'],
   fix: 'unsafe',
   summary: 'A query without WHERE and LIMIT that returns a whole table.',
   why: 'It returns as many rows as the table has. What is quick on a small table today fills the memory of the client and the network when the table has grown: the driver holds all rows before it gives the first one.',
