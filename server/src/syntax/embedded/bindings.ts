@@ -1,3 +1,4 @@
+import { Attached } from '../../text/attached';
 import { type CodeNode, functionTypes } from './code-node';
 
 /** What a name stands for where it is used. */
@@ -43,8 +44,8 @@ const scopeTypes: ReadonlySet<string> = new Set([
 ]);
 
 /** A node keeps its names as long as it keeps its identity: its text is the same. */
-const scopes = new WeakMap<CodeNode, Map<string, Binding>>();
-const classes = new WeakMap<CodeNode, Map<string, Binding>>();
+const scopes = new Attached<CodeNode, Map<string, Binding>>();
+const classes = new Attached<CodeNode, Map<string, Binding>>();
 
 export function createBindings(text: string): Bindings {
   const textOf = (node: CodeNode): string => text.slice(node.start, node.end);

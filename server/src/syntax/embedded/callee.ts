@@ -1,3 +1,4 @@
+import { Attached } from '../../text/attached';
 import type { Bindings } from './bindings';
 import type { CodeNode } from './code-node';
 
@@ -15,14 +16,15 @@ export interface Callee {
 }
 
 export function calleeOf(call: CodeNode, bindings: Pick<Bindings, 'textOf'>): Callee | undefined {
-  if (callees.has(call)) return callees.get(call);
+  const before = callees.get(call);
+  if (before) return before.callee;
   const callee = readCallee(call, bindings);
-  callees.set(call, callee);
+  callees.set(call, { callee });
   return callee;
 }
 
 /** A node keeps its callee as long as it keeps its identity: its text is the same. */
-const callees = new WeakMap<CodeNode, Callee | undefined>();
+const callees = new Attached<CodeNode, { readonly callee: Callee | undefined }>();
 
 function readCallee(call: CodeNode, bindings: Pick<Bindings, 'textOf'>): Callee | undefined {
   let node = call.child('function') ?? call.child('constructor');
@@ -65,6 +67,16 @@ const otherReceivers =
   /(?:^|\.)(?:page|document|screen|container|root|shadowRoot|element|el|dom|\$|within|cy|apollo\w*|graphql|urql|router|url|location|params|searchParams|elastic\w*|chrome|browser|tabs|permissions|cache)$/;
 
 export function callKind(callee: Callee): CallKind {
+  const before = kinds.get(callee);
+  if (before) return before;
+  const kind = readKind(callee);
+  kinds.set(callee, kind);
+  return kind;
+}
+
+const kinds = new Attached<Callee, CallKind>();
+
+function readKind(callee: Callee): CallKind {
   const receiver = callee.written.slice(0, -callee.name.length - 1).replace(/\?$/, '');
   if (callee.receiver && otherReceivers.test(receiver)) return 'other';
   if (queryNames.test(callee.name)) return 'query';

@@ -27,7 +27,8 @@ export class CodeNode {
   }
 
   child(field: string): CodeNode | undefined {
-    return this.children.find((child) => child.field === field);
+    for (const child of this.children) if (child.field === field) return child;
+    return undefined;
   }
 
   childrenOf(field: string): CodeNode[] {
@@ -35,9 +36,14 @@ export class CodeNode {
   }
 
   /** Children that are not comments. */
-  get parts(): CodeNode[] {
-    return this.children.filter((child) => child.type !== 'comment');
+  get parts(): readonly CodeNode[] {
+    const hasComment = this.children.some(isComment);
+    return hasComment ? this.children.filter((child) => !isComment(child)) : this.children;
   }
+}
+
+function isComment({ type }: CodeNode): boolean {
+  return type === 'comment';
 }
 
 /** The nearest ancestor of one of `types`. */

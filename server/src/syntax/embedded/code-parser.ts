@@ -1,7 +1,7 @@
 import { Language, Parser, type Tree } from '@vscode/tree-sitter-wasm';
 import type { Change } from '../source';
 import type { CodeNode } from './code-node';
-import { KnownPieces, type Piece } from './known-pieces';
+import { type CallsByName, KnownPieces, type Piece } from './known-pieces';
 import { nativeEdit } from './native-edit';
 import { type NodeNames, TreeReader } from './tree-reader';
 
@@ -14,8 +14,8 @@ export interface CodeTree {
   readonly root: CodeNode;
   /** Nodes that may be about SQL, parents before children. */
   readonly landmarks: readonly CodeNode[];
-  /** All calls, about SQL or not. */
-  readonly calls: readonly CodeNode[];
+  /** All calls, about SQL or not, by the last name of what they call, without `#`. */
+  readonly calls: CallsByName;
   readonly native: NativeTree;
 }
 

@@ -1,6 +1,8 @@
 import type { Range } from '../../text/range';
 import type { CodeNode, Unit } from './code-node';
 
+export type CallsByName = ReadonlyMap<string, readonly CodeNode[]>;
+
 /** A subtree that is used again when its text did not change. */
 export interface Piece {
   /** Of tree-sitter's node. */
@@ -11,7 +13,8 @@ export interface Piece {
   readonly node: CodeNode;
   readonly unit: Unit;
   readonly landmarks: readonly CodeNode[];
-  readonly calls: readonly CodeNode[];
+  /** All calls, about SQL or not, by the last name of what they call, without `#`. */
+  readonly calls: CallsByName;
 }
 
 /** A keystroke changes few pieces; to look for all by their texts pays when most of the tree was parsed again. */

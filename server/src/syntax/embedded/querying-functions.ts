@@ -1,3 +1,4 @@
+import { Attached } from '../../text/attached';
 import type { Bindings } from './bindings';
 import { calleeOf } from './callee';
 import type { CalledHelper, HelperCall, QueryCall, QueryingFunction } from './code-model';
@@ -6,6 +7,7 @@ import type { CodeTree } from './code-parser';
 import { exportsOf, importsOf } from './exports';
 import { functionCalled } from './function-called';
 import { nameOf } from './functions';
+import type { CallsByName } from './known-pieces';
 import { enclosingLoops } from './loops';
 
 export interface Helpers {
@@ -18,13 +20,12 @@ const mostSteps = 4;
 
 /** The functions of a document that send queries, themselves or through others, and the loops that call them. */
 export function queryingFunctions(
-  { root, calls: all, text }: CodeTree,
+  { root, calls: byName, text }: CodeTree,
   queries: ReadonlyMap<CodeNode, QueryCall>,
   bindings: Bindings,
 ): Helpers {
   const imports = importsOf(root, bindings);
   if (queries.size === 0 && imports.length === 0) return { functions: [], calls: [] };
-  const byName = callsByName(all, bindings);
   const exported = exportsOf(root, bindings);
   const functions: QueryingFunction[] = [];
   const calls: HelperCall[] = [];
@@ -73,7 +74,7 @@ function namedFunctionAround(node: CodeNode): CodeNode | undefined {
 }
 
 /** A function keeps what it carries to its queries as long as it keeps its identity: its text is the same. */
-const carriedBy = new WeakMap<CodeNode, Map<CodeNode, readonly number[]>>();
+const carriedBy = new Attached<CodeNode, Map<CodeNode, readonly number[]>>();
 
 function ownCarried(
   target: CodeNode,
@@ -106,19 +107,6 @@ function carriedParameters(
     }
     return [...carrying].some((one) => names.has(one)) ? [i] : [];
   });
-}
-
-type CallsByName = ReadonlyMap<string, readonly CodeNode[]>;
-
-function callsByName(calls: readonly CodeNode[], bindings: Bindings): CallsByName {
-  const byName = new Map<string, CodeNode[]>();
-  for (const call of calls) {
-    const name = calleeOf(call, bindings)?.name.replace(/^#/, '') ?? '';
-    const others = byName.get(name);
-    if (others) others.push(call);
-    else byName.set(name, [call]);
-  }
-  return byName;
 }
 
 /** The calls of a function by its name; of an import where `target` is missing. */

@@ -138,7 +138,8 @@ function placeInCall(
   if (/^(?:bind|call)$/.test(callee.name) && index === 1 && callee.receiver) {
     const written = bindings.textOf(callee.receiver);
     const name = /[\w$]+$/.exec(written)?.[0] ?? '';
-    const kind = callKind({ ...callee, written, name });
+    const { node, receiver, awaitedInside } = callee;
+    const kind = callKind({ node, receiver, awaitedInside, written, name });
     return kind === 'other' ? undefined : { place: kind === 'query' ? 'query' : 'hint', ...sends };
   }
   const target = functionCalled(call, bindings);

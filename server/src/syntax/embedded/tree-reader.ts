@@ -1,4 +1,5 @@
 import type { Node, TreeCursor } from '@vscode/tree-sitter-wasm';
+import { calleeOf } from './callee';
 import { CodeNode, type Unit } from './code-node';
 import type { KnownPieces, Piece } from './known-pieces';
 import { isLandmark, landmarkTypes } from './landmarks';
@@ -28,7 +29,7 @@ const closedTypes: ReadonlySet<string> = new Set([
 /** Copies tree-sitter's nodes into plain data; pieces that are known are used again. */
 export class TreeReader {
   readonly landmarks: CodeNode[] = [];
-  readonly calls: CodeNode[] = [];
+  readonly calls = new Map<string, CodeNode[]>();
   readonly pieces: Piece[] = [];
 
   constructor(
@@ -47,7 +48,6 @@ export class TreeReader {
     if (end - start <= pieceLength) return this.readPiece(native, field, start, end);
     const node = new CodeNode(native.type, field, { start: 0 }, start, end);
     if (landmarkTypes.has(node.type)) this.landmarks.push(node);
-    if (node.type === 'call_expression') this.calls.push(node);
     if (closedTypes.has(node.type)) return node;
     native.children.forEach((child, i) => {
       if (!child || (child.typeId !== errorTypeId && this.names.typeNames[child.typeId] === undefined))
@@ -56,6 +56,7 @@ export class TreeReader {
       below.parent = node;
       node.children.push(below);
     });
+    if (node.type === 'call_expression') addCalls(this.calls, calledName(node, this.text), [node]);
     return node;
   }
 
@@ -68,7 +69,7 @@ export class TreeReader {
     piece.unit.start = start;
     this.pieces.push(piece);
     for (const landmark of piece.landmarks) this.landmarks.push(landmark);
-    for (const call of piece.calls) this.calls.push(call);
+    for (const [name, calls] of piece.calls) addCalls(this.calls, name, calls);
     return piece.node;
   }
 }
@@ -96,12 +97,27 @@ function readWhole(
   const node = nodeAt(field) ?? new CodeNode(native.type, field, unit, 0, native.endIndex - unit.start);
   readBelow(cursor, node, () => nodeAt(names.fieldNames[cursor.currentFieldId] ?? undefined));
   cursor.delete();
+  const calls = new Map<string, CodeNode[]>();
+  for (const landmark of landmarks) {
+    if (landmark.type === 'call_expression') addCalls(calls, calledName(landmark, text), [landmark]);
+  }
   return {
     node,
     unit,
     landmarks: landmarks.filter((landmark) => isLandmark(landmark, text)),
-    calls: landmarks.filter((landmark) => landmark.type === 'call_expression'),
+    calls,
   };
+}
+
+function calledName(call: CodeNode, text: string): string {
+  const callee = calleeOf(call, { textOf: (node) => text.slice(node.start, node.end) });
+  return callee?.name.replace(/^#/, '') ?? '';
+}
+
+function addCalls(byName: Map<string, CodeNode[]>, name: string, calls: readonly CodeNode[]): void {
+  const others = byName.get(name);
+  if (others) others.push(...calls);
+  else byName.set(name, [...calls]);
 }
 
 function readBelow(cursor: TreeCursor, root: CodeNode, nodeAt: () => CodeNode | undefined): void {
