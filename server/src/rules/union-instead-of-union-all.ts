@@ -50,7 +50,7 @@ export const unionInsteadOfUnionAll = defineRule<'nothing'>({
             : 'UNION compares all rows of both parts to remove duplicates.',
         fixes: [
           {
-            title: 'Change to UNION ALL',
+            title: irrelevant ? 'Change to UNION ALL' : 'Change to UNION ALL, which keeps duplicates',
             // A part may still repeat its own rows, which UNION would have folded.
             safety: irrelevant ? 'safe' : 'unsafe',
             edits: [{ range: { start: range.end, end: range.end }, newText: ' ALL' }],
