@@ -33,6 +33,7 @@ export const unboundedQuery = defineRule<'nothing'>({
     'SELECT * FROM generate_series(1, 10);',
     'SELECT id FROM orders FETCH FIRST 10 ROWS ONLY;',
     'INSERT INTO archive SELECT id FROM orders;',
+    'CREATE VIEW top AS SELECT id FROM orders ORDER BY total DESC LIMIT 10;\nSELECT id FROM top;',
     'CREATE TEMP TABLE sample (id bigint PRIMARY KEY);\nINSERT INTO sample VALUES (1), (2);\nSELECT id FROM sample;',
     'CREATE TABLE orders (id bigint PRIMARY KEY, tenant text);\nCREATE POLICY own ON orders USING (tenant = current_user);\nSELECT id FROM orders;',
   ],
@@ -70,11 +71,11 @@ export const unboundedQuery = defineRule<'nothing'>({
   },
 });
 
-/** The session fills the table itself, or policies of row-level security filter its rows. */
+/** The session fills the table itself, a view may bound its rows, or policies of row-level security filter them. */
 function isOwnOrFiltered({ node, table }: Relation, statement: ParsedStatement, context: Context): boolean {
   const range = as(node, 'RangeVar')?.node;
   const isOwn = range !== undefined && namedTable(range, statement, context).temporary;
-  return isOwn || (table?.policies ?? []).some(({ permissive }) => permissive);
+  return isOwn || table?.kind === 'view' || (table?.policies ?? []).some(({ permissive }) => permissive);
 }
 
 function isBounded(select: SelectStmt): boolean {
