@@ -35,6 +35,7 @@ export const limitWithoutOrder = defineRule<'nothing'>({
     'SELECT id FROM orders WHERE total > 5 LIMIT ALL;',
     'SELECT user_id, now() FROM orders WHERE user_id = 7 AND total > 3 LIMIT 1;',
     'SELECT u.id, o.user_id FROM users u JOIN LATERAL (SELECT o.user_id FROM orders o WHERE o.user_id = u.id AND o.total > 3 LIMIT 1) o ON true;',
+    'WITH RECURSIVE parents AS (SELECT id, parent_id FROM nodes WHERE id = $1 UNION ALL SELECT n.id, n.parent_id FROM nodes n JOIN parents p ON n.id = p.parent_id) SELECT id FROM parents LIMIT 100;',
     'WITH total AS (SELECT sum(total) AS total FROM orders) SELECT total * 2 FROM total LIMIT 1;',
   ],
   *check(statement, context) {
@@ -106,7 +107,7 @@ function returned(target: Node): Node | undefined {
   return 'ResTarget' in target ? target.ResTarget.val : undefined;
 }
 
-/** A subquery, or a name for one, that has an order of its own, or a list of VALUES. */
+/** A subquery, or a name for one, that has an order of its own, or a list of VALUES. A LIMIT is what ends a recursion. */
 function isSorted(item: Node, tree: Tree): boolean {
   const inner = (query: Node | undefined): SelectStmt | undefined =>
     query && 'SelectStmt' in query ? query.SelectStmt : undefined;
@@ -116,7 +117,8 @@ function isSorted(item: Node, tree: Tree): boolean {
   }
   if (!('RangeVar' in item) || item.RangeVar.schemaname !== undefined) return false;
   const cte = tree.of('CommonTableExpr').find((one) => one.node.ctename === item.RangeVar.relname);
-  return inner(cte?.node.ctequery)?.sortClause !== undefined;
+  const isRecursive = as(cte?.parent, 'WithClause')?.node.recursive === true;
+  return isRecursive || inner(cte?.node.ctequery)?.sortClause !== undefined;
 }
 
 /** From LIMIT or FETCH on; the tree knows where the number stands, except for FETCH FIRST ROW. */

@@ -40,9 +40,11 @@ export const notInSubquery = defineRule<'nothing'>({
       const returned = found ? `\`${print(found.returned)}\`` : 'the subquery';
       yield {
         range: keywords(statement, range),
-        message: mayReturnNull
-          ? `NOT IN returns no rows at all when ${returned} is NULL in one row, and cannot become an anti join.`
-          : `NOT IN cannot become an anti join: the subquery is hashed, or run again for every row.`,
+        message: isRow(link)
+          ? 'NOT IN drops each row that differs from one of the subquery only in a NULL, and cannot become an anti join.'
+          : mayReturnNull
+            ? `NOT IN returns no rows at all when ${returned} is NULL in one row, and cannot become an anti join.`
+            : `NOT IN cannot become an anti join: the subquery is hashed, or run again for every row.`,
         ...(exists && {
           fixes: [
             {
@@ -58,6 +60,11 @@ export const notInSubquery = defineRule<'nothing'>({
     }
   },
 });
+
+/** `(a, b) NOT IN (…)` */
+function isRow({ node }: Visit<'SubLink'>): boolean {
+  return node.testexpr !== undefined && 'RowExpr' in node.testexpr;
+}
 
 function isNotNull(value: Node, { tree }: ParsedStatement, { schema }: Context): boolean {
   const reference = as(visitOf(value, tree), 'ColumnRef');
