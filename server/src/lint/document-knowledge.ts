@@ -77,7 +77,10 @@ function isDdl(statement: Statement): boolean {
   const { type } = tree.root;
   if (schemaStatements.has(type)) return true;
   if (type === 'DoStmt') return innerStatements(statement).some((inner) => changesSchema(inner.statement));
-  return type === 'SelectStmt' && (statement.text.includes('set_config') || tree.of('IntoClause').length > 0);
+  return (
+    type === 'SelectStmt' &&
+    (/set_config|create_hypertable/.test(statement.text) || tree.of('IntoClause').length > 0)
+  );
 }
 
 function sameItems(a: readonly Statement[], b: readonly Statement[]): boolean {

@@ -4,6 +4,7 @@ import { innerOf, type PlacedStatement, type Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import { as } from '../syntax/tree';
 import { Attached } from '../text/attached';
+import { bodyKnowledge } from './body-knowledge';
 import { checkStatement, parsedStatement, type RuleFinding } from './check-statement';
 import { checkOrder } from './document-check';
 import { changesSchema } from './document-knowledge';
@@ -103,7 +104,8 @@ export function createLinter(rules: readonly Rule[]): Linter {
           inOrder.push({ context, ...(statement && { statement }), ...(reconnected && { reconnected }) });
         }
         add(placed, inTransaction, known);
-        for (const inner of innerOf(placed)) add(inner, true, known);
+        const inside = bodyKnowledge(placed.statement, known);
+        for (const inner of innerOf(placed)) add(inner, true, inside);
       }
       for (const rule of documentRules) {
         const severity = severityOf(rule, settings);

@@ -1,4 +1,4 @@
-import { conjuncts, visitOf } from '../schema/predicates';
+import { conjuncts, operatorName, visitOf } from '../schema/predicates';
 import type { Schema } from '../schema/schema';
 import { namePath, type Relation, resolveColumn, type ScopeHolder, scopeOf } from '../schema/scope';
 import type { Node } from '../syntax/ast';
@@ -35,6 +35,8 @@ export const cartesianJoin = defineRule<'nothing'>({
     'SELECT o.id FROM orders o JOIN customers c USING (customer_id);',
     'SELECT a.id FROM a, b WHERE a.id = 1 AND b.id = 1;',
     'SELECT id, name FROM orders, customers WHERE customer_id = cid;',
+    'SELECT o.total, c.name FROM orders o, customers c WHERE o.id = 7 AND c.id IN (3, 4);',
+    'SELECT o.total, c.name FROM orders o JOIN customers c ON c.id = 3 OR c.id = 4 WHERE o.id = 7;',
   ],
   *check(statement, context) {
     const { tree } = statement;
@@ -125,14 +127,14 @@ function unjoined(
   const join = (a: Visit, b: Visit): void => void group.set(rootOf(a), rootOf(b));
 
   const { conditions, unclear } = joining(holder, relations, join);
-  if (unclear) return undefined;
+  if (unclear || conditions.some(isFalse)) return undefined;
   const held = new Set<Visit>();
   for (const condition of conditions) {
     const touched = touchedBy(condition, relations, statement, context);
     if (!touched) return undefined;
     const [one, ...others] = touched;
     for (const other of others) if (one) join(one, other);
-    if (touched.length === 1 && one && 'A_Expr' in condition && isEquality(condition)) held.add(one);
+    if (touched.length === 1 && one && holdsToFew(condition)) held.add(one);
   }
   // A table that an equality with a constant holds to few rows multiplies nothing much.
   const start = rootOf(first.node);
@@ -146,10 +148,20 @@ function unjoined(
   return free.length > 1 || (free.length === 1 && held.size === 0) ? { relation, first } : undefined;
 }
 
-function isEquality(condition: Node): boolean {
-  if (!('A_Expr' in condition)) return false;
-  const name = condition.A_Expr.name?.at(-1);
-  return name !== undefined && 'String' in name && name.String.sval === '=';
+/** One value or several of one column: `=`, IN, or OR between these. */
+function holdsToFew(condition: Node): boolean {
+  return comparedColumn(condition) !== undefined;
+}
+
+function comparedColumn(condition: Node): string | undefined {
+  if ('BoolExpr' in condition && condition.BoolExpr.boolop === 'OR_EXPR') {
+    const [first, ...others] = (condition.BoolExpr.args ?? []).map(comparedColumn);
+    return others.every((one) => one === first) ? first : undefined;
+  }
+  if (!('A_Expr' in condition) || operatorName(condition.A_Expr.name) !== '=') return undefined;
+  const { lexpr, rexpr } = condition.A_Expr;
+  const side = [lexpr, rexpr].find((one) => one && 'ColumnRef' in one) ?? lexpr;
+  return side && print(side);
 }
 
 /** All conditions of the level; joins that say what they do (CROSS, NATURAL, USING) are taken as joined. */
@@ -217,13 +229,17 @@ function touchedBy(
   return inLevel;
 }
 
+/** No row meets another. */
+function isFalse(condition: Node): boolean {
+  return isBoolean(condition) && 'A_Const' in condition && condition.A_Const.boolval?.boolval !== true;
+}
+
 function rangeOf(relation: Relation, { text, tokens }: ParsedStatement): Range {
   const { location = 0 } = relation.node.node as { location?: number };
   const token = tokens.find((one) => one.start >= location);
   return token ? { start: token.start, end: token.end } : { start: 0, end: text.length };
 }
 
-/** `ON true` says that every pair is wanted. */
 /** `ON true` multiplies on purpose, `ON false` puts the rows side by side. */
 function isBoolean(condition: Node): boolean {
   return 'A_Const' in condition && condition.A_Const.boolval !== undefined;

@@ -4,6 +4,7 @@ import { print } from '../syntax/print';
 import { as } from '../syntax/tree';
 import { expressionIndex, indexOnColumn } from './rewrites/column-expression';
 import { filterConditions } from './rewrites/filter-conditions';
+import { mayBeIndexed } from './rewrites/indexable';
 import { timeRangeFix } from './rewrites/time-range';
 import { uncastFix } from './rewrites/uncast';
 import { defineRule } from './rule';
@@ -27,6 +28,7 @@ export const castOnColumn = defineRule<'nothing'>({
     "CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);\nSELECT total FROM orders WHERE id::text = '42';",
   ],
   good: [
+    'SELECT shardid FROM pg_shard JOIN pg_placement USING (shardid) WHERE relid::text = $1;',
     'SELECT id FROM orders WHERE id = $1::bigint;',
     'SELECT id::text FROM orders WHERE id = 1;',
     'CREATE TABLE orders (id bigint PRIMARY KEY, day date, code varchar(9));\nSELECT id FROM orders WHERE day::date > $1 AND code::text = $2;',
@@ -45,7 +47,7 @@ export const castOnColumn = defineRule<'nothing'>({
       const name = reference && namePath(reference.node.fields)?.at(-1);
       if (!cast?.node.typeName || !reference || name === undefined) continue;
       const resolved = resolveColumn(reference, tree, context.schema);
-      if (resolved && resolved.relation.kind !== 'table') continue;
+      if (!mayBeIndexed(reference, resolved, tree, context.schema)) continue;
       const inside = { name, ...(resolved && { resolved }) };
       const type = print({ TypeName: cast.node.typeName });
       if (expressionIndex(side, inside) || isFree(resolved?.column?.type, type)) continue;

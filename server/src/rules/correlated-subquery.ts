@@ -1,4 +1,4 @@
-import { holdsToOneRow } from '../schema/one-row';
+import { determinedBy } from '../schema/determined';
 import { foldsToOneRow } from '../schema/predicates';
 import { type Relation, resolveColumn, scopeOf } from '../schema/scope';
 import { as, type Visit } from '../syntax/tree';
@@ -24,6 +24,7 @@ export const correlatedSubquery = defineRule<'nothing'>({
     'SELECT u.id, (SELECT max(total) FROM orders) AS largest FROM users u;',
     'SELECT u.id, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) AS orders FROM users u WHERE u.active ORDER BY u.id LIMIT 20;',
     'CREATE TABLE users (id bigint PRIMARY KEY, name text);\nSELECT u.name, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) FROM users u WHERE u.id = $1;',
+    'CREATE TABLE teams (id bigint PRIMARY KEY, name text, plan_id bigint);\nCREATE TABLE plans (id bigint PRIMARY KEY, size int);\nSELECT t.name, p.size, (SELECT count(*) FROM users u WHERE u.team_id = t.id) FROM teams t JOIN plans p ON p.id = t.plan_id WHERE t.id = $1;',
     'SELECT u.id FROM users u WHERE EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id);',
     'SELECT u.id, (SELECT count(*) FROM jsonb_each(u.settings)) FROM users u WHERE u.id > $1 ORDER BY u.id;',
   ],
@@ -37,10 +38,7 @@ export const correlatedSubquery = defineRule<'nothing'>({
       if (!outer || outer.node.limitCount || foldsToOneRow(outer.node, tree)) continue;
       const { relations } = scopeOf(outer, tree, context.schema);
       const used = correlation(link, relations, statement, context);
-      const [only] = relations;
-      const single =
-        relations.length === 1 && only && holdsToOneRow(outer.node.whereClause, only, tree, context.schema);
-      if (!used || single) continue;
+      if (!used || determinedBy([], outer, tree, context.schema).isOneRow) continue;
       const start = link.node.location ?? 0;
       const open = statement.text.indexOf('(', start);
       const select = /\(\s*(select)/i.exec(statement.text.slice(open));

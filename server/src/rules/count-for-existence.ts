@@ -22,6 +22,7 @@ export const countForExistence = defineRule<'nothing'>({
     'SELECT id FROM users u WHERE 0 = (SELECT count(o.id) FROM orders o WHERE o.user_id = u.id);',
   ],
   good: [
+    'SELECT count(pg_terminate_backend(pid)) > 0 FROM pg_stat_activity WHERE usename = $1;',
     'SELECT count(*) = 0 FROM (SELECT a FROM t EXCEPT SELECT a FROM u) d;',
     'SELECT id FROM users u WHERE EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id);',
     'SELECT id FROM users u WHERE (SELECT count(*) FROM orders o WHERE o.user_id = u.id) > 3;',
@@ -124,7 +125,10 @@ function countCall(value: Node | undefined): FuncCall | undefined {
   const call = value.FuncCall;
   const plain =
     operatorName(call.funcname) === 'count' && !call.over && !call.agg_filter && !call.agg_distinct;
-  return plain ? call : undefined;
+  // What is called for each row may be called for what it does.
+  const calls =
+    call.args?.some((argument) => !('ColumnRef' in argument) && !('A_Const' in argument)) ?? false;
+  return plain && !calls ? call : undefined;
 }
 
 function isPlain({ node }: Visit<'SelectStmt'>): boolean {

@@ -24,6 +24,7 @@ export const deleteWithoutWhere = defineRule<'nothing'>({
     'DELETE FROM orders WHERE true;',
     'TRUNCATE orders;',
     'CREATE TEMP TABLE work (id bigint);\nDELETE FROM work;',
+    'CREATE PROCEDURE fill() LANGUAGE plpgsql AS $$ BEGIN CREATE TEMP TABLE work (id bigint); DELETE FROM work; END $$;',
   ],
   *check(statement, context) {
     for (const { node } of statement.tree.of('DeleteStmt')) {

@@ -1,11 +1,13 @@
+import { determinedBy } from '../schema/determined';
 import type { Node, SelectStmt } from '../syntax/ast';
 import { clausesOf } from '../syntax/clauses';
 import { print } from '../syntax/print';
 import type { Visit } from '../syntax/tree';
 import { hasOpenText } from './rewrites/open-text';
 import { type OrderCompletion, orderCompletion } from './rewrites/order-completion';
+import { sortedExpression } from './rewrites/order-keys';
 import { wordIn } from './rewrites/removal';
-import { defineRule, type Fix, type ParsedStatement } from './rule';
+import { type Context, defineRule, type Fix, type ParsedStatement } from './rule';
 
 export const distinctOnWithoutOrder = defineRule<'nothing'>({
   name: 'distinct-on-without-order',
@@ -27,6 +29,10 @@ export const distinctOnWithoutOrder = defineRule<'nothing'>({
     'SELECT DISTINCT ON (user_id) user_id, total FROM orders ORDER BY user_id, placed_at DESC;',
     'SELECT DISTINCT ON (user_id) user_id FROM orders;',
     'SELECT DISTINCT user_id FROM orders;',
+    'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);\nSELECT DISTINCT ON (id) id, total FROM orders;',
+    'CREATE TABLE shops (id bigint PRIMARY KEY, name text);\nCREATE TABLE visits (shop_id bigint, user_id bigint, at date, UNIQUE (shop_id, user_id));\nSELECT DISTINCT ON (s.id) to_jsonb(s.*) AS shop, v.at FROM shops s LEFT JOIN visits v ON v.shop_id = s.id AND v.user_id = $1;',
+    "SELECT DISTINCT ON (user_id) user_id, date_trunc('day', current_timestamp) AS day, upper(name) FROM users WHERE name = $1;",
+    'SELECT DISTINCT ON (user_id) user_id, sum(total) FROM orders GROUP BY user_id;',
   ],
   *check(statement, context) {
     if (hasOpenText(statement)) return;
@@ -34,7 +40,7 @@ export const distinctOnWithoutOrder = defineRule<'nothing'>({
       const { node } = select;
       const on = (node.distinctClause ?? []).filter((item) => Object.keys(item).length > 0);
       if (on.length === 0 || (node.sortClause?.length ?? 0) > on.length) continue;
-      if (returnsOnly(on.map(print), node) || isFromSorted(node)) continue;
+      if (returnsOnly(on, select, statement, context) || isFromSorted(node)) continue;
       const range = words(statement, select);
       if (!range) continue;
       const isOrdered = node.sortClause?.length === on.length;
@@ -54,17 +60,24 @@ function fixWith({ missing, edit }: OrderCompletion): Fix {
 }
 
 /** Rows of a group that agree in all that is returned are the same to the caller. */
-function returnsOnly(on: readonly string[], { targetList = [] }: SelectStmt): boolean {
+function returnsOnly(
+  on: readonly Node[],
+  select: Visit<'SelectStmt'>,
+  { tree }: ParsedStatement,
+  { schema }: Context,
+): boolean {
+  const { targetList = [], groupClause } = select.node;
+  const written = on.map(print);
+  const named = on.flatMap((item) => sortedExpression(item, select.node) ?? []);
+  const { decides } = determinedBy(named, select, tree, schema);
+  const isDecided = (value: Node) => written.includes(print(value)) || decides(value);
+  if (groupClause?.every(isDecided)) return true;
   return targetList.every((target, i) => {
     if (!('ResTarget' in target) || !target.ResTarget.val) return false;
     const { val, name } = target.ResTarget;
-    if ('A_Const' in val || 'ParamRef' in val || isConstantCast(val)) return true;
-    return on.includes(print(val)) || on.includes(String(i + 1)) || (name !== undefined && on.includes(name));
+    if (isDecided(val)) return true;
+    return written.includes(String(i + 1)) || (name !== undefined && written.includes(name));
   });
-}
-
-function isConstantCast(value: Node): boolean {
-  return 'TypeCast' in value && value.TypeCast.arg !== undefined && 'A_Const' in value.TypeCast.arg;
 }
 
 /** The order of a sorted subquery is not promised to the query around it, but it is what PostgreSQL then uses. */

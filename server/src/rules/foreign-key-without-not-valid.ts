@@ -33,8 +33,9 @@ export const foreignKeyWithoutNotValid = defineRule<'nothing'>({
       const range = wordsIn(command, statement, 'foreign', 'key');
       if (!range) continue;
       const { target } = command;
-      const referenced = namedTable(constraint.pktable, statement, context).written;
-      const both = referenced === target.written ? 'to it' : `to \`${target.written}\` and \`${referenced}\``;
+      const referenced = namedTable(constraint.pktable, statement, context);
+      const isOther = referenced.written !== target.written && !referenced.createdHere;
+      const both = isOther ? `to \`${target.written}\` and \`${referenced.written}\`` : 'to it';
       const until = context.inTransaction ? 'from here to the COMMIT' : 'meanwhile';
       const columns = namesOf(constraint.fk_attrs);
       const isFixable = !context.inTransaction && target.table?.kind !== 'partitioned-table';

@@ -32,6 +32,10 @@ export const functionOnColumn = defineRule<'nothing'>({
     "SELECT id FROM orders WHERE created_at > now() - interval '1 day';",
     "CREATE TABLE users (id bigint PRIMARY KEY, email text);\nCREATE INDEX users_email_idx ON users (lower(email));\nSELECT id FROM users WHERE lower(email) = 'ada@example.com';",
     'SELECT customer_id FROM orders GROUP BY customer_id HAVING sum(total) > 100;',
+    "SELECT o.id FROM orders o, jsonb_array_elements(o.items) AS item WHERE item->>'kind' = $1;",
+    "SELECT at FROM readings WHERE time_bucket('7 days', at) < $1;",
+    'CREATE TABLE orders (id bigint PRIMARY KEY, name text);\nCREATE VIEW names AS SELECT max(name) AS name FROM orders GROUP BY id;\nSELECT name FROM names WHERE lower(name) = $1;',
+    "SELECT viewname FROM pg_views WHERE lower(viewname) = 'sales';",
   ],
   *check(statement, context) {
     const { tree } = statement;
@@ -40,6 +44,7 @@ export const functionOnColumn = defineRule<'nothing'>({
       if (operator === '<>' || operator === '!=') continue;
       const computed = as(side, 'A_Expr');
       if (!computing.has(side.type) || (computed && isArithmetic(computed)) || isSize(side)) continue;
+      if (isBucket(side) && operator !== '=') continue;
       if (operator !== '=' && isSortedBy(side, statement)) continue;
       const found = columnInside(side, tree, context.schema);
       if (!found) continue;
@@ -62,6 +67,11 @@ export const functionOnColumn = defineRule<'nothing'>({
 });
 
 const computing = new Set(['FuncCall', 'A_Expr', 'CoalesceExpr', 'CaseExpr']);
+
+/** TimescaleDB derives a range of the column from a range of its buckets. */
+function isBucket(side: Visit): boolean {
+  return operatorName(as(side, 'FuncCall')?.node.funcname) === 'time_bucket';
+}
 
 /** The number of elements is asked to tell empty ones from others, which no index would serve better. */
 function isSize(side: Visit): boolean {

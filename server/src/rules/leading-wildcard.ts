@@ -26,6 +26,9 @@ export const leadingWildcard = defineRule<'nothing'>({
     "SELECT id, name LIKE '%lamp' AS lamp FROM products WHERE id = 7;",
     "CREATE TABLE products (id bigint, name text);\nCREATE INDEX ON products USING gin (name gin_trgm_ops);\nSELECT id FROM products WHERE name LIKE '%lamp%';",
     "CREATE TABLE products (id bigint PRIMARY KEY, name text);\nSELECT id FROM products WHERE id = $1 AND name LIKE '%lamp';",
+    "CREATE TABLE products (id bigint PRIMARY KEY, name text);\nCREATE VIEW names AS SELECT max(name) AS name FROM products GROUP BY id;\nSELECT name FROM names WHERE name LIKE '%lamp';",
+    "SELECT indexdef FROM pg_indexes i JOIN pg_class c ON c.relname = i.indexname WHERE indexdef LIKE '%gin%';",
+    "SELECT table_name FROM information_schema.tables WHERE table_name LIKE '%lamp';",
   ],
   *check(statement, context) {
     for (const match of statement.tree.of('A_Expr')) {

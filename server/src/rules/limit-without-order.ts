@@ -1,6 +1,5 @@
-import { holdsToOneRow } from '../schema/one-row';
+import { determinedBy } from '../schema/determined';
 import { foldsToOneRow, isConstant } from '../schema/predicates';
-import { scopeOf } from '../schema/scope';
 import type { Node, SelectStmt } from '../syntax/ast';
 import { clausesOf } from '../syntax/clauses';
 import { tokenIndexAt } from '../syntax/tokens';
@@ -34,13 +33,17 @@ export const limitWithoutOrder = defineRule<'nothing'>({
     'DELETE FROM orders WHERE id IN (SELECT id FROM orders WHERE total = 0 LIMIT 1000);',
     'SELECT 1 FROM orders WHERE customer_id = 7 LIMIT 1;',
     'SELECT id FROM orders WHERE total > 5 LIMIT ALL;',
+    'SELECT user_id, now() FROM orders WHERE user_id = 7 AND total > 3 LIMIT 1;',
+    'SELECT u.id, o.user_id FROM users u JOIN LATERAL (SELECT o.user_id FROM orders o WHERE o.user_id = u.id AND o.total > 3 LIMIT 1) o ON true;',
+    'WITH RECURSIVE parents AS (SELECT id, parent_id FROM nodes WHERE id = $1 UNION ALL SELECT n.id, n.parent_id FROM nodes n JOIN parents p ON n.id = p.parent_id) SELECT id FROM parents LIMIT 100;',
+    'WITH total AS (SELECT sum(total) AS total FROM orders) SELECT total * 2 FROM total LIMIT 1;',
   ],
   *check(statement, context) {
     if (hasOpenText(statement)) return;
     for (const select of statement.tree.of('SelectStmt')) {
       const { limitCount, sortClause } = select.node;
       if (!limitCount || sortClause || isNoLimit(limitCount)) continue;
-      if (anyRowWillDo(select, statement.tree) || isOneRow(select, statement, context)) continue;
+      if (anyRowWillDo(select, statement.tree) || isDecided(select, statement, context)) continue;
       const range = limitRange(select, statement);
       if (!range) continue;
       const completion = orderCompletion(statement, select, context.schema);
@@ -86,19 +89,25 @@ function anyRowWillDo(select: Visit<'SelectStmt'>, tree: Tree): boolean {
   );
 }
 
-/** No rows of a table, or at most one, or rows whose order is given already. */
-function isOneRow(select: Visit<'SelectStmt'>, { tree }: ParsedStatement, { schema }: Context): boolean {
+/** No rows of a table, at most one or equal ones, or rows whose order is given already. */
+function isDecided(select: Visit<'SelectStmt'>, { tree }: ParsedStatement, { schema }: Context): boolean {
   const { node } = select;
   if (node.valuesLists || foldsToOneRow(node, tree)) return true;
   if (node.larg) return false;
   const [first, ...others] = node.fromClause ?? [];
   if (!first || 'RangeTableSample' in first) return true;
   if (others.length === 0 && ('RangeFunction' in first || isSorted(first, tree))) return true;
-  const { relations } = scopeOf(select, tree, schema);
-  return relations.length > 0 && relations.every((one) => holdsToOneRow(node.whereClause, one, tree, schema));
+  const { isOneRow, decides } = determinedBy([], select, tree, schema);
+  // Rows that agree in all that is returned are the same to the caller.
+  const compared = node.groupClause ?? (node.targetList ?? []).map(returned);
+  return isOneRow || (compared.length > 0 && compared.every((value) => value && decides(value)));
 }
 
-/** A subquery, or a name for one, that has an order of its own, or a list of VALUES. */
+function returned(target: Node): Node | undefined {
+  return 'ResTarget' in target ? target.ResTarget.val : undefined;
+}
+
+/** A subquery, or a name for one, that has an order of its own, or a list of VALUES. A LIMIT is what ends a recursion. */
 function isSorted(item: Node, tree: Tree): boolean {
   const inner = (query: Node | undefined): SelectStmt | undefined =>
     query && 'SelectStmt' in query ? query.SelectStmt : undefined;
@@ -108,7 +117,8 @@ function isSorted(item: Node, tree: Tree): boolean {
   }
   if (!('RangeVar' in item) || item.RangeVar.schemaname !== undefined) return false;
   const cte = tree.of('CommonTableExpr').find((one) => one.node.ctename === item.RangeVar.relname);
-  return inner(cte?.node.ctequery)?.sortClause !== undefined;
+  const isRecursive = as(cte?.parent, 'WithClause')?.node.recursive === true;
+  return isRecursive || inner(cte?.node.ctequery)?.sortClause !== undefined;
 }
 
 /** From LIMIT or FETCH on; the tree knows where the number stands, except for FETCH FIRST ROW. */

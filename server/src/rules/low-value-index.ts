@@ -33,7 +33,8 @@ export const lowValueIndex = defineRule<'schema'>({
     const name = only && 'IndexElem' in only ? only.IndexElem.name : undefined;
     const target = namedTable(node.relation, statement, context);
     if (name === undefined || second || !target.table || target.temporary) return;
-    if (hasFewerRows(target.table, fewRows) || findColumn(target.table, name)?.type !== 'boolean') return;
+    const column = findColumn(target.table, name);
+    if (hasFewerRows(target.table, fewRows) || column?.type !== 'boolean') return;
     const { text, tokens } = statement;
     let at = tokenIndexAt(tokens, target.range.end);
     while (at < tokens.length && text.charAt(tokens[at]?.start ?? 0) !== '(') at++;
@@ -41,7 +42,7 @@ export const lowValueIndex = defineRule<'schema'>({
     if (!token) return;
     yield {
       range: { start: token.start, end: token.end },
-      message: `\`${name}\` has two values: an index on it alone leads to half of \`${target.written}\`.`,
+      message: `\`${name}\` has two values${column.notNull ? '' : ' and NULL'}: an index on it alone serves only one that is rare in \`${target.written}\`, which a partial index holds alone.`,
     };
   },
 });

@@ -22,6 +22,8 @@ export const missingPrimaryKey = defineRule<'schema'>({
     'CREATE TABLE tags (name text, post_id bigint, PRIMARY KEY (post_id, name));',
     'CREATE TABLE tags (id bigint NOT NULL, name text);\nALTER TABLE ONLY tags ADD CONSTRAINT tags_pkey PRIMARY KEY (id);',
     'CREATE TEMP TABLE tags (name text);',
+    "CREATE TABLE readings (at timestamptz NOT NULL, value float);\nSELECT create_hypertable('readings', 'at');",
+    'CREATE TABLE readings (at timestamptz NOT NULL, value float) WITH (tsdb.hypertable);',
     'CREATE TABLE users (email text NOT NULL UNIQUE);',
   ],
   *check(statement, context) {
@@ -32,7 +34,7 @@ export const missingPrimaryKey = defineRule<'schema'>({
     if (!create.tableElts?.some((element) => 'ColumnDef' in element)) return;
     if (create.tableElts.some((element) => 'TableLikeClause' in element)) return;
     const { table, temporary, written, range } = namedTable(create.relation, statement, context);
-    if (table?.kind !== 'table' || temporary || table.primaryKey) return;
+    if (table?.kind !== 'table' || temporary || table.primaryKey || table.hypertable) return;
     if (ownUniqueKeys(table).some((key) => key.notNull)) return;
     yield { range, message: `\`${written}\` has no primary key: nothing tells its rows apart.` };
   },

@@ -1,5 +1,5 @@
 import { conjuncts, visitOf } from '../schema/predicates';
-import { resolveColumn } from '../schema/scope';
+import { type ResolvedColumn, resolveColumn } from '../schema/scope';
 import type { Node } from '../syntax/ast';
 import { print } from '../syntax/print';
 import { as, type Visit } from '../syntax/tree';
@@ -40,9 +40,11 @@ export const notInSubquery = defineRule<'nothing'>({
       const returned = found ? `\`${print(found.returned)}\`` : 'the subquery';
       yield {
         range: keywords(statement, range),
-        message: mayReturnNull
-          ? `NOT IN returns no rows at all when ${returned} is NULL in one row, and cannot become an anti join.`
-          : `NOT IN cannot become an anti join: the subquery is hashed, or run again for every row.`,
+        message: isRow(link)
+          ? 'NOT IN drops each row that differs from one of the subquery only in a NULL, and cannot become an anti join.'
+          : mayReturnNull
+            ? `NOT IN returns no rows at all when ${returned} is NULL in one row, and cannot become an anti join.`
+            : `NOT IN cannot become an anti join: the subquery is hashed, or run again for every row.`,
         ...(exists && {
           fixes: [
             {
@@ -59,11 +61,30 @@ export const notInSubquery = defineRule<'nothing'>({
   },
 });
 
+/** `(a, b) NOT IN (…)` */
+function isRow({ node }: Visit<'SubLink'>): boolean {
+  return node.testexpr !== undefined && 'RowExpr' in node.testexpr;
+}
+
 function isNotNull(value: Node, { tree }: ParsedStatement, { schema }: Context): boolean {
   const reference = as(visitOf(value, tree), 'ColumnRef');
   const resolved = reference && resolveColumn(reference, tree, schema);
-  return resolved?.column?.notNull === true && !resolved.relation.nullable;
+  if (!resolved || resolved.relation.nullable) return false;
+  return resolved.column?.notNull === true || isCatalogKey(resolved);
 }
+
+/** The names, numbers and references of PostgreSQL's own catalogs are never NULL. */
+function isCatalogKey({ relation, name }: ResolvedColumn): boolean {
+  return (
+    relation.kind === 'table' && catalogs.has(relation.written) && /(?:id|name|num|namespace)$/.test(name)
+  );
+}
+
+const catalogs: ReadonlySet<string> = new Set(
+  'pg_am pg_attribute pg_class pg_constraint pg_database pg_depend pg_enum pg_extension pg_index pg_inherits pg_namespace pg_proc pg_sequence pg_shdepend pg_trigger pg_type'.split(
+    ' ',
+  ),
+);
 
 /** `… WHERE value IS NOT NULL` */
 function isFiltered({ node }: Visit<'SubLink'>, returned: Node): boolean {

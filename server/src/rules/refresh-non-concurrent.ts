@@ -25,7 +25,9 @@ export const refreshNonConcurrent = defineRule<'nothing'>({
     const refresh = as(statement.tree.root, 'RefreshMatViewStmt')?.node;
     if (!refresh?.relation || refresh.concurrent || refresh.skipData) return;
     const target = namedTable(refresh.relation, statement, context);
-    const range = target.createdHere ? undefined : commandWords(statement, 'view');
+    // A continuous aggregate of TimescaleDB is a view, and refreshed otherwise.
+    const isOther = target.table !== undefined && target.table.kind !== 'materialized-view';
+    const range = target.createdHere || isOther ? undefined : commandWords(statement, 'view');
     if (!range) return;
     const isPossible = !target.table || hasUniqueIndex(target.table);
     const until = context.inTransaction ? 'from here to the COMMIT' : 'until its query is done';

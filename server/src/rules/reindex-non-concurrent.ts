@@ -46,7 +46,9 @@ export const reindexNonConcurrent = defineRule<'nothing'>({
     const whose = kind === 'REINDEX_OBJECT_INDEX' ? `the table of ${what}` : what;
     yield {
       range,
-      message: `Stops all writes to ${whose}, and most reads, while the index is rebuilt.`,
+      message: target
+        ? `Stops all writes to ${whose}, and most reads, while ${kind === 'REINDEX_OBJECT_INDEX' ? 'the index is' : 'its indexes are'} rebuilt.`
+        : `Stops all writes to ${what} in turn, and most reads, while the indexes of each are rebuilt.`,
       ...(!context.inTransaction && {
         fixes: [addConcurrently('Rebuild it CONCURRENTLY', range.end, statement)],
       }),

@@ -29,17 +29,23 @@ export const selectStar = defineRule<'nothing'>({
     'WITH recent AS (SELECT id, total FROM orders) SELECT * FROM recent;',
     'SELECT * FROM (SELECT id FROM orders) AS named;',
     'SELECT * FROM generate_series(1, 3);',
+    'EXPLAIN (ANALYZE) SELECT * FROM orders;',
     'CREATE VIEW every AS SELECT * FROM orders;',
   ],
   *check(statement, context) {
     // Records and the types of rows that functions return have the columns that the table has.
-    if (context.body) return;
+    if (context.body || isOnlyExplained(statement)) return;
     for (const column of statement.tree.of('ColumnRef')) {
       const star = starOf(column);
       if (star) yield* findingAt(star, statement, context);
     }
   },
 });
+
+/** A plan is returned instead. */
+function isOnlyExplained({ tree }: ParsedStatement): boolean {
+  return tree.root.type === 'ExplainStmt';
+}
 
 interface Star {
   readonly column: ColumnRef;

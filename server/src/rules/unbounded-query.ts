@@ -1,10 +1,11 @@
+import { namedTable } from '../schema/named-table';
 import { foldsToOneRow } from '../schema/predicates';
-import { type Scope, scopeOf } from '../schema/scope';
+import { type Relation, type Scope, scopeOf } from '../schema/scope';
 import type { SelectStmt } from '../syntax/ast';
 import { clausesOf } from '../syntax/clauses';
 import { quoteIdentifier } from '../syntax/quote-identifier';
 import { as } from '../syntax/tree';
-import { defineRule, type ParsedStatement } from './rule';
+import { type Context, defineRule, type ParsedStatement } from './rule';
 
 /** A table with fewer rows is read whole without harm. */
 const fewRows = 1_000;
@@ -32,6 +33,9 @@ export const unboundedQuery = defineRule<'nothing'>({
     'SELECT * FROM generate_series(1, 10);',
     'SELECT id FROM orders FETCH FIRST 10 ROWS ONLY;',
     'INSERT INTO archive SELECT id FROM orders;',
+    'CREATE VIEW top AS SELECT id FROM orders ORDER BY total DESC LIMIT 10;\nSELECT id FROM top;',
+    'CREATE TEMP TABLE sample (id bigint PRIMARY KEY);\nINSERT INTO sample VALUES (1), (2);\nSELECT id FROM sample;',
+    'CREATE TABLE orders (id bigint PRIMARY KEY, tenant text);\nCREATE POLICY own ON orders USING (tenant = current_user);\nSELECT id FROM orders;',
   ],
   *check(statement, context) {
     const { tree } = statement;
@@ -46,6 +50,7 @@ export const unboundedQuery = defineRule<'nothing'>({
       ...scope.relations.map((relation) => relation.table?.statistics?.rows ?? Number.POSITIVE_INFINITY),
     );
     if (rows >= 0 && rows < fewRows) return;
+    if (scope.relations.some((relation) => isOwnOrFiltered(relation, statement, context))) return;
     const clauses = clausesOf(statement, select);
     const start = clauses?.select?.start ?? 0;
     const end = statement.text.length;
@@ -65,6 +70,13 @@ export const unboundedQuery = defineRule<'nothing'>({
     };
   },
 });
+
+/** The session fills the table itself, a view may bound its rows, or policies of row-level security filter them. */
+function isOwnOrFiltered({ node, table }: Relation, statement: ParsedStatement, context: Context): boolean {
+  const range = as(node, 'RangeVar')?.node;
+  const isOwn = range !== undefined && namedTable(range, statement, context).temporary;
+  return isOwn || table?.kind === 'view' || (table?.policies ?? []).some(({ permissive }) => permissive);
+}
 
 function isBounded(select: SelectStmt): boolean {
   return (

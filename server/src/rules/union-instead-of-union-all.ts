@@ -1,3 +1,4 @@
+import { operatorName } from '../schema/predicates';
 import type { Node, SelectStmt } from '../syntax/ast';
 import { print } from '../syntax/print';
 import { ancestor, as, type Visit } from '../syntax/tree';
@@ -50,7 +51,7 @@ export const unionInsteadOfUnionAll = defineRule<'nothing'>({
             : 'UNION compares all rows of both parts to remove duplicates.',
         fixes: [
           {
-            title: 'Change to UNION ALL',
+            title: irrelevant ? 'Change to UNION ALL' : 'Change to UNION ALL, which keeps duplicates',
             // A part may still repeat its own rows, which UNION would have folded.
             safety: irrelevant ? 'safe' : 'unsafe',
             edits: [{ range: { start: range.end, end: range.end }, newText: ' ALL' }],
@@ -88,20 +89,29 @@ function onlyTested(select: Visit<'SelectStmt'>): boolean {
   return link?.subLinkType === 'ANY_SUBLINK' || link?.subLinkType === 'EXISTS_SUBLINK';
 }
 
-/** Whether both parts return different constants in the same column. */
+/** Whether each part on the left returns in some column another constant than the one on the right. */
 function constantsDiffer(left: SelectStmt, right: SelectStmt): boolean {
+  if (left.larg && left.rarg)
+    return (
+      left.op === 'SETOP_UNION' && constantsDiffer(left.larg, right) && constantsDiffer(left.rarg, right)
+    );
   return (left.targetList ?? []).some((target, i) => {
     const a = constant(target);
     const b = constant(right.targetList?.[i]);
-    return a !== undefined && b !== undefined && a !== b;
+    return a !== undefined && b !== undefined && typeof a === typeof b && a !== b;
   });
 }
 
-function constant(target: Node | undefined): string | undefined {
+function constant(target: Node | undefined): string | number | undefined {
   const value = target && 'ResTarget' in target ? target.ResTarget.val : undefined;
-  if (!value || !('A_Const' in value) || value.A_Const.isnull) return undefined;
-  const { ival, fval, sval, boolval } = value.A_Const;
-  return JSON.stringify([ival, fval, sval, boolval]);
+  const isText = value && 'TypeCast' in value && operatorName(value.TypeCast.typeName?.names) === 'text';
+  const literal = isText ? value.TypeCast.arg : value;
+  if (!literal || !('A_Const' in literal) || literal.A_Const.isnull) return undefined;
+  const { ival, fval, sval, boolval } = literal.A_Const;
+  if (sval) return sval.sval ?? '';
+  if (isText) return undefined;
+  if (boolval) return String(boolval.boolval ?? false);
+  return ival ? (ival.ival ?? 0) : fval ? Number(fval.fval) : undefined;
 }
 
 /** The UNION before the right part: the last one before its first token, at any depth of parentheses around it. */

@@ -39,6 +39,8 @@ export interface Table {
   readonly inherits?: readonly string[];
   /** Other tables inherit from it, so that a query of it reads their rows too, which its keys and indexes do not hold. */
   readonly inherited?: true;
+  /** TimescaleDB keeps its rows in chunks by time, which a condition on the time leaves out. */
+  readonly hypertable?: true;
   readonly statistics?: TableStatistics;
 }
 

@@ -273,6 +273,9 @@ function qualified(qualifier: string, relations: readonly Relation[]): Relation 
 function unqualified(name: string, relations: readonly Relation[]): Relation | 'unknown' | undefined {
   const having = relations.filter((relation) => relation.columns?.includes(name));
   if (having.length === 1) return having[0];
+  // What a function returns is named like it, be it one value or a row.
+  const called = relations.find((relation) => relation.kind === 'function' && relation.name === name);
+  if (having.length === 0 && called) return called;
   const unknown = relations.filter((relation) => relation.columns === undefined);
   if (having.length === 0 && unknown.length === 0) return undefined;
   if (having.length === 0 && unknown.length === 1 && relations.length === 1) return unknown[0];

@@ -21,6 +21,21 @@ const cases: readonly { name: string; ddl: string; table: string; lines: readonl
     ],
   },
   {
+    name: 'the indexes that TimescaleDB gives a hypertable',
+    ddl: `CREATE TABLE "Readings" (at timestamptz, device text, value float);
+      SELECT * FROM create_hypertable('public."Readings"', by_range('at'));
+      CREATE TABLE spaced (at timestamptz, device text); SELECT create_hypertable('Spaced', 'at', 'device', 2);
+      CREATE TABLE bare (at timestamptz) WITH (tsdb.hypertable, tsdb.create_default_indexes = false);
+      SELECT create_hypertable('unknown', 'at')`,
+    table: 'public.spaced',
+    lines: [
+      'table public.spaced',
+      'at timestamp with time zone, device text',
+      'index spaced_at_idx: btree (at desc nulls first)',
+      'index spaced_device_at_idx: btree (device, at desc nulls first)',
+    ],
+  },
+  {
     name: 'columns with what is said of them',
     ddl: `CREATE TABLE t (a serial, b int GENERATED ALWAYS AS IDENTITY, c int GENERATED ALWAYS AS (1) STORED,
       d text DEFAULT 'x', e text DEFAULT NULL, f int NOT NULL, g int GENERATED ALWAYS AS (2))`,

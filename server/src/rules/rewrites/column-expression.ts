@@ -4,6 +4,7 @@ import type { Index, Schema } from '../../schema/schema';
 import { namePath, type ResolvedColumn, resolveColumn } from '../../schema/scope';
 import { printVisit } from '../../syntax/print';
 import { as, type Tree, type Visit } from '../../syntax/tree';
+import { mayBeIndexed } from './indexable';
 
 /** A column that an expression is computed from. */
 export interface ColumnInside {
@@ -28,7 +29,7 @@ export function columnInside(
     const name = namePath(reference.node.fields)?.at(-1);
     if (name === undefined || (only && only.name !== name)) return undefined;
     const resolved = resolveColumn(reference, tree, schema);
-    if (resolved && resolved.relation.kind !== 'table') return undefined;
+    if (!mayBeIndexed(reference, resolved, tree, schema)) return undefined;
     only = { name, ...(resolved && { resolved }) };
   }
   return only;

@@ -8,6 +8,7 @@ import type { Node } from '../../syntax/ast';
 import { printVisit } from '../../syntax/print';
 import { ancestor, as, type Tree, type Visit } from '../../syntax/tree';
 import type { Context, ParsedStatement } from '../rule';
+import { isIndexable, mayBeIndexed } from './indexable';
 
 /** So few rows are read in no time. */
 const fewRows = 1_000;
@@ -24,10 +25,15 @@ export function isTestedOnAllRows(
 ): boolean {
   if (!isFilter(match)) return false;
   const column = matchedColumn(side, statement.tree, context);
-  if (column === undefined) return true;
-  const { kind, table, written } = column.relation;
-  if (kind !== 'table' || written.startsWith('pg_')) return false;
-  return !isHelped(match, side, table, statement, context);
+  if (column === undefined) {
+    for (const visit of statement.tree.below(side)) {
+      const reference = as(visit, 'ColumnRef');
+      if (reference) return mayBeIndexed(reference, undefined, statement.tree, context.schema);
+    }
+    return true;
+  }
+  if (!isIndexable(column.relation)) return false;
+  return !isHelped(match, side, column.relation.table, statement, context);
 }
 
 /** The column whose value is matched. */

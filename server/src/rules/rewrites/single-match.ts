@@ -1,3 +1,4 @@
+import { innerConditions, outerConditions } from '../../schema/join-conditions';
 import { columnComparison, conjuncts, operatorName, visitOf } from '../../schema/predicates';
 import type { Column, Schema } from '../../schema/schema';
 import { type Relation, resolveColumn, type Scope } from '../../schema/scope';
@@ -46,25 +47,6 @@ export function keepsRowsOf(
     }
   }
   return pending.length === 0;
-}
-
-/** The ON conditions that hold for every row: those of inner joins that no outer join is above. */
-function innerConditions(item: Node): Node[] {
-  if (!('JoinExpr' in item) || item.JoinExpr.jointype === 'JOIN_FULL') return [];
-  const { jointype, larg, rarg, quals } = item.JoinExpr;
-  const left = larg && jointype !== 'JOIN_RIGHT' ? innerConditions(larg) : [];
-  const right = rarg && jointype !== 'JOIN_LEFT' ? innerConditions(rarg) : [];
-  return [...left, ...right, ...(jointype === 'JOIN_INNER' ? conjuncts(quals) : [])];
-}
-
-/** The ON condition of the outer join whose NULL side is this relation alone. */
-function outerConditions({ node }: Relation, tree: Tree): Node[] {
-  const join = as(node.parent, 'JoinExpr')?.node;
-  if (!join) return [];
-  const isFilled =
-    (join.jointype === 'JOIN_LEFT' && visitOf(join.rarg, tree)?.node === node.node) ||
-    (join.jointype === 'JOIN_RIGHT' && visitOf(join.larg, tree)?.node === node.node);
-  return isFilled ? conjuncts(join.quals) : [];
 }
 
 /** The column of `relation` that a condition sets equal to a constant or to a column of one of `others`. */

@@ -6,6 +6,7 @@ import { attachIndex, createIndex } from './create-index';
 import { createCompositeType, createTable } from './create-table';
 import { createTableAs, createView, selectInto } from './create-view';
 import { dropRelations } from './drop-relation';
+import { callsHypertable, createHypertables } from './hypertable';
 import { alterPolicy, createPolicy } from './policies';
 import { rename, setSchema } from './rename-relation';
 import type { SchemaDraft } from './schema-draft';
@@ -21,7 +22,7 @@ export function applyStatement(statement: Statement, schema: SchemaDraft): void 
     for (const inner of innerStatements(statement)) applyStatement(inner.statement, schema);
     return;
   }
-  if (result.kind !== 'parsed' || !concernsSchema(result.tree.root)) return;
+  if (result.kind !== 'parsed' || !concernsSchema(result.tree)) return;
   const { tree } = result;
   schema.apply(statement, () => applyNode(tree.root, { schema, tree, statement }));
 }
@@ -51,18 +52,25 @@ const handlers: Handlers = {
   IndexStmt: (node, { schema, statement }) => createIndex(node, schema, statement),
   RenameStmt: (node, { schema }) => rename(node, schema),
   SelectStmt: (node, { schema, tree }) =>
-    node.intoClause ? selectInto(node, schema, tree) : setConfig(node, schema),
+    callsHypertable(tree)
+      ? createHypertables(schema, tree)
+      : node.intoClause
+        ? selectInto(node, schema, tree)
+        : setConfig(node, schema),
   VariableSetStmt: (node, { schema }) => setSearchPath(node, schema),
   ViewStmt: (node, { schema, tree }) => createView(node, schema, tree),
 };
 
-function concernsSchema(root: Visit): boolean {
+function concernsSchema(tree: Tree): boolean {
+  const { root } = tree;
   const select = as(root, 'SelectStmt')?.node;
   if (!select) return handlers[root.type] !== undefined;
   const target = select.targetList?.[0];
   const value = target && 'ResTarget' in target ? target.ResTarget.val : undefined;
   return (
-    select.intoClause !== undefined || (!select.fromClause && value !== undefined && 'FuncCall' in value)
+    select.intoClause !== undefined ||
+    callsHypertable(tree) ||
+    (!select.fromClause && value !== undefined && 'FuncCall' in value)
   );
 }
 

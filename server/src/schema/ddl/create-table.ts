@@ -3,6 +3,7 @@ import type { NodeOf } from '../../syntax/tree';
 import { type Check, type Column, qualifiedName, type Table, type TableKind } from '../schema';
 import { addConstraint } from './add-constraint';
 import { columnOf, constraintsOf, withConstraints } from './column-of';
+import { applyHypertableOptions } from './hypertable';
 import { inheritChecks, markInherited } from './inherit';
 import { copyIndex, inheritFromPartitioned } from './inherit-from-partitioned';
 import { namesOf } from './names-of';
@@ -22,6 +23,7 @@ export function createTable(node: CreateStmt, schema: SchemaDraft, kind: TableKi
   if (table.schema === 'pg_temp') schema.searchTemporary();
   if (node.if_not_exists && schema.get(key)) return;
   const complete = takeColumns(table, node, schema);
+  applyHypertableOptions(table, node);
   for (const parent of table.inherits) markInherited(parent, schema);
   // A table of which not all columns are known would make others seem not to exist.
   replaceRelation(schema, key, complete ? table.finish() : undefined);

@@ -22,11 +22,19 @@ export function createView(node: NodeOf<'ViewStmt'>, schema: SchemaDraft, tree: 
 export function createTableAs(node: NodeOf<'CreateTableAsStmt'>, schema: SchemaDraft, tree: Tree): void {
   createFromQuery(schema, tree, {
     relation: node.into?.rel,
-    kind: node.objtype === 'OBJECT_MATVIEW' ? 'materialized-view' : 'table',
+    kind: node.objtype === 'OBJECT_MATVIEW' ? viewKind(node) : 'table',
     names: namesOf(node.into?.colNames),
     query: node.query,
     keepsExisting: node.if_not_exists ?? false,
   });
+}
+
+/** A continuous aggregate of TimescaleDB is a view of a table that the extension keeps and indexes. */
+function viewKind({ into }: NodeOf<'CreateTableAsStmt'>): TableKind {
+  const isContinuous = into?.options?.some(
+    (option) => 'DefElem' in option && option.DefElem.defnamespace === 'timescaledb',
+  );
+  return isContinuous ? 'view' : 'materialized-view';
 }
 
 export function selectInto(node: SelectStmt, schema: SchemaDraft, tree: Tree): void {

@@ -24,6 +24,7 @@ export class TableDraft {
   partitionOf: string | undefined;
   inherits: string[] = [];
   inherited = false;
+  hypertable = false;
   statistics: TableStatistics | undefined;
 
   constructor(
@@ -45,6 +46,7 @@ export class TableDraft {
     draft.partitionOf = table.partitionOf;
     draft.inherits = [...(table.inherits ?? [])];
     draft.inherited = table.inherited ?? false;
+    draft.hypertable = table.hypertable ?? false;
     draft.statistics = table.statistics;
     return draft;
   }
@@ -65,6 +67,7 @@ export class TableDraft {
       ...(this.partitionOf !== undefined && { partitionOf: this.partitionOf }),
       ...(this.inherits.length > 0 && { inherits: this.inherits }),
       ...(this.inherited && { inherited: this.inherited }),
+      ...(this.hypertable && { hypertable: this.hypertable }),
       ...(this.statistics && { statistics: this.statistics }),
     };
   }
