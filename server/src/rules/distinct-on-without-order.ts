@@ -14,7 +14,7 @@ export const distinctOnWithoutOrder = defineRule<'nothing'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'nothing',
-  nodes: ['SelectStmt'],
+  nodes: ['SelectStmt.distinctClause'],
   fix: 'unsafe',
   summary: 'DISTINCT ON without an order within its groups: which row is kept is chance.',
   why: '`DISTINCT ON` keeps the first row of each group. Without an `ORDER BY` that goes on behind the expressions of the `ON`, any row of the group may come first: it changes with the plan and with every update.',

@@ -23,7 +23,7 @@ export const distinctOverJoin = defineRule<'schema'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'schema',
-  nodes: ['RangeVar'],
+  nodes: ['SelectStmt.distinctClause'],
   fix: 'safe',
   summary: 'DISTINCT that folds the rows which a join has multiplied, and of which nothing is returned.',
   why: 'The join makes a row for every match, and DISTINCT sorts or hashes all of them to fold them again. EXISTS asks only whether there is a match: it makes no rows, and stops at the first.',

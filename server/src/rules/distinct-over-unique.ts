@@ -12,7 +12,7 @@ export const distinctOverUnique = defineRule<'schema'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'schema',
-  nodes: ['RangeVar'],
+  nodes: ['SelectStmt.distinctClause'],
   fix: 'safe',
   summary: 'DISTINCT over rows that are distinct already: a unique key is among the columns.',
   why: 'Where the query returns a whole unique key and no join repeats its rows, no two rows can be equal. PostgreSQL does not see that: it sorts or hashes the whole result all the same, before it returns the first row.',

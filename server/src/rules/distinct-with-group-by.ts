@@ -14,7 +14,7 @@ export const distinctWithGroupBy = defineRule<'nothing'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'nothing',
-  nodes: ['SelectStmt'],
+  nodes: ['SelectStmt.distinctClause'],
   fix: 'safe',
   summary: 'DISTINCT behind a GROUP BY whose columns are all returned: the groups are distinct already.',
   why: '`GROUP BY` returns one row for each combination of its expressions. Where all of them are returned, no two rows can be equal, and `DISTINCT` sorts or hashes the groups once more for nothing.',

@@ -13,7 +13,7 @@ export const havingWithoutAggregate = defineRule<'nothing'>({
   severity: 'hint',
   since: '0.1.0',
   needs: 'nothing',
-  nodes: ['SelectStmt'],
+  nodes: ['SelectStmt.havingClause'],
   fix: 'safe',
   summary: 'HAVING without an aggregate: the condition is one on rows, and belongs into WHERE.',
   why: '`HAVING` is for conditions on groups, such as `count(*) > 1`. One on the grouped columns alone can be decided before any row is grouped. PostgreSQL moves it there by itself, so this is about reading, not speed: indexes and the rows that are left out are looked for in `WHERE`.',

@@ -10,7 +10,7 @@ export const largeLimit = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
-  nodes: ['SelectStmt'],
+  nodes: ['SelectStmt.limitCount'],
   fix: 'none',
   summary: 'A LIMIT of more than 10,000 rows, which bounds next to nothing.',
   why: 'The driver holds all rows before it gives the first one, so that a LIMIT of this size protects neither the memory of the client nor the network. The planner chooses plans that are good for many rows, whatever the query returns.',

@@ -14,7 +14,7 @@ export const limitWithoutOrder = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
-  nodes: ['RangeVar', 'RangeSubselect'],
+  nodes: ['SelectStmt.limitCount'],
   fix: 'unsafe',
   summary: 'A LIMIT without ORDER BY: which rows come back is chance.',
   why: 'Without an order PostgreSQL returns the rows that it happens to find first. They change with the plan, with every UPDATE, and with other scans that run at the same time: pages overlap, and a test that passed fails.',

@@ -9,7 +9,7 @@ export const offsetPagination = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
-  nodes: ['SelectStmt'],
+  nodes: ['SelectStmt.limitOffset'],
   fix: 'unsafe',
   summary: 'A page that is reached by counting rows with OFFSET.',
   why: '`OFFSET n` reads and throws away the first n rows, every time: page 500 costs 500 times as much as page 1. Rows that are inserted or deleted between two requests shift the pages, so that a reader sees a row twice or never.',

@@ -8,7 +8,7 @@ export const offsetWithoutLimit = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
-  nodes: ['SelectStmt'],
+  nodes: ['SelectStmt.limitOffset'],
   fix: 'none',
   summary: 'OFFSET without LIMIT: all rows but the first ones.',
   why: '`OFFSET` alone skips rows and then returns everything behind them, however much that is. PostgreSQL still reads and sorts the skipped rows.',

@@ -3,7 +3,7 @@ import type { BodyPlace } from '../syntax/bodies/inner-statements';
 import type { CodeModel, QueryingFunction } from '../syntax/embedded/code-model';
 import type { Parameter } from '../syntax/placeholders';
 import type { Token } from '../syntax/tokens';
-import type { NodeType, Tree } from '../syntax/tree';
+import type { NodeType, QueryPart, Tree } from '../syntax/tree';
 import type { TextEdit } from '../text/edit';
 import type { Range } from '../text/range';
 
@@ -80,8 +80,8 @@ export interface RuleWords {
 export interface StatementRule<N extends Needs = Needs> extends RuleWords {
   readonly about: 'statement';
   readonly needs: N;
-  /** Types of nodes: it is asked about the statements that hold one of them, and has nothing to say of others. */
-  readonly nodes: readonly NodeType[];
+  /** It is asked about the statements that hold one of these, and has nothing to say of others. */
+  readonly nodes: readonly (NodeType | QueryPart)[];
   check(statement: ParsedStatement, context: Context<N>): Iterable<Finding>;
 }
 

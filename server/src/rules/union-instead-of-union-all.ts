@@ -9,7 +9,7 @@ export const unionInsteadOfUnionAll = defineRule<'nothing'>({
   severity: 'information',
   since: '0.1.0',
   needs: 'nothing',
-  nodes: ['SelectStmt'],
+  nodes: ['SelectStmt.larg'],
   fix: 'unsafe',
   summary: 'UNION sorts or hashes all rows to remove duplicates; UNION ALL does not.',
   why: 'Without `ALL`, PostgreSQL compares every row with every other, on all columns: a hash or a sort of the whole result that may spill to disk, before the first row is returned.',

@@ -11,7 +11,7 @@ export const unstablePageOrder = defineRule<'schema'>({
   severity: 'warning',
   since: '0.1.0',
   needs: 'schema',
-  nodes: ['SortBy'],
+  nodes: ['SelectStmt.limitOffset'],
   fix: 'safe',
   summary: 'Pages by OFFSET in an order in which several rows can share a place.',
   why: 'Rows that agree in all columns of the ORDER BY come in any order, and in another one for another LIMIT or plan. Where they meet the end of a page, one row is shown on both pages and another on neither.',

@@ -1,10 +1,13 @@
 import { type EncodedOffsets, encodedOffsets } from '../text/utf8';
-import type { Node } from './ast';
+import type { Node, SelectStmt } from './ast';
 
 type KeysOf<T> = T extends unknown ? keyof T : never;
 
 /** The name of a parse tree node's type, such as `SelectStmt`. */
 export type NodeType = KeysOf<Node>;
+
+/** A part of a query that is a field of its node, such as `SelectStmt.limitOffset`. */
+export type QueryPart = `SelectStmt.${keyof SelectStmt}`;
 
 /** The fields of a node type. */
 export type NodeOf<T extends NodeType> = T extends NodeType ? Extract<Node, Record<T, unknown>>[T] : never;
@@ -21,8 +24,8 @@ export interface Visit<T extends NodeType = NodeType> {
 /** All nodes of a statement, parents before children, in the order of the grammar. */
 export interface Tree {
   readonly root: Visit;
-  /** Whether there is a node of this type. */
-  has(type: NodeType): boolean;
+  /** Whether there is a node of this type, or a query with this part. */
+  has(what: NodeType | QueryPart): boolean;
   of<T extends NodeType>(type: T): readonly Visit<T>[];
   /** Where a node stands, by identity. */
   visit(node: object): Visit | undefined;
@@ -91,6 +94,7 @@ class IndexedVisit {
 class IndexedTree implements Tree {
   private first: IndexedVisit | undefined;
   private readonly byType = new Map<NodeType, IndexedVisit[]>();
+  private readonly queryParts = new Set<string>();
   /** Made when it is first asked for: most statements are never looked at so closely. */
   private byNode: Map<object, IndexedVisit> | undefined;
 
@@ -101,8 +105,8 @@ class IndexedTree implements Tree {
     return asVisit(this.first);
   }
 
-  has(type: NodeType): boolean {
-    return this.byType.has(type);
+  has(what: NodeType | QueryPart): boolean {
+    return this.byType.has(what as NodeType) || this.queryParts.has(what);
   }
 
   of<T extends NodeType>(type: T): readonly Visit<T>[] {
@@ -151,6 +155,7 @@ class IndexedTree implements Tree {
     else this.byType.set(type, [visit]);
     if (parent?.below) parent.below.push(visit);
     else if (parent) parent.below = [visit];
+    if (type === 'SelectStmt') for (const key in node) this.queryParts.add(queryPart(key));
     for (const key in node) {
       const value = (node as Record<string, unknown>)[key];
       if (typeof value === 'object') this.descend(value, key, visit);
@@ -170,6 +175,17 @@ const none: readonly never[] = [];
 
 function asVisit(visit: IndexedVisit): Visit {
   return visit as unknown as Visit;
+}
+
+const partNames = new Map<string, string>();
+
+/** Made once for each field: a statement asks for several. */
+function queryPart(field: string): string {
+  const known = partNames.get(field);
+  if (known !== undefined) return known;
+  const name = `SelectStmt.${field}`;
+  partNames.set(field, name);
+  return name;
 }
 
 function isWrapped(value: object): boolean {
