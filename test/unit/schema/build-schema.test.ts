@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { applyDdl, buildSchema, buildSchemaOfFiles } from '../../../server/src/schema/build-schema';
+import { applyDdl, buildSchema } from '../../../server/src/schema/apply-ddl';
+import { buildSchemaOfFiles } from '../../../server/src/schema/build-schema';
 import { emptySchema } from '../../../server/src/schema/schema';
 import { loadParser } from '../../../server/src/syntax/parse';
 import { schemaOf, statementsOf, tableIn, tableLines } from './ddl';
