@@ -403,3 +403,11 @@ it('gives each file a session of its own', () => {
   expect([...schema.tables.keys()]).toEqual(['app.t', 'public.t']);
   expect(schema.searchPath).toEqual(['public']);
 });
+
+it('leaves out the columns that PostgreSQL refuses, beyond 1,600', () => {
+  const columns = Array.from({ length: 1_700 }, (_, i) => `c${i} int`).join();
+  const schema = schemaOf(`CREATE TABLE t (${columns}); ALTER TABLE t ADD more int, ALTER c0 SET NOT NULL;`);
+  const table = tableIn(schema, 'public.t');
+  expect(table.columns).toHaveLength(1_600);
+  expect(table.columns[0]?.notNull).toBe(true);
+});
