@@ -1,8 +1,10 @@
 // Texts that nobody writes, through the built server over stdio: how each request's time grows with the text's size.
 //   npm run build && npx tsx test/bench/fuzz.mts [seed] [part of a title] [share of the sizes, such as 0.1]
 // Each case is opened, its diagnostics are pulled, and it is edited: a quote at its start, a letter in its middle.
-// Prints a line for each size, the slowest request of the case, and how the time grew where the size doubled:
+// Prints a line for each size, the slowest request of the case, how long another request has to wait meanwhile,
+// and how the time grew where the size doubled:
 // 1 is linear, 2 is quadratic.
+import { HoverRequest } from 'vscode-languageserver-protocol/node';
 import { LspClient } from '../support/lsp-client';
 import { type HostileText, hostileTexts } from './hostile-texts';
 
@@ -11,14 +13,28 @@ const seed = Number(process.argv[2] ?? 1);
 interface Request {
   readonly name: string;
   readonly ms: number;
+  /** The longest that another request had to wait meanwhile. */
+  readonly othersMs: number;
 }
+
+const nowhere = { textDocument: { uri: 'untitled:nothing' }, position: { line: 0, character: 0 } };
 
 async function requests(client: LspClient, { languageId }: HostileText, text: string): Promise<Request[]> {
   const done: Request[] = [];
   const timed = async (name: string, work: () => Promise<unknown>): Promise<void> => {
     const start = performance.now();
-    await work();
-    done.push({ name, ms: performance.now() - start });
+    let isDone = false;
+    const working = work().finally(() => {
+      isDone = true;
+    });
+    let othersMs = 0;
+    while (!isDone) {
+      const asked = performance.now();
+      await client.connection.sendRequest(HoverRequest.type, nowhere);
+      othersMs = Math.max(othersMs, performance.now() - asked);
+    }
+    await working;
+    done.push({ name, ms: performance.now() - start, othersMs });
   };
   const document = await client.open(text, languageId);
   const middle = text.length >> 1;
@@ -46,7 +62,8 @@ async function requests(client: LspClient, { languageId }: HostileText, text: st
 /** A part of the titles of the cases that are wanted. */
 const only = process.argv[3];
 const share = Number(process.argv[4] ?? 1);
-let slowest: Request & { readonly title: string } = { title: '', name: '', ms: 0 };
+let slowest: Request & { readonly title: string } = { title: '', name: '', ms: 0, othersMs: 0 };
+let longestWait = 0;
 for (const one of hostileTexts(seed)) {
   if (only !== undefined && !one.title.includes(only)) continue;
   const client = await LspClient.start();
@@ -55,21 +72,28 @@ for (const one of hostileTexts(seed)) {
     await requests(client, one, one.text(2_000));
     let before: number | undefined;
     const points: string[] = [];
-    let worst: Request = { name: '', ms: 0 };
+    let worst: Request = { name: '', ms: 0, othersMs: 0 };
+    let othersMs = 0;
     for (const size of [0.25, 0.5, 1].map((part) => part * share * one.largest)) {
       const done = await requests(client, one, one.text(size));
       const total = done.reduce((sum, { ms }) => sum + ms, 0);
       const power = before === undefined ? '' : ` (^${Math.log2(total / before).toFixed(1)})`;
       points.push(`${Math.round(size / 1000)} kB → ${total.toFixed(0)} ms${power}`);
       before = total;
-      for (const request of done) if (request.ms > worst.ms) worst = request;
+      for (const request of done) {
+        if (request.ms > worst.ms) worst = request;
+        othersMs = Math.max(othersMs, request.othersMs);
+      }
     }
+    longestWait = Math.max(longestWait, othersMs);
     if (worst.ms > slowest.ms) slowest = { ...worst, title: one.title };
     console.log(
-      `${one.title.padEnd(32)} ${points.join(', ').padEnd(70)} slowest: ${worst.ms.toFixed(0)} ms, ${worst.name}${worst.ms > 1000 ? '  OVER A SECOND' : ''}`,
+      `${one.title.padEnd(32)} ${points.join(', ').padEnd(70)} slowest: ${worst.ms.toFixed(0)} ms, ${worst.name}; others wait ${othersMs.toFixed(0)} ms${othersMs > 1000 ? '  OVER A SECOND' : ''}`,
     );
   } finally {
     await client.stop();
   }
 }
-console.log(`\nThe slowest request of all: ${slowest.ms.toFixed(0)} ms, ${slowest.title}: ${slowest.name}.`);
+console.log(
+  `\nThe slowest request of all: ${slowest.ms.toFixed(0)} ms, ${slowest.title}: ${slowest.name}. The longest that others wait: ${longestWait.toFixed(0)} ms.`,
+);

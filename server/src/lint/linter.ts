@@ -11,6 +11,7 @@ import type { CodeModel } from '../syntax/embedded/code-model';
 import { innerOf, type PlacedStatement, type Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import { Attached } from '../text/attached';
+import { lastOf } from '../text/steps';
 import { checkStatement, type RuleFinding } from './check-statement';
 import { checkOrder } from './document-check';
 import type { DocumentFinding, DocumentFix } from './finding';
@@ -25,13 +26,17 @@ import { applySuppressions } from './suppressions';
 export interface Linter {
   readonly rules: readonly Rule[];
   /** All findings in the order of the document. Refactorings are among them. */
-  lint(
-    source: Source & { readonly code?: CodeModel },
-    knowledge: Knowledge,
-    settings: LintSettings,
-    imported?: CodeContext['imported'],
-  ): DocumentFinding[];
+  lint(...asked: LintArguments): DocumentFinding[];
+  /** The same in steps, so that something else can be done between them: one for each statement that has to be checked. */
+  lintInSteps(...asked: LintArguments): Generator<undefined, DocumentFinding[]>;
 }
+
+type LintArguments = [
+  source: Source & { readonly code?: CodeModel },
+  knowledge: Knowledge,
+  settings: LintSettings,
+  imported?: CodeContext['imported'],
+];
 
 export function createLinter(rules: readonly Rule[]): Linter {
   const statementRules = rules.filter((rule) => rule.about === 'statement') as readonly StatementRule[];
@@ -40,6 +45,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
   const ruleNames = new Set(rules.map((rule) => rule.name));
   const kept = new Attached<Statement, KeptFindings>();
   const levelled = new WeakMap<LintSettings, LevelledRules>();
+  let checks = 0;
 
   const levelledBy = (settings: LintSettings): LevelledRules => {
     const known = levelled.get(settings) ?? levelledRules(statementRules, settings);
@@ -64,6 +70,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
       before.heldFor = knowledge.version;
       return before.findings;
     }
+    checks++;
     const watched = watchKnowledge(knowledge);
     let isAsked = false;
     const context: Context = {
@@ -91,7 +98,10 @@ export function createLinter(rules: readonly Rule[]): Linter {
 
   return {
     rules,
-    lint(source, knowledge, settings, imported = () => undefined) {
+    lint(...asked) {
+      return lastOf(this.lintInSteps(...asked));
+    },
+    *lintInSteps(source, knowledge, settings, imported = () => undefined) {
       if (source.unreadable !== undefined) return unreadableFinding(source.unreadable, settings);
       if (source.code && isGenerated(source.text)) return [];
       const findings: DocumentFinding[] = [];
@@ -113,6 +123,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
       let knowledgeBefore: Knowledge | undefined;
       let broken = 0;
       for (const placed of source.statements) {
+        const checksBefore = checks;
         const outline = outlineOf(placed.statement);
         const known = knowledgeAt(outline);
         const reconnected = inTransaction && reconnects(source.text.slice(endBefore, placed.range.start));
@@ -126,8 +137,9 @@ export function createLinter(rules: readonly Rule[]): Linter {
           inOrder.push(inOrderOf(outline.parsed, context, reconnected));
         }
         add(placed, outline.isBroken, inTransaction, known);
-        if (!outline.holdsOthers) continue;
-        for (const inner of innerOf(placed)) add(inner, outlineOf(inner.statement).isBroken, true, known);
+        for (const inner of outline.holdsOthers ? innerOf(placed) : [])
+          add(inner, outlineOf(inner.statement).isBroken, true, known);
+        if (checks > checksBefore) yield;
       }
       for (const rule of documentRules) {
         const severity = severityOf(rule, settings);

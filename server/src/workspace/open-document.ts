@@ -45,13 +45,13 @@ export class OpenDocument {
     }
   }
 
-  /** Findings under the given knowledge and settings; computed once per text, schema and settings. */
-  findings(
+  /** Findings under the given knowledge and settings, in steps; computed once per text, schema and settings. */
+  *findingsInSteps(
     linter: Linter,
     around: Schema | undefined,
     settings: Settings,
     imports: Imports,
-  ): readonly DocumentFinding[] {
+  ): Generator<undefined, readonly DocumentFinding[]> {
     const knowledge = this.knowledge(this.sourceNow, around);
     const { baseline } = settings;
     const path = pathOfUri(this.documentNow.uri);
@@ -60,7 +60,7 @@ export class OpenDocument {
     const key = [this.sourceNow, knowledge, settings.lint, baseline, ...this.called(imported)];
     if (this.linted?.key.length === key.length && this.linted.key.every((part, i) => part === key[i]))
       return this.linted.findings;
-    const all = linter.lint(this.sourceNow, knowledge, settings.lint, imported);
+    const all = yield* linter.lintInSteps(this.sourceNow, knowledge, settings.lint, imported);
     const findings = baseline ? this.unknownTo(baseline, all) : all;
     this.linted = { key, findings };
     return findings;
