@@ -51,6 +51,16 @@ function known(schema: Schema): Schema | undefined {
   return schema.tables.size > 0 ? schema : undefined;
 }
 
+/** Reads all statements of a document in steps, so that what is asked of all of them then takes no time. */
+export function* readInSteps({ statements }: Source): Generator<undefined, void> {
+  for (const [i, { statement }] of statements.entries()) {
+    changesSchema(statement);
+    if (i % readAtOnce === 0) yield;
+  }
+}
+
+const readAtOnce = 50;
+
 const schemaStatements: ReadonlySet<NodeType> = new Set<NodeType>([
   'CreateStmt',
   'CreateTableAsStmt',
