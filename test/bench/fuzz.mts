@@ -1,175 +1,40 @@
 // Texts that nobody writes, through the built server over stdio: how each request's time grows with the text's size.
 //   npm run build && npx tsx test/bench/fuzz.mts [seed] [part of a title] [share of the sizes, such as 0.1]
 // Each case is opened, its diagnostics are pulled, and it is edited: a quote at its start, a letter in its middle.
-// Prints a line for each size, the slowest request of the case, and how the time grew where the size doubled:
+// Prints a line for each size, the slowest request of the case, how long another request has to wait meanwhile,
+// and how the time grew where the size doubled:
 // 1 is linear, 2 is quadratic.
+import { HoverRequest } from 'vscode-languageserver-protocol/node';
 import { LspClient } from '../support/lsp-client';
+import { type HostileText, hostileTexts } from './hostile-texts';
 
 const seed = Number(process.argv[2] ?? 1);
-
-interface Case {
-  readonly title: string;
-  readonly languageId: string;
-  /** Of about that many characters. */
-  text(size: number): string;
-  /** Of the largest text. */
-  readonly largest: number;
-}
-
-/** The same for the same seed: https://en.wikipedia.org/wiki/Xorshift. */
-function random(from: number): () => number {
-  let state = from | 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-}
-
-const repeated = (piece: string) => (size: number) => piece.repeat(Math.ceil(size / piece.length));
-
-const pieces = [
-  'SELECT',
-  ' ',
-  "'",
-  '"',
-  '$$',
-  '--',
-  '/*',
-  '*/',
-  '\n',
-  ';',
-  '(',
-  ')',
-  'é',
-  '😀',
-  '\\',
-  '1',
-  ',',
-  't',
-];
-
-function randomPieces(size: number): string {
-  const next = random(seed);
-  let text = '';
-  while (text.length < size) text += pieces[Math.floor(next() * pieces.length)];
-  return text;
-}
-
-function randomCharacters(size: number): string {
-  const next = random(seed);
-  let text = '';
-  while (text.length < size) text += String.fromCharCode(1 + Math.floor(next() * 255));
-  return text;
-}
-
-const sql = (title: string, text: Case['text'], largest = 1_000_000): Case => ({
-  title,
-  languageId: 'sql',
-  text,
-  largest,
-});
-const typescript = (title: string, text: Case['text'], largest = 500_000): Case => ({
-  title,
-  languageId: 'typescript',
-  text,
-  largest,
-});
-
-const query = "SELECT id, total FROM orders WHERE customer_id = 7 AND status = 'open' LIMIT 20;\n";
-
-const cases: readonly Case[] = [
-  sql('random characters', randomCharacters),
-  sql('random pieces of SQL', randomPieces),
-  sql('truncated statements', repeated('SELECT id FROM orders WHERE;\n')),
-  sql('misspelt statements', repeated('SELCT id FORM orders WHRE x = 1;\n')),
-  sql('queries', repeated(query), 8_000_000),
-  sql('100,000 short statements', repeated('SELECT 1;\n')),
-  sql('nested parentheses', (size) => `SELECT ${'('.repeat(size / 2)}1${')'.repeat(size / 2)}`, 100_000),
-  sql('open parentheses', (size) => `SELECT ${'('.repeat(size)}`),
-  sql('open CASE', (size) => `SELECT ${repeated('CASE WHEN ')(size)}`),
-  sql('one line of queries', (size) => repeated(query)(size).replaceAll('\n', ' ')),
-  sql('one statement of additions', (size) => `SELECT 1${repeated(' + 1')(size)}`),
-  sql('one statement of commas', (size) => `SELECT 1${repeated(', 1')(size)} FROM t`),
-  sql('one list of IN', (size) => `SELECT id FROM t WHERE id IN (1${repeated(', 1')(size)})`),
-  sql('rows of INSERT', (size) => `INSERT INTO t (a, b) VALUES (1, 'x')${repeated(", (1, 'x')")(size)}`),
-  sql('conditions with AND', (size) => `SELECT id FROM t WHERE a = 1${repeated(' AND a = 1')(size)}`),
-  sql('conditions with OR', (size) => `SELECT id FROM t WHERE a = 1${repeated(' OR b = 1')(size)}`),
-  sql('UNION of queries', (size) => `SELECT a FROM t${repeated(' UNION SELECT a FROM t')(size)}`),
-  sql('joins', (size) => `SELECT 1 FROM t${repeated(' JOIN u ON true')(size)}`),
-  sql('tables in FROM', (size) => `SELECT 1 FROM t${repeated(', u')(size)} WHERE t.a = 1`),
-  sql(
-    'common table expressions',
-    (size) => `WITH a AS (SELECT 1)${repeated(', b AS (SELECT 1)')(size)} SELECT 1`,
-  ),
-  sql('open string', (size) => `SELECT '${repeated(query.replaceAll("'", ''))(size)}`),
-  sql('open comment', (size) => `/*${repeated(query)(size)}`),
-  sql('open comments', repeated('/* ')),
-  sql('open dollar quote', (size) => `DO $body$${repeated(query)(size)}`),
-  sql('many dollar tags', (size) => Array.from({ length: size / 8 }, (_, i) => `$t${i}$ `).join('')),
-  sql('dollars', repeated('$')),
-  sql('quotes', repeated("'")),
-  sql('backslashes', repeated('\\')),
-  sql('blanks', repeated(' ')),
-  sql('line comments', repeated('-- x\n')),
-  sql('dashes', repeated('-')),
-  sql('operators', (size) => `SELECT ${repeated('+-*/<>=')(size)}`),
-  sql('placeholders', (size) => `SELECT ${repeated(':a, ')(size)}1`),
-  sql('broken placeholders', (size) => `SELECT ${repeated('? :a ')(size)}`),
-  sql('suppressions', repeated('-- forecost allow select-star: x\nSELECT * FROM t;\n')),
-  sql('COPY without rows', repeated('COPY t FROM stdin;\n')),
-  sql('meta-commands', repeated('\\echo x\n')),
-  sql('tables and indexes', (size) =>
-    Array.from(
-      { length: size / 80 },
-      (_, i) => `CREATE TABLE t${i} (id int PRIMARY KEY, a int);\nCREATE INDEX ON t${i} (a);\n`,
-    ).join(''),
-  ),
-  sql('one table again', repeated('CREATE TABLE t (id int);\n')),
-  sql(
-    'columns of one table',
-    (size) => `CREATE TABLE t (${Array.from({ length: size / 10 }, (_, i) => `c${i} int`).join(',\n')});`,
-  ),
-  sql(
-    'additions to one table',
-    (size) =>
-      `CREATE TABLE t (id int);\n${Array.from({ length: size / 40 }, (_, i) => `ALTER TABLE t ADD COLUMN c${i} int;\n`).join('')}`,
-  ),
-  sql('surrogates', repeated("SELECT '😀';\n")),
-  sql('transactions', repeated('BEGIN; ')),
-  typescript('open templates', repeated('const a = sql`SELECT 1 FROM t WHERE id = ${')),
-  typescript('many queries', repeated('await pool.query(`SELECT * FROM orders WHERE id = ${id}`);\n')),
-  typescript(
-    'nested templates',
-    (size) => `${'sql`SELECT ${'.repeat(size / 22)}1${'} FROM t`'.repeat(size / 22)}`,
-    50_000,
-  ),
-  typescript('open calls', repeated('pool.query(')),
-  typescript('open braces', repeated('{')),
-  typescript('one template of holes', (size) => `sql\`SELECT ${repeated('${a}, ')(size)}1\``),
-  typescript('one long concatenation', (size) => `pool.query("SELECT 1"${repeated(' + ", 1"')(size)})`),
-  typescript('functions that call each other', (size) =>
-    Array.from(
-      { length: size / 60 },
-      (_, i) => `async function f${i}() { await pool.query('SELECT 1'); await f${i + 1}(); }\n`,
-    ).join(''),
-  ),
-  typescript('random pieces of SQL in code', (size) => `sql\`${randomPieces(size)}`),
-  typescript('random characters in code', randomCharacters),
-];
 
 interface Request {
   readonly name: string;
   readonly ms: number;
+  /** The longest that another request had to wait meanwhile. */
+  readonly othersMs: number;
 }
 
-async function requests(client: LspClient, { languageId }: Case, text: string): Promise<Request[]> {
+const nowhere = { textDocument: { uri: 'untitled:nothing' }, position: { line: 0, character: 0 } };
+
+async function requests(client: LspClient, { languageId }: HostileText, text: string): Promise<Request[]> {
   const done: Request[] = [];
   const timed = async (name: string, work: () => Promise<unknown>): Promise<void> => {
     const start = performance.now();
-    await work();
-    done.push({ name, ms: performance.now() - start });
+    let isDone = false;
+    const working = work().finally(() => {
+      isDone = true;
+    });
+    let othersMs = 0;
+    while (!isDone) {
+      const asked = performance.now();
+      await client.connection.sendRequest(HoverRequest.type, nowhere);
+      othersMs = Math.max(othersMs, performance.now() - asked);
+    }
+    await working;
+    done.push({ name, ms: performance.now() - start, othersMs });
   };
   const document = await client.open(text, languageId);
   const middle = text.length >> 1;
@@ -197,8 +62,9 @@ async function requests(client: LspClient, { languageId }: Case, text: string): 
 /** A part of the titles of the cases that are wanted. */
 const only = process.argv[3];
 const share = Number(process.argv[4] ?? 1);
-let slowest: Request & { readonly title: string } = { title: '', name: '', ms: 0 };
-for (const one of cases) {
+let slowest: Request & { readonly title: string } = { title: '', name: '', ms: 0, othersMs: 0 };
+let longestWait = 0;
+for (const one of hostileTexts(seed)) {
   if (only !== undefined && !one.title.includes(only)) continue;
   const client = await LspClient.start();
   try {
@@ -206,21 +72,28 @@ for (const one of cases) {
     await requests(client, one, one.text(2_000));
     let before: number | undefined;
     const points: string[] = [];
-    let worst: Request = { name: '', ms: 0 };
+    let worst: Request = { name: '', ms: 0, othersMs: 0 };
+    let othersMs = 0;
     for (const size of [0.25, 0.5, 1].map((part) => part * share * one.largest)) {
       const done = await requests(client, one, one.text(size));
       const total = done.reduce((sum, { ms }) => sum + ms, 0);
       const power = before === undefined ? '' : ` (^${Math.log2(total / before).toFixed(1)})`;
       points.push(`${Math.round(size / 1000)} kB → ${total.toFixed(0)} ms${power}`);
       before = total;
-      for (const request of done) if (request.ms > worst.ms) worst = request;
+      for (const request of done) {
+        if (request.ms > worst.ms) worst = request;
+        othersMs = Math.max(othersMs, request.othersMs);
+      }
     }
+    longestWait = Math.max(longestWait, othersMs);
     if (worst.ms > slowest.ms) slowest = { ...worst, title: one.title };
     console.log(
-      `${one.title.padEnd(32)} ${points.join(', ').padEnd(70)} slowest: ${worst.ms.toFixed(0)} ms, ${worst.name}${worst.ms > 1000 ? '  OVER A SECOND' : ''}`,
+      `${one.title.padEnd(32)} ${points.join(', ').padEnd(70)} slowest: ${worst.ms.toFixed(0)} ms, ${worst.name}; others wait ${othersMs.toFixed(0)} ms${othersMs > 1000 ? '  OVER A SECOND' : ''}`,
     );
   } finally {
     await client.stop();
   }
 }
-console.log(`\nThe slowest request of all: ${slowest.ms.toFixed(0)} ms, ${slowest.title}: ${slowest.name}.`);
+console.log(
+  `\nThe slowest request of all: ${slowest.ms.toFixed(0)} ms, ${slowest.title}: ${slowest.name}. The longest that others wait: ${longestWait.toFixed(0)} ms.`,
+);

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { CancellationTokenSource, DocumentDiagnosticRequest } from 'vscode-languageserver-protocol/node';
 import { LspClient } from '../support/lsp-client';
 
 let client: LspClient;
@@ -63,6 +64,52 @@ describe('diagnostics', () => {
       '-- forecost allow select-star: the export wants all\nSELECT * FROM orders WHERE id = 1;\n-- forecost allow select-star\nSELECT id FROM orders WHERE id = 1;\n',
     );
     expect(await document.found()).toEqual(['unused-suppression: select-star']);
+  });
+});
+
+describe('a document that takes long', () => {
+  const long = Array.from(
+    { length: 6_000 },
+    (_, i) => `SELECT * FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.id = ${i};\n`,
+  ).join('');
+
+  it('lets others be answered meanwhile', async () => {
+    const large = await client.open(long);
+    const small = await client.open('SELECT * FROM orders WHERE id = 1;');
+    const answered: string[] = [];
+    await Promise.all([
+      large.found().then((found) => answered.push(`large: ${found.length}`)),
+      small.found().then((found) => answered.push(`small: ${found.length}`)),
+    ]);
+    expect(answered).toEqual(['small: 1', 'large: 6000']);
+  });
+
+  it('is looked at anew where it changes meanwhile', async () => {
+    const large = await client.open(long);
+    const first = large.found();
+    await large.edit(0, 0, 'DELETE FROM orders;\n');
+    expect((await first)[0]).toBe('delete-without-where: DELETE FROM orders');
+    expect((await large.found())[0]).toBe('delete-without-where: DELETE FROM orders');
+  });
+
+  it('may be closed meanwhile', async () => {
+    const large = await client.open(long);
+    const first = large.pull();
+    await large.close();
+    expect(await first).toEqual({ kind: 'full', items: [] });
+  });
+
+  it('may be given up', async () => {
+    const large = await client.open(long);
+    const cancel = new CancellationTokenSource();
+    const first = client.connection.sendRequest(
+      DocumentDiagnosticRequest.type,
+      { textDocument: { uri: large.uri } },
+      cancel.token,
+    );
+    cancel.cancel();
+    await expect(first).rejects.toThrow('cancelled');
+    await large.close();
   });
 });
 

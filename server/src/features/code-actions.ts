@@ -13,6 +13,7 @@ import { inOrder, type TextEdit } from '../text/edit';
 import type { OpenDocument } from '../workspace/open-document';
 import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
+import { findingsSoon } from './findings-in-turns';
 
 const fixAllKind = `${CodeActionKind.SourceFixAll}.forecost`;
 
@@ -30,7 +31,7 @@ export function registerCodeActions(
     const scoped = await settings.of(params.textDocument.uri);
     const document = workspace.get(params.textDocument.uri);
     if (!document) return [];
-    const findings = workspace.findings(document, scoped);
+    const findings = await findingsSoon(workspace, document, scoped);
     const wanted = (kind: string) => wants(params, kind);
     const actions: CodeAction[] = [];
     if (wanted(fixAllKind) && params.context.only) actions.push(...fixAll(document, findings));

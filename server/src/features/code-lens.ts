@@ -15,6 +15,8 @@ const explainable: ReadonlySet<NodeType> = new Set<NodeType>([
 
 /** A document with more statements than this is a dump, where lenses would only be in the way. */
 const mostLenses = 1_000;
+/** So many are not read for the sake of lenses. */
+const mostStatements = 5_000;
 
 /** `Explain · Analyze` above each statement that has a plan. */
 export function registerCodeLens(
@@ -25,7 +27,7 @@ export function registerCodeLens(
   connection.onCodeLens(async ({ textDocument }): Promise<CodeLens[]> => {
     const { codeLensEnabled } = await settings.of(textDocument.uri);
     const open = workspace.get(textDocument.uri);
-    if (!open || !codeLensEnabled) return [];
+    if (!open || !codeLensEnabled || open.source.statements.length > mostStatements) return [];
     const lenses: CodeLens[] = [];
     for (const { statement, range } of open.source.statements) {
       const { result } = statement;

@@ -4,11 +4,14 @@ import {
   DiagnosticSeverity,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
+  LSPErrorCodes,
+  ResponseError,
 } from 'vscode-languageserver';
 import type { DocumentFinding } from '../lint/finding';
 import type { OpenDocument } from '../workspace/open-document';
 import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
+import { findingsInTurns } from './findings-in-turns';
 
 /** Answers pulled diagnostics. A document whose findings did not change answers `unchanged`. */
 export function registerDiagnostics(
@@ -20,11 +23,14 @@ export function registerDiagnostics(
   let lastResultId = 0;
 
   connection.languages.diagnostics.on(
-    async ({ textDocument, previousResultId }): Promise<DocumentDiagnosticReport> => {
+    async ({ textDocument, previousResultId }, token): Promise<DocumentDiagnosticReport> => {
       const scoped = await settings.of(textDocument.uri);
       const document = workspace.get(textDocument.uri);
-      if (!document) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
-      const findings = workspace.findings(document, scoped);
+      const isClosed = () => workspace.get(textDocument.uri) !== document;
+      const isGivenUp = () => token.isCancellationRequested || isClosed();
+      const findings = document && (await findingsInTurns(workspace, document, scoped, isGivenUp));
+      if (!document || isClosed()) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+      if (!findings) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
       const resultId = resultIds.get(findings) ?? String(++lastResultId);
       resultIds.set(findings, resultId);
       if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };

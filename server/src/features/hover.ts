@@ -2,6 +2,7 @@ import { type Connection, MarkupKind } from 'vscode-languageserver';
 import type { Rule } from '../rules/rule';
 import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
+import { findingsSoon } from './findings-in-turns';
 import { briefOf } from './rule-documentation';
 
 /** More at one place would fill the screen. */
@@ -18,9 +19,9 @@ export function registerHover(
     const scoped = await settings.of(textDocument.uri);
     const open = workspace.get(textDocument.uri);
     if (!open) return null;
+    const findings = await findingsSoon(workspace, open, scoped);
     const offset = open.document.offsetAt(position);
-    const here = workspace
-      .findings(open, scoped)
+    const here = findings
       .filter(
         ({ range, severity }) => severity !== 'refactoring' && range.start <= offset && offset <= range.end,
       )

@@ -1,4 +1,4 @@
-import { applyDdl } from '../schema/build-schema';
+import { type AppliedDdl, createAppliedDdl } from '../schema/apply-ddl';
 import { emptySchema, type Schema } from '../schema/schema';
 import { innerStatements } from '../syntax/bodies/inner-statements';
 import type { Source } from '../syntax/source';
@@ -15,32 +15,51 @@ export function documentKnowledge(source: Source, around: Schema | undefined): K
 /** The same for a document that is edited: gives the identical value while neither the DDL nor the schema changes. */
 export function createDocumentKnowledge(): (source: Source, around: Schema | undefined) => Knowledge {
   let before: { around: Schema | undefined; ddl: readonly Statement[]; knowledge: Knowledge } | undefined;
+  let apply = createAppliedDdl(emptySchema);
   return (source, around) => {
     const ddl: Statement[] = [];
     for (const { statement } of source.statements) if (changesSchema(statement)) ddl.push(statement);
     if (before && before.around === around && sameItems(before.ddl, ddl)) return before.knowledge;
-    const knowledge = knowledgeOf(ddl, around);
+    // What was applied last has to be what `before` is about.
+    if (before?.around !== around || ddl.length === 0) apply = createAppliedDdl(around ?? emptySchema);
+    const knowledge: Knowledge =
+      ddl.length === 0
+        ? { version: {}, schema: around, createdHere: none }
+        : knowledgeOf(apply(ddl), before?.knowledge.version);
     before = { around, ddl, knowledge };
     return knowledge;
   };
 }
 
-function knowledgeOf(ddl: readonly Statement[], around: Schema | undefined): Knowledge {
-  if (ddl.length === 0) return { schema: around, createdHere: new Set() };
-  const { schema, created, earlier } = applyDdl(around ?? emptySchema, ddl);
+const none: ReadonlySet<string> = new Set();
+
+function knowledgeOf(
+  { schema, created, earlier, changed }: AppliedDdl,
+  before: object | undefined,
+): Knowledge {
   return {
+    version: {},
+    ...(before && changed && { since: { version: before, names: changed } }),
     // Tables that are gone again still have been created here, in the schemas that its search path names.
     schema: created.size > 0 ? schema : known(schema),
     createdHere: created,
-    ...(earlier.length > 0 && {
-      earlier: earlier.map((one) => ({ schema: known(one.schema), until: one.until })),
-    }),
+    ...(earlier.length > 0 && { earlier }),
   };
 }
 
 function known(schema: Schema): Schema | undefined {
   return schema.tables.size > 0 ? schema : undefined;
 }
+
+/** Reads all statements of a document in steps, so that what is asked of all of them then takes no time. */
+export function* readInSteps({ statements }: Source): Generator<undefined, void> {
+  for (const [i, { statement }] of statements.entries()) {
+    changesSchema(statement);
+    if (i % readAtOnce === 0) yield;
+  }
+}
+
+const readAtOnce = 50;
 
 const schemaStatements: ReadonlySet<NodeType> = new Set<NodeType>([
   'CreateStmt',

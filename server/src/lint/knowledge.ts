@@ -1,7 +1,12 @@
 import type { Schema, Table } from '../schema/schema';
+import { TablesView } from '../schema/tables-view';
 
 /** What a document's statements are judged by, besides their own text. */
 export interface Knowledge {
+  /** The same object: the same knowledge. Undefined: nothing is known of what was before. */
+  readonly version?: object;
+  /** What it was before the document's last change, and the names of relations which it answers otherwise now. */
+  readonly since?: { readonly version: object; readonly names: ReadonlySet<string> };
   /** Undefined where no table is known at all. */
   readonly schema: Schema | undefined;
   /** Qualified names of the tables that the document itself creates. */
@@ -17,36 +22,55 @@ export interface Knowledge {
 export interface WatchedKnowledge {
   readonly schema: Schema | undefined;
   readonly createdHere: Pick<ReadonlySet<string>, 'has'>;
-  /** Whether `now` would have answered every question alike. */
-  answersAlike(now: Knowledge): boolean;
+  /** Whether `now` would have answered every question alike. It is known that the version `heldFor` did. */
+  answersAlike(now: Knowledge, heldFor?: object): boolean;
 }
 
 export function watchKnowledge(knowledge: Knowledge): WatchedKnowledge {
   const { schema, createdHere } = knowledge;
   const tables = schema && new WatchedTables(schema.tables);
-  const created = new Map<string, boolean>();
+  let created: Map<string, boolean> | undefined;
   return {
     schema: schema && tables && { ...schema, tables },
     createdHere: {
       has(name) {
         const answer = createdHere.has(name);
+        created ??= new Map();
         created.set(name, answer);
         return answer;
       },
     },
-    answersAlike(now) {
-      if (tables ? !now.schema || !tables.answersAlike(now.schema) : now.schema) return false;
-      for (const [name, answer] of created) if (now.createdHere.has(name) !== answer) return false;
+    answersAlike(now, heldFor) {
+      if (heldFor && now.version === heldFor) return true;
+      if (tables ? !now.schema : now.schema) return false;
+      const { since } = now;
+      if (heldFor && since?.version === heldFor) {
+        let isAsked = false;
+        for (const name of since.names) isAsked ||= tables?.isAsked(name) || created?.has(name) === true;
+        if (!isAsked) return true;
+      }
+      if (now.schema && !(isSamePath(schema, now.schema) && tables?.answersAlike(now.schema))) return false;
+      for (const [name, answer] of created ?? []) if (now.createdHere.has(name) !== answer) return false;
       return true;
     },
   };
 }
 
-class WatchedTables implements ReadonlyMap<string, Table> {
+function isSamePath(a: Schema | undefined, b: Schema): boolean {
+  return a?.searchPath === b.searchPath || a?.searchPath.join() === b.searchPath.join();
+}
+
+class WatchedTables extends TablesView {
   private readonly asked = new Map<string, Table | undefined>();
   private askedForAll = false;
 
-  constructor(private readonly tables: ReadonlyMap<string, Table>) {}
+  constructor(private readonly tables: ReadonlyMap<string, Table>) {
+    super();
+  }
+
+  isAsked(name: string): boolean {
+    return this.askedForAll || this.asked.has(name);
+  }
 
   answersAlike(schema: Schema): boolean {
     if (this.askedForAll) return schema.tables === this.tables;
@@ -60,35 +84,7 @@ class WatchedTables implements ReadonlyMap<string, Table> {
     return table;
   }
 
-  has(name: string): boolean {
-    return this.get(name) !== undefined;
-  }
-
-  get size(): number {
-    return this.all.size;
-  }
-
-  keys(): MapIterator<string> {
-    return this.all.keys();
-  }
-
-  values(): MapIterator<Table> {
-    return this.all.values();
-  }
-
-  entries(): MapIterator<[string, Table]> {
-    return this.all.entries();
-  }
-
-  forEach(visit: (table: Table, name: string, map: ReadonlyMap<string, Table>) => void): void {
-    this.all.forEach(visit);
-  }
-
-  [Symbol.iterator](): MapIterator<[string, Table]> {
-    return this.all[Symbol.iterator]();
-  }
-
-  private get all(): ReadonlyMap<string, Table> {
+  protected all(): ReadonlyMap<string, Table> {
     this.askedForAll = true;
     return this.tables;
   }

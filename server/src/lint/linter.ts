@@ -1,16 +1,24 @@
-import type { CodeContext, Context, Finding, Rule, StatementInOrder, StatementRule } from '../rules/rule';
+import type {
+  CodeContext,
+  Context,
+  Finding,
+  ParsedStatement,
+  Rule,
+  StatementInOrder,
+  StatementRule,
+} from '../rules/rule';
 import type { CodeModel } from '../syntax/embedded/code-model';
 import { innerOf, type PlacedStatement, type Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
-import { as } from '../syntax/tree';
 import { Attached } from '../text/attached';
+import { lastOf } from '../text/steps';
 import { bodyKnowledge } from './body-knowledge';
-import { checkStatement, parsedStatement, type RuleFinding } from './check-statement';
+import { checkStatement, type RuleFinding } from './check-statement';
 import { checkOrder } from './document-check';
-import { changesSchema } from './document-knowledge';
 import type { DocumentFinding, DocumentFix } from './finding';
 import { type Knowledge, type WatchedKnowledge, watchKnowledge } from './knowledge';
 import { type LevelledRules, levelledRules, severityOf } from './levelled-rules';
+import { type Outline, outlineOf } from './outline';
 import { placeFindings } from './place-finding';
 import type { LintSettings } from './settings';
 import { applySuppressions } from './suppressions';
@@ -19,13 +27,17 @@ import { applySuppressions } from './suppressions';
 export interface Linter {
   readonly rules: readonly Rule[];
   /** All findings in the order of the document. Refactorings are among them. */
-  lint(
-    source: Source & { readonly code?: CodeModel },
-    knowledge: Knowledge,
-    settings: LintSettings,
-    imported?: CodeContext['imported'],
-  ): DocumentFinding[];
+  lint(...asked: LintArguments): DocumentFinding[];
+  /** The same in steps, so that something else can be done between them: one for each statement that has to be checked. */
+  lintInSteps(...asked: LintArguments): Generator<undefined, DocumentFinding[]>;
 }
+
+type LintArguments = [
+  source: Source & { readonly code?: CodeModel },
+  knowledge: Knowledge,
+  settings: LintSettings,
+  imported?: CodeContext['imported'],
+];
 
 export function createLinter(rules: readonly Rule[]): Linter {
   const statementRules = rules.filter((rule) => rule.about === 'statement') as readonly StatementRule[];
@@ -34,6 +46,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
   const ruleNames = new Set(rules.map((rule) => rule.name));
   const kept = new Attached<Statement, KeptFindings>();
   const levelled = new WeakMap<LintSettings, LevelledRules>();
+  let checks = 0;
 
   const levelledBy = (settings: LintSettings): LevelledRules => {
     const known = levelled.get(settings) ?? levelledRules(statementRules, settings);
@@ -54,10 +67,11 @@ export function createLinter(rules: readonly Rule[]): Linter {
       before?.settings === settings &&
       (before.inTransaction === undefined || before.inTransaction === inTransaction) &&
       before.isExplained === isExplained;
-    if (isSame && (before.heldFor === knowledge || before.knowledge.answersAlike(knowledge))) {
-      before.heldFor = knowledge;
+    if (isSame && before.answersAlike(knowledge, before.heldFor)) {
+      before.heldFor = knowledge.version;
       return before.findings;
     }
+    checks++;
     const watched = watchKnowledge(knowledge);
     const context = new WatchedContext(watched, placed.within?.inner.body, settings.limit, inTransaction);
     const findings = checkStatement(placed, levelledBy(settings), context, isExplained);
@@ -65,8 +79,8 @@ export function createLinter(rules: readonly Rule[]): Linter {
       settings,
       inTransaction: context.asked ? inTransaction : undefined,
       isExplained,
-      knowledge: watched,
-      heldFor: knowledge,
+      answersAlike: watched.answersAlike,
+      heldFor: knowledge.version,
       findings,
     });
     return findings;
@@ -74,12 +88,20 @@ export function createLinter(rules: readonly Rule[]): Linter {
 
   return {
     rules,
-    lint(source, knowledge, settings, imported = () => undefined) {
+    lint(...asked) {
+      return lastOf(this.lintInSteps(...asked));
+    },
+    *lintInSteps(source, knowledge, settings, imported = () => undefined) {
       if (source.unreadable !== undefined) return unreadableFinding(source.unreadable, settings);
       if (source.code && isGenerated(source.text)) return [];
       const findings: DocumentFinding[] = [];
-      const add = (placed: PlacedStatement, inTransaction: boolean, known: Knowledge): void => {
-        const isExplained = placed.statement.result.kind !== 'error' || ++broken <= mostExplained;
+      const add = (
+        placed: PlacedStatement,
+        isBroken: boolean,
+        inTransaction: boolean,
+        known: Knowledge,
+      ): void => {
+        const isExplained = !isBroken || ++broken <= mostExplained;
         const found = findingsOf(placed, inTransaction, known, settings, isExplained);
         if (found.length > 0) findings.push(...placeFindings(placed, found, source.text));
       };
@@ -91,21 +113,25 @@ export function createLinter(rules: readonly Rule[]): Linter {
       let knowledgeBefore: Knowledge | undefined;
       let broken = 0;
       for (const placed of source.statements) {
-        const known = knowledgeAt(placed.statement);
+        const checksBefore = checks;
+        const outline = outlineOf(placed.statement);
+        const known = knowledgeAt(outline);
         const reconnected = inTransaction && reconnects(source.text.slice(endBefore, placed.range.start));
         if (reconnected) inTransaction = false;
         endBefore = placed.range.end;
-        if (!placed.fragment) inTransaction = transactionBehind(placed.statement, inTransaction);
+        if (!placed.fragment && outline.transaction) inTransaction = outline.transaction === 'begins';
         if (!source.code) {
           if (context?.inTransaction !== inTransaction || knowledgeBefore !== known)
             context = { ...known, inTransaction, body: undefined, limit: settings.limit };
           knowledgeBefore = known;
-          const statement = parsedStatement(placed.statement);
-          inOrder.push({ context, ...(statement && { statement }), ...(reconnected && { reconnected }) });
+          inOrder.push(inOrderOf(outline.parsed, context, reconnected));
         }
-        add(placed, inTransaction, known);
-        const inside = bodyKnowledge(placed.statement, known);
-        for (const inner of innerOf(placed)) add(inner, true, inside);
+        add(placed, outline.isBroken, inTransaction, known);
+        if (outline.holdsOthers) {
+          const inside = bodyKnowledge(placed.statement, known);
+          for (const inner of innerOf(placed)) add(inner, outlineOf(inner.statement).isBroken, true, inside);
+        }
+        if (checks > checksBefore) yield;
       }
       for (const rule of documentRules) {
         const severity = severityOf(rule, settings);
@@ -133,16 +159,30 @@ export function createLinter(rules: readonly Rule[]): Linter {
 }
 
 /** What each statement is judged by, to be asked in the document's order. */
-function knowledgeInOrder(knowledge: Knowledge): (statement: Statement) => Knowledge {
+function knowledgeInOrder(knowledge: Knowledge): (statement: Outline) => Knowledge {
   const { earlier } = knowledge;
   if (!earlier) return () => knowledge;
-  const pending = earlier.map(({ schema, until }) => ({ knowledge: { ...knowledge, schema }, until }));
+  const { createdHere } = knowledge;
+  const pending = earlier.map(({ schema, until }) => ({
+    knowledge: { version: {}, schema, createdHere },
+    until,
+  }));
   let passed = 0;
-  return (statement) => {
-    if (changesSchema(statement)) passed++;
-    while (pending[0] && pending[0].until < passed) pending.shift();
-    return pending[0]?.knowledge ?? knowledge;
+  let next = 0;
+  return ({ changesSchema }) => {
+    if (changesSchema) passed++;
+    for (let one = pending[next]; one && one.until < passed; one = pending[next]) next++;
+    return pending[next]?.knowledge ?? knowledge;
   };
+}
+
+function inOrderOf(
+  statement: ParsedStatement | undefined,
+  context: Context,
+  reconnected: boolean,
+): StatementInOrder {
+  if (!statement) return reconnected ? { context, reconnected } : { context };
+  return reconnected ? { context, statement, reconnected } : { context, statement };
 }
 
 /** Beyond so many errors, a document is not PostgreSQL's SQL, and what was expected in each helps nobody. */
@@ -189,33 +229,15 @@ interface KeptFindings {
   readonly inTransaction: boolean | undefined;
   /** A syntax error says what was expected. */
   readonly isExplained: boolean;
-  readonly knowledge: WatchedKnowledge;
-  /** The knowledge that gave the same answers last. */
-  heldFor: Knowledge;
+  readonly answersAlike: WatchedKnowledge['answersAlike'];
+  /** The version of the knowledge that gave the same answers last. */
+  heldFor: object | undefined;
   readonly findings: RuleFinding[];
 }
 
 /** psql's `\c` and `\connect` between statements: with the connection its transaction ends. */
 function reconnects(between: string): boolean {
   return /^[ \t]*\\c(?:onnect)?(?:\s|$)/m.test(between);
-}
-
-/** Whether a transaction is open behind a statement. */
-function transactionBehind({ result }: Statement, before: boolean): boolean {
-  const stmt = result.kind === 'parsed' ? as(result.tree.root, 'TransactionStmt') : undefined;
-  switch (stmt?.node.kind) {
-    case undefined:
-      return before;
-    case 'TRANS_STMT_BEGIN':
-    case 'TRANS_STMT_START':
-      return true;
-    case 'TRANS_STMT_COMMIT':
-    case 'TRANS_STMT_ROLLBACK':
-    case 'TRANS_STMT_PREPARE':
-      return stmt.node.chain === true;
-    default:
-      return before;
-  }
 }
 
 function withAlone(fix: NonNullable<Finding['fixes']>[number]): DocumentFix {

@@ -1,7 +1,7 @@
 import { as } from '../syntax/tree';
 import { statementRange } from './rewrites/statement-range';
 import { transactionOpeners } from './rewrites/transaction-kinds';
-import { defineDocumentRule, type StatementInOrder } from './rule';
+import { defineDocumentRule } from './rule';
 
 export const nestedTransaction = defineDocumentRule({
   name: 'nested-transaction',
@@ -21,10 +21,13 @@ export const nestedTransaction = defineDocumentRule({
     'BEGIN;\nUPDATE orders SET total = 0 WHERE id = 1;\nROLLBACK AND CHAIN;\nCOMMIT;',
   ],
   *check(statements) {
-    for (const [place, { statement, reconnected }] of statements.entries()) {
+    // What cannot be read may have ended the transaction that seems to be open.
+    let isUnsure = false;
+    for (const [place, { statement, reconnected, context }] of statements.entries()) {
       const kind = as(statement?.tree.root, 'TransactionStmt')?.node.kind;
-      if (!statement || reconnected || !transactionOpeners.has(kind ?? '')) continue;
-      if (!statements[place - 1]?.context.inTransaction || isUnsure(statements, place)) continue;
+      const isOpen = statements[place - 1]?.context.inTransaction === true && !isUnsure;
+      isUnsure = context.inTransaction && (isUnsure || !statement);
+      if (!statement || reconnected || !isOpen || !transactionOpeners.has(kind ?? '')) continue;
       yield {
         place,
         range: statementRange(statement),
@@ -33,10 +36,3 @@ export const nestedTransaction = defineDocumentRule({
     }
   },
 });
-
-/** What cannot be read may have ended it. */
-function isUnsure(statements: readonly StatementInOrder[], place: number): boolean {
-  for (let at = place - 1; statements[at]?.context.inTransaction; at--)
-    if (!statements[at]?.statement) return true;
-  return false;
-}

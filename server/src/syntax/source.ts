@@ -2,9 +2,9 @@ import { composedMap, type OffsetMap, shiftedMap } from '../text/offset-map';
 import { type Range, shift, touches } from '../text/range';
 import { follows, type InnerStatement, innerStatements } from './bodies/inner-statements';
 import type { Fragment } from './fragment';
-import { readWritten } from './read-written';
 import { nextSlice, type Slice } from './split';
 import type { Statement } from './statement';
+import { WrittenStatement } from './written-statement';
 
 /** A document as it was read: its statements in order. */
 export interface Source {
@@ -163,7 +163,7 @@ function place(text: string, slice: Slice, read: StatementsByText): PlacedStatem
   const known = read.get(written);
   if (known) return { statement: known, range };
   const blanks = slice.blanks.map((blank) => shift(blank, -range.start));
-  const statement = readWritten(written, blanks);
+  const statement = new WrittenStatement(written, blanks);
   read.set(written, statement);
   return { statement, range };
 }

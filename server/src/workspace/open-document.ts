@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import { createDocumentKnowledge } from '../lint/document-knowledge';
+import { createDocumentKnowledge, readInSteps } from '../lint/document-knowledge';
 import type { DocumentFinding } from '../lint/finding';
 import type { Linter } from '../lint/linter';
 import type { CodeContext } from '../rules/rule';
@@ -17,6 +17,7 @@ import type { Settings } from './settings';
 export class OpenDocument {
   private sourceNow: SqlSource | CodeSource;
   private readonly knowledge = createDocumentKnowledge();
+  private isRead = false;
   private linted: { key: readonly unknown[]; findings: readonly DocumentFinding[] } | undefined;
 
   constructor(
@@ -41,17 +42,21 @@ export class OpenDocument {
       const replaced =
         'range' in change ? offsetsOf(before, change.range) : { start: 0, end: before.getText().length };
       this.documentNow = TextDocument.update(before, [change], version);
+      if (!('range' in change)) this.isRead = false;
       this.read({ range: replaced, newLength: change.text.length });
     }
   }
 
-  /** Findings under the given knowledge and settings; computed once per text, schema and settings. */
-  findings(
+  /** Findings under the given knowledge and settings, in steps; computed once per text, schema and settings. */
+  *findingsInSteps(
     linter: Linter,
     around: Schema | undefined,
     settings: Settings,
     imports: Imports,
-  ): readonly DocumentFinding[] {
+  ): Generator<undefined, readonly DocumentFinding[]> {
+    // An edit brings few statements that were not read before.
+    if (!this.isRead) yield* readInSteps(this.sourceNow);
+    this.isRead = true;
     const knowledge = this.knowledge(this.sourceNow, around);
     const { baseline } = settings;
     const path = pathOfUri(this.documentNow.uri);
@@ -60,7 +65,7 @@ export class OpenDocument {
     const key = [this.sourceNow, knowledge, settings.lint, baseline, ...this.called(imported)];
     if (this.linted?.key.length === key.length && this.linted.key.every((part, i) => part === key[i]))
       return this.linted.findings;
-    const all = linter.lint(this.sourceNow, knowledge, settings.lint, imported);
+    const all = yield* linter.lintInSteps(this.sourceNow, knowledge, settings.lint, imported);
     const findings = baseline ? this.unknownTo(baseline, all) : all;
     this.linted = { key, findings };
     return findings;

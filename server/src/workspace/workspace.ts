@@ -5,12 +5,15 @@ import { rules } from '../rules/index';
 import type { Schema } from '../schema/schema';
 import type { CodeModel } from '../syntax/embedded/code-model';
 import { type PlacedStatement, statementAt } from '../syntax/source';
+import { lastOf } from '../text/steps';
 import { pathOfUri } from './folders';
 import { createImports } from './imports';
 import { type Language, languageOf } from './language';
 import { OpenDocument } from './open-document';
 import { createSchemas } from './schemas';
 import type { Settings } from './settings';
+
+const none: readonly DocumentFinding[] = [];
 
 /** What is open, what is known of the schema, and what follows from both. */
 export class Workspace {
@@ -40,9 +43,16 @@ export class Workspace {
   }
 
   findings(document: OpenDocument, settings: Settings): readonly DocumentFinding[] {
-    return settings.lintEnabled
-      ? document.findings(this.linter, this.schemas.of(settings), settings, this.imports)
-      : [];
+    return lastOf(this.findingsInSteps(document, settings));
+  }
+
+  /** The same in steps, for a document that may be large. They are worth nothing when the document changes between them. */
+  *findingsInSteps(
+    document: OpenDocument,
+    settings: Settings,
+  ): Generator<undefined, readonly DocumentFinding[]> {
+    if (!settings.lintEnabled) return none;
+    return yield* document.findingsInSteps(this.linter, this.schemas.of(settings), settings, this.imports);
   }
 
   /** The same for a text that is not open. */

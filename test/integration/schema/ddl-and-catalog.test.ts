@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { readCatalog } from '../../../server/src/database/catalog';
-import { buildSchema } from '../../../server/src/schema/build-schema';
+import { buildSchema } from '../../../server/src/schema/apply-ddl';
 import { canonicalText } from '../../../server/src/schema/expression';
 import { emptySchema, type Index, type Schema, type Table } from '../../../server/src/schema/schema';
 import { loadParser } from '../../../server/src/syntax/parse';

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { documentKnowledge } from '../../../server/src/lint/document-knowledge';
+import { createDocumentKnowledge, documentKnowledge } from '../../../server/src/lint/document-knowledge';
+import type { Knowledge } from '../../../server/src/lint/knowledge';
 import { createLinter } from '../../../server/src/lint/linter';
 import { defaultLintSettings } from '../../../server/src/lint/settings';
 import { rules } from '../../../server/src/rules/index';
@@ -114,4 +115,109 @@ describe('linting', () => {
       { numRuns: 200 },
     );
   });
+
+  it('finds after edits of DDL what it finds in the text read afresh', () => {
+    fc.assert(
+      fc.property(
+        fc.array(statement, { maxLength: 9 }),
+        fc.array(edit, { maxLength: 5 }),
+        around,
+        (first, edits, known) => {
+          const edited = createLinter(rules);
+          const knowledgeOf = createDocumentKnowledge();
+          let parts = first;
+          let source = readSql(parts.join('\n'));
+          edited.lint(source, knowledgeOf(source, known), defaultLintSettings);
+          for (const { at, removed, inserted } of edits) {
+            const place = at % (parts.length + 1);
+            parts = parts.toSpliced(place, removed, ...inserted);
+            const text = parts.join('\n');
+            source = updateSql(source, text, difference(source.text, text));
+            const knowledge = knowledgeOf(source, known);
+            const afresh = documentKnowledge(readSql(text), known);
+            expect(comparable(knowledge)).toEqual(comparable(afresh));
+            const findings = edited.lint(source, knowledge, defaultLintSettings);
+            expect(findings).toEqual(createLinter(rules).lint(readSql(text), afresh, defaultLintSettings));
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
 });
+
+/** DDL that leans on other DDL, and queries that lean on it. */
+const statement = fc.constantFrom(
+  'CREATE TABLE a (id int PRIMARY KEY, x int);',
+  'CREATE TABLE a (id int, x text NOT NULL);',
+  'CREATE TABLE a (id int, x text NOT NULL); ',
+  'CREATE TABLE IF NOT EXISTS a (id bigint);',
+  'CREATE TABLE b (id int PRIMARY KEY, a_id int REFERENCES a);',
+  'CREATE TABLE b (LIKE a INCLUDING ALL);',
+  'CREATE TABLE c (y int) INHERITS (a);',
+  'CREATE TABLE p (id int, at date) PARTITION BY RANGE (at);',
+  "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');",
+  'CREATE INDEX p_at ON p (at);',
+  'ALTER TABLE p ADD z int;',
+  'ALTER TABLE p DETACH PARTITION p1;',
+  'CREATE TEMP TABLE b (id int);',
+  'CREATE TABLE a AS SELECT 1 AS id;',
+  'CREATE VIEW v AS SELECT * FROM a;',
+  'CREATE INDEX ON a (x);',
+  'CREATE INDEX a_x ON a (x, id);',
+  'CREATE UNIQUE INDEX CONCURRENTLY a_id ON a (id);',
+  'DROP INDEX a_x;',
+  'DROP TABLE a CASCADE;',
+  'DROP TABLE IF EXISTS a, b;',
+  'ALTER TABLE a RENAME TO b;',
+  'ALTER TABLE a ADD y int REFERENCES b;',
+  'ALTER TABLE a DROP COLUMN x;',
+  'ALTER TABLE b ADD CONSTRAINT b_fk FOREIGN KEY (a_id) REFERENCES a (id) NOT VALID;',
+  'SET search_path = s, public;',
+  'RESET search_path;',
+  'CREATE SCHEMA s CREATE TABLE a (id int);',
+  'DO $$ BEGIN ALTER TABLE a ADD w int; END $$;',
+  'BEGIN;',
+  'COMMIT;',
+  'SELECT id FROM a WHERE x = 1;',
+  'SELECT * FROM b JOIN a ON a.id = b.a_id WHERE a.x LIKE 1;',
+  'DELETE FROM b WHERE a_id = 5;',
+  'SELECT DISTINCT id FROM a ORDER BY id LIMIT 5;',
+  'TRUNCATE a;',
+);
+
+/** What is known besides: nothing, or some of the tables as they may be in a database. */
+const around = fc.option(
+  fc
+    .array(statement, { maxLength: 4 })
+    .map((ddl) => documentKnowledge(readSql(ddl.join('')), undefined).schema),
+  { nil: undefined },
+);
+
+const edit = fc.record({
+  at: fc.nat(),
+  removed: fc.nat({ max: 2 }),
+  inserted: fc.array(statement, { maxLength: 2 }),
+});
+
+/** The shortest replacement that makes the one text of the other. */
+function difference(before: string, after: string): Parameters<typeof updateSql>[2] {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start++;
+  let behind = 0;
+  while (behind < most - start && before.at(-1 - behind) === after.at(-1 - behind)) behind++;
+  return { range: { start, end: before.length - behind }, newLength: after.length - behind - start };
+}
+
+function comparable({ schema, createdHere, earlier = [] }: Knowledge) {
+  return {
+    schema: plain(schema),
+    created: [...createdHere].sort(),
+    earlier: earlier.map((one) => ({ schema: plain(one.schema), until: one.until })),
+  };
+}
+
+function plain(schema: Knowledge['schema']) {
+  return schema && { path: schema.searchPath, tables: [...schema.tables] };
+}

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { applyDdl, buildSchema, buildSchemaOfFiles } from '../../../server/src/schema/build-schema';
+import { applyDdl, buildSchema } from '../../../server/src/schema/apply-ddl';
+import { buildSchemaOfFiles } from '../../../server/src/schema/build-schema';
 import { emptySchema } from '../../../server/src/schema/schema';
 import { loadParser } from '../../../server/src/syntax/parse';
 import { schemaOf, statementsOf, tableIn, tableLines } from './ddl';
@@ -416,4 +417,12 @@ it('gives each file a session of its own', () => {
   const schema = buildSchemaOfFiles(emptySchema, files);
   expect([...schema.tables.keys()]).toEqual(['app.t', 'public.t']);
   expect(schema.searchPath).toEqual(['public']);
+});
+
+it('leaves out the columns that PostgreSQL refuses, beyond 1,600', () => {
+  const columns = Array.from({ length: 1_700 }, (_, i) => `c${i} int`).join();
+  const schema = schemaOf(`CREATE TABLE t (${columns}); ALTER TABLE t ADD more int, ALTER c0 SET NOT NULL;`);
+  const table = tableIn(schema, 'public.t');
+  expect(table.columns).toHaveLength(1_600);
+  expect(table.columns[0]?.notNull).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { buildSchema } from '../../../server/src/schema/build-schema';
+import { buildSchema } from '../../../server/src/schema/apply-ddl';
 import { emptySchema, type Index, type Schema, type Table } from '../../../server/src/schema/schema';
 import { readSql } from '../../../server/src/syntax/source';
 import type { Statement } from '../../../server/src/syntax/statement';

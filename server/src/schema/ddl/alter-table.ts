@@ -10,7 +10,7 @@ import { childrenBelow, inheritChecks, markInherited } from './inherit';
 import { inheritFromPartitioned } from './inherit-from-partitioned';
 import { partitionsBelow } from './partitions-of';
 import type { SchemaDraft } from './schema-draft';
-import { TableDraft } from './table-draft';
+import { mostColumns, TableDraft } from './table-draft';
 
 export function alterTable(node: AlterTableStmt, schema: SchemaDraft): void {
   const { relname = '', schemaname } = node.relation ?? {};
@@ -19,6 +19,9 @@ export function alterTable(node: AlterTableStmt, schema: SchemaDraft): void {
   const key = schema.find(relname, schemaname);
   const before = key === undefined ? undefined : schema.get(key);
   if (key === undefined || !before) return;
+  // PostgreSQL refuses further columns.
+  const isFull = before.columns.length >= mostColumns;
+  if (isFull && commands.every(({ subtype }) => subtype === 'AT_AddColumn')) return;
   const table = TableDraft.of(before);
   for (const command of commands) changeTable(table, command, schema);
   const after = table.finish();

@@ -64,7 +64,7 @@ function takeColumns(table: TableDraft, node: CreateStmt, schema: SchemaDraft): 
       for (const column of source.columns)
         table.putColumn(copied(column, element.TableLikeClause.options ?? 0));
     }
-    if (!('ColumnDef' in element)) continue;
+    if (!('ColumnDef' in element) || table.isFull) continue;
     const definition = element.ColumnDef;
     const existing = table.columns.find((column) => column.name === definition.colname);
     if (existing && !definition.typeName) table.putColumn(withConstraints(existing, definition));

@@ -62,7 +62,7 @@ function moveRelation(
   replaceRelation(schema, newKey, {
     ...schema.changed(`to ${newKey}`, table, (draft) => Object.assign(draft, to)),
   });
-  if (schema.created.has(key)) schema.addCreated(newKey);
+  if (schema.wasCreated(key)) schema.addCreated(newKey);
   for (const [otherKey, other] of schema.entries()) {
     if (!other.foreignKeys.some((one) => one.references === key)) continue;
     const changed = schema.changed(`${key} is ${newKey}`, other, (draft) => {

@@ -4,6 +4,14 @@ import { Attached } from '../../text/attached';
 import type { Schema, Table } from '../schema';
 import { TableDraft } from './table-draft';
 
+/** What a draft's statements find, where others of their session have gone before. */
+export interface Standing {
+  readonly searchPath: readonly string[];
+  table(key: string): Table | undefined;
+  wasCreated(key: string): boolean;
+  tables(): Iterable<readonly [string, Table]>;
+}
+
 /**
  * A schema while statements are applied to it. It remembers what each statement read and wrote: where a statement
  * reads the same tables again, its result is taken from memory, so that tables keep their identity.
@@ -12,15 +20,22 @@ export class SchemaDraft {
   searchPath: readonly string[];
   /** Qualified names of the relations that the statements create. */
   readonly created = new Set<string>();
-  /** Every schema that has been searched, in the order of the statements. */
-  readonly searched = new Set<string>();
-  private readonly written = new Map<string, Table | undefined>();
+  /** What the statements make of relations. Undefined: it is gone. */
+  readonly written = new Map<string, Table | undefined>();
+  /** The search paths that they set, in order. */
+  readonly paths: (readonly string[])[] = [];
+  /** The names of relations that they looked up in what stands before them. */
+  readonly asked = new Set<string>();
+  askedForAll = false;
   private pathKey: string;
   private recording: Recording | undefined;
   private isWithin = false;
 
-  constructor(readonly base: Schema) {
-    this.searchPath = base.searchPath;
+  constructor(
+    readonly base: Schema,
+    private readonly standing: Standing = standingOn(base),
+  ) {
+    this.searchPath = standing.searchPath;
     this.pathKey = this.searchPath.join();
   }
 
@@ -47,7 +62,7 @@ export class SchemaDraft {
   }
 
   get(key: string): Table | undefined {
-    const table = this.written.has(key) ? this.written.get(key) : this.base.tables.get(key);
+    const table = this.now(key);
     this.recording?.read(key, table);
     return table;
   }
@@ -55,18 +70,25 @@ export class SchemaDraft {
   /** The table of that name before any statement. */
   before(key: string): Table | undefined {
     const table = this.base.tables.get(key);
-    this.recording?.readBefore(key, table);
+    this.recording?.readsBefore.set(key, table);
     return table;
   }
 
   set(key: string, table: Table | undefined): void {
     this.written.set(key, table);
-    this.recording?.write(key, table);
+    this.recording?.writes.set(key, table);
   }
 
   addCreated(key: string): void {
     this.created.add(key);
     this.recording?.created.push(key);
+  }
+
+  /** Whether the relation of that name was created by a statement of the session. */
+  wasCreated(key: string): boolean {
+    const created = this.createdNow(key);
+    this.recording?.readCreated.set(key, created);
+    return created;
   }
 
   setSearchPath(schemas: readonly string[]): void {
@@ -108,7 +130,8 @@ export class SchemaDraft {
   /** Every relation, as it is now. A statement that looks at all of them is applied anew each time. */
   *entries(): Iterable<readonly [string, Table]> {
     if (this.recording) this.recording.readsAll = true;
-    for (const entry of this.base.tables) if (!this.written.has(entry[0])) yield entry;
+    this.askedForAll = true;
+    for (const entry of this.standing.tables()) if (!this.written.has(entry[0])) yield entry;
     for (const [key, table] of this.written) if (table) yield [key, table];
   }
 
@@ -117,11 +140,12 @@ export class SchemaDraft {
    * table only, as having an index of a certain name is: then the statement need not look again.
    */
   findOnly(wanted: (table: Table) => boolean): string | undefined {
-    const { recording } = this;
+    const { recording, askedForAll } = this;
     const before = recording?.readsAll ?? false;
     for (const [key, table] of this.entries()) {
       if (!wanted(table)) continue;
       if (recording) recording.readsAll = before;
+      this.askedForAll = askedForAll;
       this.get(key);
       return key;
     }
@@ -159,33 +183,55 @@ export class SchemaDraft {
     return tables;
   }
 
+  private now(key: string): Table | undefined {
+    if (this.written.has(key)) return this.written.get(key);
+    this.asked.add(key);
+    return this.standing.table(key);
+  }
+
+  private createdNow(key: string): boolean {
+    if (this.created.has(key)) return true;
+    this.asked.add(key);
+    return this.standing.wasCreated(key);
+  }
+
   private usePath(path: readonly string[]): void {
     this.searchPath = path;
     this.pathKey = path.join();
-    for (const schema of path.toReversed()) this.searched.add(schema);
+    this.paths.push(path);
     if (this.recording) this.recording.pathAfter = path;
   }
 
   private meetsAgain(outcome: Recording): boolean {
     if (outcome.path !== this.pathKey) return false;
-    for (const { key, table, before } of outcome.reads) {
-      const now = !before && this.written.has(key) ? this.written.get(key) : this.base.tables.get(key);
-      if (now !== table) return false;
-    }
+    for (const [key, table] of outcome.reads) if (this.now(key) !== table) return false;
+    for (const [key, table] of outcome.readsBefore) if (this.base.tables.get(key) !== table) return false;
+    for (const [key, created] of outcome.readCreated) if (this.createdNow(key) !== created) return false;
     return true;
   }
 
   private repeat(outcome: Recording): void {
-    for (const { key, table } of outcome.writes) this.written.set(key, table);
+    for (const [key, table] of outcome.writes) this.written.set(key, table);
     for (const key of outcome.created) this.created.add(key);
     if (outcome.pathAfter) this.usePath(outcome.pathAfter);
   }
 }
 
+function standingOn({ searchPath, tables }: Schema): Standing {
+  return {
+    searchPath,
+    table: (key) => tables.get(key),
+    wasCreated: () => false,
+    tables: () => tables,
+  };
+}
+
 /** What a statement read and did. */
 class Recording {
-  readonly reads: { key: string; table: Table | undefined; before: boolean }[] = [];
-  readonly writes: { key: string; table: Table | undefined }[] = [];
+  readonly reads = new Map<string, Table | undefined>();
+  readonly readsBefore = new Map<string, Table | undefined>();
+  readonly readCreated = new Map<string, boolean>();
+  readonly writes = new Map<string, Table | undefined>();
   readonly created: string[] = [];
   pathAfter: readonly string[] | undefined;
   readsAll = false;
@@ -196,20 +242,7 @@ class Recording {
   ) {}
 
   read(key: string, table: Table | undefined): void {
-    if (this.writes.some((write) => write.key === key)) return;
-    if (!this.reads.some((read) => read.key === key && !read.before))
-      this.reads.push({ key, table, before: false });
-  }
-
-  readBefore(key: string, table: Table | undefined): void {
-    if (!this.reads.some((read) => read.key === key && read.before))
-      this.reads.push({ key, table, before: true });
-  }
-
-  write(key: string, table: Table | undefined): void {
-    const at = this.writes.findIndex((write) => write.key === key);
-    if (at >= 0) this.writes.splice(at, 1);
-    this.writes.push({ key, table });
+    if (!this.writes.has(key) && !this.reads.has(key)) this.reads.set(key, table);
   }
 }
 

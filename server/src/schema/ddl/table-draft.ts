@@ -11,6 +11,9 @@ import type {
   TableStatistics,
 } from '../schema';
 
+/** https://www.postgresql.org/docs/current/limits.html */
+export const mostColumns = 1_600;
+
 /** A table while a statement changes it. */
 export class TableDraft {
   columns: Column[] = [];
@@ -72,9 +75,14 @@ export class TableDraft {
     };
   }
 
-  /** Adds a column, or puts it in the place of the one of the same name. */
+  /** Adds a column, or puts it in the place of the one of the same name. More than PostgreSQL takes are left out. */
   putColumn(column: Column): void {
-    putByName(this.columns, column);
+    if (this.columns.length < mostColumns || this.hasColumn(column.name)) putByName(this.columns, column);
+  }
+
+  /** No further column fits in. */
+  get isFull(): boolean {
+    return this.columns.length >= mostColumns;
   }
 
   hasColumn(name: string | undefined): boolean {

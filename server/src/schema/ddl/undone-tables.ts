@@ -6,10 +6,10 @@ import type { SchemaDraft } from './schema-draft';
 
 /** The tables, created by earlier statements, that a statement drops or creates another time. */
 export function undoneTables({ result }: Statement, schema: SchemaDraft): string[] {
-  if (result.kind !== 'parsed' || schema.created.size === 0) return [];
+  if (result.kind !== 'parsed') return [];
   const { root } = result.tree;
   const made = (key: string | undefined): string[] =>
-    key !== undefined && schema.created.has(key) && schema.get(key) !== undefined ? [key] : [];
+    key !== undefined && schema.wasCreated(key) && schema.get(key) !== undefined ? [key] : [];
   const madeBy = (relation: RangeVar | undefined) =>
     made(`${schema.schemaFor(relation)}.${relation?.relname ?? ''}`);
   const create = as(root, 'CreateStmt')?.node;

@@ -52,10 +52,12 @@ export function ancestorOf(node: CodeNode, types: ReadonlySet<string>): CodeNode
   return undefined;
 }
 
-/** The node and everything below it, in the order of the text. */
-export function* below(node: CodeNode): Iterable<CodeNode> {
+/** The node and everything below it, in the order of the text. Given `seen`: what is in there is left out, the rest added. */
+export function* below(node: CodeNode, seen?: Set<CodeNode>): Iterable<CodeNode> {
   const pending = [node];
   for (let next = pending.pop(); next; next = pending.pop()) {
+    if (seen?.has(next)) continue;
+    seen?.add(next);
     yield next;
     for (let i = next.children.length - 1; i >= 0; i--) {
       const child = next.children[i];

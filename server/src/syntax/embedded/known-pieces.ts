@@ -44,16 +44,23 @@ export class KnownPieces {
 
   private find(typeId: number, field: string | undefined, text: string): Piece | undefined {
     if (this.misses++ < missesBeforeSearch) return undefined;
-    if (!this.byText) {
-      this.byText = new Map();
-      for (const piece of this.pieces) {
-        const key = this.text.slice(piece.range.start, piece.range.end);
-        const others = this.byText.get(key);
-        if (others) others.push(piece);
-        else this.byText.set(key, [piece]);
-      }
+    this.byText ??= this.piecesByText();
+    const alike = this.byText.get(keyOf(typeId, field, text));
+    for (let piece = alike?.pop(); piece; piece = alike?.pop()) if (!this.used.has(piece)) return piece;
+    return undefined;
+  }
+
+  /** The first of those that are alike stands last. */
+  private piecesByText(): Map<string, Piece[]> {
+    const byText = new Map<string, Piece[]>();
+    for (const piece of this.pieces.toReversed()) {
+      const { typeId, node, range } = piece;
+      const key = keyOf(typeId, node.field, this.text.slice(range.start, range.end));
+      const others = byText.get(key);
+      if (others) others.push(piece);
+      else byText.set(key, [piece]);
     }
-    return this.byText.get(text)?.find((piece) => this.fits(piece, typeId, field, text));
+    return byText;
   }
 
   private fits(piece: Piece, typeId: number, field: string | undefined, text: string): boolean {
@@ -64,4 +71,8 @@ export class KnownPieces {
       this.text.slice(piece.range.start, piece.range.end) === text
     );
   }
+}
+
+function keyOf(typeId: number, field: string | undefined, text: string): string {
+  return `${typeId} ${field} ${text}`;
 }

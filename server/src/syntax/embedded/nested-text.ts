@@ -6,9 +6,11 @@ import { operandsOf } from './sum';
 /** The declarators and functions whose text is put into other SQL: their text is a part of that one's. */
 export function nestedText(texts: readonly CodeNode[], bindings: Bindings): Set<CodeNode> {
   const nested = new Set<CodeNode>();
+  const seen = new Set<CodeNode>();
   for (const text of texts) {
     for (const hole of holesOf(text, bindings)) {
-      for (const node of below(hole)) {
+      // A text in a hole of another one has holes that were seen there.
+      for (const node of below(hole, seen)) {
         const target = functionNamed(node, bindings);
         if (target) nested.add(target);
         const binding = node.type === 'identifier' ? bindings.find(bindings.textOf(node), node) : undefined;

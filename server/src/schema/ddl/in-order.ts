@@ -1,0 +1,50 @@
+import type { LoggedStatement } from './logged-statement';
+
+/** Statements in their order. */
+export class InOrder {
+  private readonly list: LoggedStatement[] = [];
+
+  add(one: LoggedStatement): void {
+    const last = this.list.at(-1);
+    if (!last || last.position < one.position) this.list.push(one);
+    else this.list.splice(this.indexFrom(one.position), 0, one);
+  }
+
+  remove(one: LoggedStatement): void {
+    const index = this.indexFrom(one.position);
+    if (this.list[index] === one) this.list.splice(index, 1);
+  }
+
+  get all(): readonly LoggedStatement[] {
+    return this.list;
+  }
+
+  lastBefore(position: number): LoggedStatement | undefined {
+    const last = this.list.at(-1);
+    return last && last.position < position ? last : this.list[this.indexFrom(position) - 1];
+  }
+
+  firstFrom(position: number): LoggedStatement | undefined {
+    return this.list[this.indexFrom(position)];
+  }
+
+  *between(first: number, last: number): Iterable<LoggedStatement> {
+    for (let i = this.indexFrom(first); i < this.list.length; i++) {
+      const one = this.list[i];
+      if (!one || one.position > last) return;
+      yield one;
+    }
+  }
+
+  /** Of the first one that does not stand before `position`. */
+  private indexFrom(position: number): number {
+    let low = 0;
+    let high = this.list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.list[middle]?.position ?? 0) < position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

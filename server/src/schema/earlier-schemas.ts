@@ -1,0 +1,86 @@
+import type { DdlLog } from './ddl/ddl-log';
+import type { Schema, Table } from './schema';
+import { TablesView } from './tables-view';
+
+export interface EarlierSchema {
+  readonly schema: Schema;
+  /** The index of the statement from which on it is true no more. */
+  readonly until: number;
+}
+
+/**
+ * What the schema was before each statement that makes a table of the session's own another one. Tables of its own that
+ * are gone in the end, in `last`, are judged by nobody and left out.
+ */
+export function earlierSchemas(log: DdlLog, last: Schema, created: ReadonlySet<string>): EarlierSchema[] {
+  const undoing = [...log.undoing].filter(({ undoes }) => undoes.some((key) => last.tables.has(key)));
+  if (undoing.length === 0) return [];
+  const versions = versionsOf(log);
+  const isGone = (key: string) => created.has(key) && !last.tables.has(key);
+  return undoing.map(({ position }) => ({
+    schema: {
+      ...last,
+      tables: new EarlierTables(log.base, versions, position, isGone),
+      searchPath: log.searchedBefore(position),
+    },
+    until: position,
+  }));
+}
+
+interface Version {
+  /** Of the statement that makes it. */
+  readonly position: number;
+  readonly table: Table | undefined;
+}
+
+/** All that a name ever meant, in the order of the statements. */
+type Versions = ReadonlyMap<string, readonly Version[]>;
+
+function versionsOf({ statements }: DdlLog): Versions {
+  const versions = new Map<string, Version[]>();
+  for (const { writes, position } of statements) {
+    for (const [key, table] of writes) {
+      const known = versions.get(key);
+      if (known) known.push({ position, table });
+      else versions.set(key, [{ position, table }]);
+    }
+  }
+  return versions;
+}
+
+class EarlierTables extends TablesView {
+  private made: ReadonlyMap<string, Table> | undefined;
+
+  constructor(
+    private readonly base: Schema,
+    private readonly versions: Versions,
+    private readonly position: number,
+    private readonly isGone: (key: string) => boolean,
+  ) {
+    super();
+  }
+
+  get(key: string): Table | undefined {
+    if (this.isGone(key)) return undefined;
+    const versions = this.versions.get(key) ?? [];
+    let low = 0;
+    let high = versions.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((versions[middle]?.position ?? 0) < this.position) low = middle + 1;
+      else high = middle;
+    }
+    return low === 0 ? this.base.tables.get(key) : versions[low - 1]?.table;
+  }
+
+  protected all(): ReadonlyMap<string, Table> {
+    if (this.made) return this.made;
+    const tables = new Map<string, Table>();
+    for (const key of new Set([...this.base.tables.keys(), ...this.versions.keys()])) {
+      const table = this.get(key);
+      if (table) tables.set(key, table);
+    }
+    this.made = tables;
+    return tables;
+  }
+}

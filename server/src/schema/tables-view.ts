@@ -1,0 +1,36 @@
+import type { Table } from './schema';
+
+/** Tables that are looked up one by one; the whole map is made when somebody asks for all. */
+export abstract class TablesView implements ReadonlyMap<string, Table> {
+  abstract get(name: string): Table | undefined;
+
+  protected abstract all(): ReadonlyMap<string, Table>;
+
+  has(name: string): boolean {
+    return this.get(name) !== undefined;
+  }
+
+  get size(): number {
+    return this.all().size;
+  }
+
+  keys(): MapIterator<string> {
+    return this.all().keys();
+  }
+
+  values(): MapIterator<Table> {
+    return this.all().values();
+  }
+
+  entries(): MapIterator<[string, Table]> {
+    return this.all().entries();
+  }
+
+  forEach(visit: (table: Table, name: string, map: ReadonlyMap<string, Table>) => void): void {
+    this.all().forEach(visit);
+  }
+
+  [Symbol.iterator](): MapIterator<[string, Table]> {
+    return this.all()[Symbol.iterator]();
+  }
+}
