@@ -60,11 +60,12 @@ function explainedFrom({ text, tokens }: Statement): number {
   return tokens[next]?.start ?? 0;
 }
 
-function parametersOf({ statement, fragment }: PlacedStatement): StatementParameter[] {
+function parametersOf({ statement, fragment, fragmentOffset = 0 }: PlacedStatement): StatementParameter[] {
   const byIndex = new Map<number, StatementParameter>();
   for (const { index, written, range } of statement.parameters) {
     if (byIndex.has(index)) continue;
-    const hole = fragment?.holes.find((candidate) => candidate.range.start === range.start);
+    const { start } = shift(statement.map.rangeToOriginal(range), fragmentOffset);
+    const hole = fragment?.holes.find((candidate) => candidate.range.start === start);
     const name = hole?.source ?? (/^(\$\d+|\?)$/.test(written) ? undefined : written);
     byIndex.set(index, name === undefined ? { index } : { index, name });
   }

@@ -36,6 +36,7 @@ import { hugeInList } from './huge-in-list';
 import { hugeValuesList } from './huge-values-list';
 import { implicitCast } from './implicit-cast';
 import { inSubquery } from './in-subquery';
+import { insertRowByRow } from './insert-row-by-row';
 import { insertWithoutColumns } from './insert-without-columns';
 import { integerPrimaryKey } from './integer-primary-key';
 import { joinWithoutEquality } from './join-without-equality';
@@ -144,6 +145,7 @@ export const rules: readonly Rule[] = [
   hugeValuesList,
   implicitCast,
   inSubquery,
+  insertRowByRow,
   insertWithoutColumns,
   integerPrimaryKey,
   joinWithoutEquality,

@@ -67,13 +67,22 @@ const valueOpeners: ReadonlySet<string> = new Set(
   ),
 );
 
-/** The placeholders of other tools: `:name`, `@name`, `$name`, `?`, `%s`, `%(name)s`, and those of psql. */
+/**
+ * The placeholders of other tools: `:name`, `:...names`, `@name`, `$name`, `$(name)` and `$1:csv`, `?`, `??`, `%s`,
+ * `%(name)s`, and those of psql.
+ */
 export function findPlaceholders(text: string, tokens: readonly Token[]): Placeholder[] {
   const found: Placeholder[] = [];
   const written = (i: number): string => text.slice(tokens[i]?.start, tokens[i]?.end);
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
     if (!token) continue;
+    const enclosed = enclosedParameter(text, token);
+    if (enclosed) {
+      found.push(enclosed);
+      while ((tokens[i + 1]?.start ?? text.length) < enclosed.range.end) i++;
+      continue;
+    }
     if (token.kind === 'parameter') {
       if (!/^\$\d+$/.test(written(i)))
         found.push({ range: token, name: written(i).slice(1), as: 'anything' });
@@ -87,7 +96,7 @@ export function findPlaceholders(text: string, tokens: readonly Token[]): Placeh
       found.push({ range: { start, end: tokens[last]?.end ?? token.end }, name, as });
       i = last;
     };
-    if (written(i) === '?') found.push({ range: token, name: '', as: 'anything' });
+    if (written(i) === '?' || written(i) === '??') found.push({ range: token, name: '', as: 'anything' });
     else if (length === 0) continue;
     else if (sign === '%' && written(i + 1) === 's') take(i + 1, '');
     else if (sign === '%' && length >= 4 && written(i + 1) === '(' && written(i + 4) === 's')
@@ -97,7 +106,10 @@ export function findPlaceholders(text: string, tokens: readonly Token[]): Placeh
       // `@schema@` of extensions' scripts, `:id!` of tools that want a value.
       const closes = length >= 2 && (sign === '@' ? written(i + 2) === '@' : written(i + 2) === '!');
       const typed = length < 3 ? 0 : typedParameter(tokens, i, written);
+      const spreads =
+        sign === ':' && length >= 4 && /^:\.\.\.\w+$/.test(text.slice(start, tokens[i + 4]?.end));
       if (typed > 0) take(i + typed, written(i + typed));
+      else if (spreads) take(i + 4, written(i + 4));
       else if (next?.kind === 'word') take(closes ? i + 2 : i + 1, written(i + 1));
       else if (sign === ':' && next?.kind === 'string') take(i + 1, written(i + 1), 'string');
       else if (sign === ':' && next?.kind === 'quoted-identifier') take(i + 1, written(i + 1), 'identifier');
@@ -105,6 +117,18 @@ export function findPlaceholders(text: string, tokens: readonly Token[]): Placeh
   }
   return found;
 }
+
+/** `$(name)`, `$/name/`, `$(ids:csv)`, `$1:list`: names in brackets, and what says how their value is written. */
+function enclosedParameter(text: string, { start, kind }: Token): Placeholder | undefined {
+  if (text[start] !== '$' || (kind !== 'operator' && kind !== 'parameter')) return undefined;
+  enclosed.lastIndex = start;
+  const match = enclosed.exec(text);
+  if (!match) return undefined;
+  return { range: { start, end: enclosed.lastIndex }, name: match[1] ?? '', as: 'anything' };
+}
+
+const enclosed =
+  /\$(?:[({[</]\s*([a-z_$][\w$.]*)(?:\s*(?::(?:raw|alias|name|json|csv|list|value)|[~^#]))?\s*[)}\]>/]|\d+:(?:raw|alias|name|json|csv|list|value)\b)/iy;
 
 /** How many tokens `:i:name` or `:tuple*:names` has behind the first; 0 where there is none. */
 function typedParameter(tokens: readonly Token[], index: number, written: (i: number) => string): number {

@@ -34,12 +34,22 @@ const identity = (text: string) =>
 const holeCharacter = '\ue000';
 
 function fill(text: string, marks: readonly TemplateMark[], firstParameter: number): Statement | undefined {
-  const holes = marks.filter((mark) => mark.isHole);
   const marked = assemble(text, marks, () => holeCharacter).text;
-  const open = holes.map(({ source }) => ({ source, known: [] }));
+  const open = marks.flatMap(({ isHole, source }) => (isHole ? [{ source, known: [] }] : []));
   const { fills, verdict } = fillHoles(marked, open, firstParameter);
-  if (verdict !== 'fits') return undefined;
-  const shared = sharedFills(holes, fills);
+  return verdict === 'fits' ? readWithFills(text, marks, fills) : undefined;
+}
+
+/** The statement with `fills` in place of the marks that are holes; undefined where PostgreSQL rejects it. */
+export function readWithFills(
+  text: string,
+  marks: readonly TemplateMark[],
+  fills: readonly string[],
+): Statement | undefined {
+  const shared = sharedFills(
+    marks.filter(({ isHole }) => isHole),
+    fills,
+  );
   const derived = assemble(text, marks, (hole) => shared[hole] ?? '');
   const result = parse(derived.text);
   if (result.kind !== 'parsed') return undefined;
@@ -51,7 +61,8 @@ function fill(text: string, marks: readonly TemplateMark[], firstParameter: numb
     .map(({ range }) => range)
     .filter((range) => !parameters.some((parameter) => parameter.range === range));
   const own = nativeParameters(derived.text, tokenize(derived.text)).filter(
-    (parameter) => parameter.index < firstParameter,
+    ({ range }) =>
+      !derived.holes.some(({ range: { start, end } }) => start <= range.start && range.start < end),
   );
   return statementOf(derived.text, segmentedMap(derived.segments), result, [...own, ...parameters], madeUp);
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { CodeModel, QueryingFunction } from '../syntax/embedded/code-model';
 import { readCode } from '../syntax/embedded/read-code';
 import { languageOfPath } from './language';
+import { createPathAliases } from './path-aliases';
 
 /** Finds the functions that files import from each other. A file is read when it is asked for, and kept until it changes. */
 export interface Imports {
@@ -25,6 +26,7 @@ const largestFileBytes = 500_000;
 /** `open` gives the code of a file that is open in the editor. */
 export function createImports(open: (path: string) => Exports | undefined = () => undefined): Imports {
   const kept = new Map<string, KeptFile>();
+  const aliases = createPathAliases();
 
   const read = (path: string, { mtimeMs, size }: Stats): Exports | undefined => {
     const before = kept.get(path);
@@ -42,13 +44,22 @@ export function createImports(open: (path: string) => Exports | undefined = () =
     }
   };
 
+  const importedFile = (path: string, from: string): SourceFile | undefined => {
+    const isRelative = /^\.\.?(?:\/|$)/.test(from);
+    for (const base of isRelative ? [join(dirname(path), from)] : aliases.basesOf(path, from)) {
+      const file = fileOf(base);
+      if (file) return file;
+    }
+    return undefined;
+  };
+
   const functionOf = (
     path: string,
     from: string,
     name: string,
     steps: number,
   ): QueryingFunction | undefined => {
-    const file = fileOf(join(dirname(path), from));
+    const file = importedFile(path, from);
     const exports = file && (open(file.path) ?? read(file.path, file.stats));
     if (!file || !exports || steps > mostSteps) return undefined;
     const own = exports.functions.find((one) => one.exportedAs.includes(name));
@@ -64,10 +75,15 @@ export function createImports(open: (path: string) => Exports | undefined = () =
   return { functionOf: (path, from, name) => functionOf(path, from, name, 0) };
 }
 
+interface SourceFile {
+  readonly path: string;
+  readonly stats: Stats;
+}
+
 const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 
 /** The file that an import means: with an ending, `.ts` for a `.js` that is not there, or the `index` of a folder. */
-function fileOf(base: string): { readonly path: string; readonly stats: Stats } | undefined {
+function fileOf(base: string): SourceFile | undefined {
   const sourceOf = base.replace(/\.([cm]?)js(x?)$/, '.$1ts$2');
   const candidates = [
     ...(languageOfPath(base) ? [base, sourceOf, sourceOf.replace(/\.ts$/, '.tsx')] : []),

@@ -38,6 +38,12 @@ const files = {
   'trip.ts': "export * from './round.js';\n",
   'private.ts': finder('hidden').replace('export ', ''),
   'quiet.ts': 'export const add = (a: number) => a + 1;',
+  'tsconfig.json':
+    '{\n  // Paths of the project.\n  "extends": "./base",\n  "compilerOptions": { "paths": { "@/*": ["./app/*", "./*"], "@/db/*": ["folder/*"], "db": ["folder/inner"] }, },\n}',
+  'base.json': '{ "compilerOptions": { "baseUrl": "." } }',
+  'parts/tsconfig.json': '{ "files": [], "references": [{ "path": "./tsconfig.app.json" }] }',
+  'parts/tsconfig.app.json': '{ "compilerOptions": { "paths": { "~/*": ["../*"] } } }',
+  'broken/tsconfig.json': '{ "compilerOptions": { "paths": 1 ',
   'kept.ts':
     'const kept = new Map();\nexport async function find(id: string) {\n  if (kept.has(id)) return kept.get(id);\n' +
     "  return pool.query('SELECT 1 WHERE $1', [id]);\n}\n",
@@ -62,6 +68,13 @@ it.each<[string, string, string]>([
   ['./kept', 'find', 'none'],
   ['./nowhere', 'find', 'none'],
   ['.', 'find', 'none'],
+  ['@/users', 'findUser', 'findUser(1)'],
+  ['@/users.js', 'findUser', 'findUser(1)'],
+  ['@/db/inner', 'inner', 'inner(1)'],
+  ['db', 'inner', 'inner(1)'],
+  ['folder/inner', 'inner', 'inner(1)'],
+  ['@/nowhere', 'find', 'none'],
+  ['express', 'find', 'none'],
 ])('%s exports %s: %s', (from, name, expected) => {
   const found = createImports().functionOf(join(root, 'orders.ts'), from, name);
   expect(found ? `${found.name}(${found.carries})` : 'none').toBe(expected);
@@ -79,4 +92,26 @@ it('reads a file again when it changed, and an open one as it is in the editor',
   const { code } = readCode(finder('typed'), 'typescript');
   const editing = createImports((path) => (path === join(root, 'changing.ts') ? code : undefined));
   expect(editing.functionOf(at, './changing', 'typed')).toBe(code.functions[0]);
+});
+
+it('follows the paths of the nearest configuration, and of what it refers to', () => {
+  const imports = createImports();
+  expect(imports.functionOf(join(root, 'parts', 'a.ts'), '~/users', 'findUser')).toBeDefined();
+  expect(imports.functionOf(join(root, 'parts', 'a.ts'), '@/users', 'findUser')).toBeUndefined();
+  expect(imports.functionOf(join(root, 'broken', 'a.ts'), '@/users', 'findUser')).toBeUndefined();
+});
+
+it.each([
+  ["import * as db from './users';", 'db.findUser(1, id)', './users findUser'],
+  ["import { findUser as find } from '@/users';", 'find(1, id)', '@/users findUser'],
+  ["import find from 'db';", 'find(1, id)', 'db default'],
+  ["import * as db from './users';", '((db: Own) => db.findUser(1, id))(own)', ''],
+  ["import * as db from './users';", 'db.users.find(1, id)', ''],
+])('%s: what the loop calls by %s', (statement, call, expected) => {
+  const source = readCode(`${statement}\nfor (const id of ids) await ${call};`, 'typescript');
+  const called = source.code.helperCalls.map(({ target }) =>
+    target.kind === 'imported' ? `${target.from} ${target.name}` : target.kind,
+  );
+  expect(called.join()).toBe(expected);
+  source.dispose();
 });

@@ -31,7 +31,10 @@ function readCallee(call: CodeNode, bindings: Pick<Bindings, 'textOf'>): Callee 
   let awaitedInside = false;
   while (node) {
     if (node.type === 'await_expression') awaitedInside = true;
-    else if (!wrappers.has(node.type)) break;
+    else if (tails.has(node.type)) {
+      node = node.parts.at(-1);
+      continue;
+    } else if (!wrappers.has(node.type)) break;
     node = node.parts[0];
   }
   if (!node) return undefined;
@@ -53,6 +56,9 @@ const wrappers: ReadonlySet<string> = new Set([
   'parenthesized_expression',
 ]);
 
+/** No tag of a template without parentheses: of ``a ? b : tag<Row>`…` `` tree-sitter calls all of it the tag. */
+const tails: ReadonlySet<string> = new Set(['arrow_function', 'ternary_expression']);
+
 /** How much a call says of its argument: that it is SQL, or only that it may be. */
 export type CallKind = 'query' | 'maybe-query' | 'other';
 
@@ -60,7 +66,7 @@ const queryNames =
   /^\$?(?:query|execute)(?:Raw|Unsafe|Typed|Optional|Maybe|One|Many|All|First|Single|None|Any|Rows?|Stream|Cursor|Array|Objects?|Values?|Scalars?|Async|Sync|Sql|SQL|Params)*(?:(?:Maybe|With|In)\w*)?$|^(?:run|exec|do|raw|simple|safe|timed|prepared|db|pg|sql|psql|send|perform|fetch|make)_?(?:Query|Sql|SQL|Statement)$|^unsafe$/;
 
 const maybeQueryNames =
-  /^(?:(?:query|execute|exec)[A-Z]\w*|exec|run|all|get|each|iterate|one|none|any|many|oneOrNone|manyOrNone|oneFirst|manyFirst|maybeOne|maybeOneFirst|anyFirst|exists|map|result|multi|multiResult|prepare|stream|raw|sql|q|db|command|rows?|select|insert|update|delete|fetch\w*|find\w*|load\w*|count|cursor|explain|begin|simple|addUpgradeQuery|addSql)$|(?:query|sql|rows|statement)$/i;
+  /^(?:(?:query|execute|exec)[A-Z]\w*|exec|run|all|get|each|iterate|one|none|any|many|oneOrNone|manyOrNone|oneFirst|manyFirst|maybeOne|maybeOneFirst|anyFirst|exists|map|result|multi|multiResult|prepare|stream|raw|sql|q|db|command|rows?|select(?:[A-Z]\w*)?|insert|update|delete|fetch\w*|find\w*|load\w*|count|cursor|explain|begin|simple|format|addUpgradeQuery|addSql)$|(?:query|sql|rows|statement)$/i;
 
 /** Receivers whose `query` looks for elements or documents. */
 const otherReceivers =

@@ -17,6 +17,19 @@ export class CodeNode {
     private readonly to: number,
   ) {}
 
+  /** A node over the same stretch, without children. */
+  as(type: string, field: string | undefined): CodeNode {
+    return new CodeNode(type, field, this.unit, this.from, this.to);
+  }
+
+  adopt(children: Iterable<CodeNode>): this {
+    for (const child of children) {
+      child.parent = this;
+      this.children.push(child);
+    }
+    return this;
+  }
+
   /** UTF-16 offset into the document. */
   get start(): number {
     return this.unit.start + this.from;

@@ -39,7 +39,7 @@ export function reexportsOf(root: CodeNode, bindings: Bindings): Reexport[] {
   });
 }
 
-/** What a document takes from modules of its own project, by the name that it has here. */
+/** What a document takes from other modules, by the name that it has here; `*` for all of a module. */
 export function importsOf(
   root: CodeNode,
   bindings: Bindings,
@@ -51,6 +51,8 @@ export function importsOf(
     const clause = statement.parts.find((part) => part.type === 'import_clause');
     return (clause?.parts ?? []).flatMap((item) => {
       if (item.type === 'identifier') return [{ local: bindings.textOf(item), from, name: 'default' }];
+      const all = item.type === 'namespace_import' ? item.parts[0] : undefined;
+      if (all) return [{ local: bindings.textOf(all), from, name: '*' }];
       if (item.type !== 'named_imports') return [];
       return item.parts.flatMap((specifier) => {
         const name = specifier.child('name');
@@ -61,9 +63,9 @@ export function importsOf(
   });
 }
 
-/** The path of another file of the project. */
+/** Another file of the project, by its path or by an alias of it, for all that can be seen here. */
 function isOwn(from: string): boolean {
-  return /^\.\.?(?:\/|$)/.test(from);
+  return !from.startsWith('node:');
 }
 
 function specifiersOf(statement: CodeNode, bindings: Bindings): { local: CodeNode; as: string }[] {

@@ -2,12 +2,14 @@ import type { Bindings } from './bindings';
 import { type Callee, calleeOf, callKind, queryClasses } from './callee';
 import { ancestorOf, type CodeNode } from './code-node';
 import type { CodeTree } from './code-parser';
-import { bare, constantValue, objectValue } from './constant-value';
+import { bare } from './constant-value';
 import type { Claim } from './judge';
 import { isDeclaredSql, isSqlName, opensLikeSql } from './landmarks';
 import { type Literal, readLiteral } from './literal';
+import { literalNodes } from './literal-nodes';
 import { nestedText } from './nested-text';
 import { openLiteral } from './open-literal';
+import { isForOtherDatabase } from './other-databases';
 import type { Receivers } from './receivers';
 import { inlinesValues, isSqlTag } from './sql-tags';
 import { isCompared, textPlaceOf } from './text-places';
@@ -28,9 +30,10 @@ export interface Surroundings {
   readonly receivers: Receivers;
   /** The document imports a driver of PostgreSQL. */
   readonly importsDriver: boolean;
+  /** The document knows of another database: what no call sends may be for that one. */
+  readonly isMixed: boolean;
 }
 
-const textKeys = ['text', 'sql', 'query', 'rawSql', 'queryText', 'statement'];
 const template = new Set(['template_substitution']);
 const textTypes: ReadonlySet<string> = new Set(['string', 'template_string']);
 
@@ -39,27 +42,43 @@ export function* findLiterals(around: Surroundings): Iterable<Candidate> {
   const { landmarks, text } = around.code;
   const texts = landmarks.filter((node) => textTypes.has(node.type) && opensLikeSql(node, text));
   const nested = nestedText(texts, around.bindings);
-  for (const node of landmarks) {
-    switch (node.type) {
-      case 'call_expression':
-        yield* fromCall(node, around);
-        break;
-      case 'new_expression':
-        yield* fromConstructor(node, around);
-        break;
-      case 'template_string':
-      case 'string':
-        yield* fromComment(node, around);
-        break;
-      case 'variable_declarator':
-        if (!nested.has(node)) yield* fromName(node.child('name'), node.child('value'), around);
-        break;
-      case 'pair':
-        yield* fromPair(node, around);
-        break;
-    }
+  for (const node of landmarks) yield* ownOf(fromLandmark(node, nested, around), node, around);
+  for (const node of texts) yield* ownOf(fromText(node, nested, around), node, around);
+}
+
+/** What another database is asked is not ours. */
+function* ownOf(candidates: Iterable<Candidate>, node: CodeNode, around: Surroundings): Iterable<Candidate> {
+  for (const candidate of candidates) {
+    const { claim, call } = candidate;
+    if (around.isMixed && !call && claim.place !== 'declared') continue;
+    if (isForOtherDatabase(node, around.bindings)) return;
+    yield candidate;
   }
-  for (const node of texts) yield* fromText(node, nested, around);
+}
+
+function* fromLandmark(
+  node: CodeNode,
+  nested: ReadonlySet<CodeNode>,
+  around: Surroundings,
+): Iterable<Candidate> {
+  switch (node.type) {
+    case 'call_expression':
+      yield* fromCall(node, around);
+      break;
+    case 'new_expression':
+      yield* fromConstructor(node, around);
+      break;
+    case 'template_string':
+    case 'string':
+      yield* fromComment(node, around);
+      break;
+    case 'variable_declarator':
+      if (!nested.has(node)) yield* fromName(node.child('name'), node.child('value'), around);
+      break;
+    case 'pair':
+      yield* fromPair(node, around);
+      break;
+  }
 }
 
 function* fromCall(call: CodeNode, around: Surroundings): Iterable<Candidate> {
@@ -96,43 +115,13 @@ function* fromArguments(
 ): Iterable<Candidate> {
   for (const argument of args.parts.slice(0, 2)) {
     let found = false;
-    for (const node of literalNodes(argument, around.bindings, 0)) {
+    for (const node of literalNodes(argument, around.bindings)) {
       const literal = readLiteral(node, around.bindings, around.code.text);
       if (!literal) continue;
       found ||= literal.parts[0]?.kind !== 'hole';
       yield { literal, claim, callee, call };
     }
     if (found) return;
-  }
-}
-
-/** The expressions that a value may come from: branches, constants, the `text` of an object. */
-function literalNodes(written: CodeNode, bindings: Bindings, depth: number): CodeNode[] {
-  const node = bare(written);
-  if (depth > 4) return [];
-  const of = (next: CodeNode | undefined): CodeNode[] =>
-    next ? literalNodes(next, bindings, depth + 1) : [];
-  switch (node.type) {
-    case 'string':
-    case 'template_string':
-    case 'call_expression':
-      return [node];
-    case 'ternary_expression':
-      return [...of(node.child('consequence')), ...of(node.child('alternative'))];
-    case 'binary_expression': {
-      const left = node.child('left');
-      const right = node.child('right');
-      if (left && right && /^\s*(?:\|\||\?\?)\s*$/.test(bindings.between(left, right)))
-        return [...of(left), ...of(right)];
-      return [node];
-    }
-    case 'object':
-      return of(objectValue(node, textKeys, bindings));
-    case 'identifier':
-    case 'member_expression':
-      return of(constantValue(node, bindings));
-    default:
-      return [];
   }
 }
 

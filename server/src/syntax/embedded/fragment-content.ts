@@ -2,10 +2,12 @@ import { type OffsetMap, type Segment, segmentedMap } from '../../text/offset-ma
 import type { Range } from '../../text/range';
 import type { Hole } from '../fragment';
 import { nativeParameters } from '../placeholders';
+import { readTemplated } from '../read-templated';
 import { split } from '../split';
 import { opaqueStatement, readStatement, type Statement } from '../statement';
 import { tokenize } from '../tokens';
-import { type Filled, fillHoles, holeOffsets } from './fill-holes';
+import { type Filled, fillHoles, holeOffsets, type OpenHole } from './fill-holes';
+import { fillTemplated } from './fill-templated';
 import type { Literal, Part } from './literal';
 
 /** The SQL of a literal. Offsets into the document count from the literal's start, so that it can move. */
@@ -42,16 +44,16 @@ export function readContent(literal: Literal): FragmentContent | undefined {
   const fills = holes.map(() => '');
   const offsets = holeOffsets(marked);
   let parameter = firstFreeParameter(marked);
-  const verdicts = statements.map(({ range }) => {
+  const readings = statements.map(({ range }) => {
     const from = offsets.findIndex((offset) => offset >= range.start);
     const own = from < 0 ? [] : offsets.slice(from).filter((offset) => offset < range.end);
     const open = own.map((_, i) => holes[from + i] ?? { source: '', known: [] });
-    const filled = fillHoles(marked.slice(range.start, range.end), open, parameter);
+    const reading = readingOf(marked.slice(range.start, range.end), open, parameter);
     parameter += own.length;
-    filled.fills.forEach((fill, i) => {
+    reading.fills.forEach((fill, i) => {
       fills[from + i] = fill;
     });
-    return filled.verdict;
+    return reading;
   });
 
   const { text, segments, placed } = assemble(literal, fills);
@@ -63,14 +65,29 @@ export function readContent(literal: Literal): FragmentContent | undefined {
     holes: placed,
     statements: statements.map((slice, i) => {
       const range = { start: toFilled(slice.range.start), end: toFilled(slice.range.end) };
-      const verdict = verdicts[i] ?? 'unknown';
-      return { statement: readFilled(text.slice(range.start, range.end), verdict), range, verdict };
+      const { read, verdict } = readings[i] ?? { read: opaqueStatement, verdict: 'unknown' };
+      return { statement: read(text.slice(range.start, range.end)), range, verdict };
     }),
   };
 }
 
-function readFilled(text: string, verdict: Filled['verdict']): Statement {
-  return verdict === 'unknown' ? opaqueStatement(text) : readStatement(text);
+interface Reading extends Filled {
+  /** Reads the statement when its holes are filled. */
+  read(text: string): Statement;
+}
+
+function readingOf(text: string, holes: readonly OpenHole[], firstParameter: number): Reading {
+  const filled = fillHoles(text, holes, firstParameter);
+  if (holes.length === 0) return { ...filled, read: readWhole };
+  const templated = filled.verdict === 'fits' ? undefined : fillTemplated(text, holes, firstParameter);
+  if (templated) return templated;
+  return { ...filled, read: filled.verdict === 'unknown' ? opaqueStatement : readStatement };
+}
+
+function readWhole(text: string): Statement {
+  const statement = readStatement(text);
+  const { result } = statement;
+  return (result.kind === 'error' && readTemplated(text, result.error.offset)) || statement;
 }
 
 /** Private-use characters of the document's own would be taken for holes. */

@@ -86,6 +86,9 @@ function fillsFor({ text, tokens }: HoleContext, index: number, fills: Fills): s
     return [value, name, `(${value})`, `${name} AS (SELECT 1)`, `${name} = ${value}`, ...anything, ''];
   if (tableFollows.has(before)) return [name, `(SELECT 1)`, ...anything, ''];
   if (before === 'LOCATION') return ["'1'"];
+  if (before === 'FOR') return ['UPDATE', ...anything, ''];
+  if (before === 'LEVEL') return ['SERIALIZABLE', ...anything];
+  if (before === 'IN' && after === 'MODE') return ['SHARE'];
   if (nameFollows.has(before)) return [name, value, '1', ...anything, ''];
   if (before === 'SET') return after === '=' ? [name] : [`${name} = ${value}`, name, ...anything];
   if (before === 'VALUES') return [`(${value})`, value];

@@ -87,7 +87,7 @@ const openers: ReadonlySet<string> = new Set(
 const signs = /[*=();]|\$\d|\b(?:from|into|set|values|where|table|index|join|on|limit)\b/i;
 
 const clear =
-  /^(?:select\s+(?!from\b)[\s\S]*\bfrom\b|select\s+(?:(?:\w+|"[^"]+")\.)?\w+\([^)]*['$:.\d]|do\s+(?:language\s+\w+\s+)?\$|begin\s*;|lock\s+table\b|grant\s[\s\S]*\bto\b|revoke\s[\s\S]*\bfrom\b|comment\s+on\b|set\s+(?:local|session)\s|insert\s+into\b|update\s+\S[\s\S]*\bset\b|delete\s+from\b|with\s[\s\S]*\bas\s+(?:not\s+materialized\s+|materialized\s+)?\(|merge\s+into\b|create\s+(?:(?:temp(?:orary)?|unlogged|or\s+replace|recursive|unique|event|constraint|foreign)\s+)*(?:table|index|view|materialized|function|procedure|type|domain|schema|extension|trigger|sequence|role|user|database|policy|rule|aggregate|publication|subscription|collation|cast)\b|(?:alter|drop)\s+(?:(?:foreign|event)\s+)?(?:table|index|view|materialized|type|domain|schema|function|procedure|sequence|extension|trigger|role|user|database|system|policy|rule|default|publication|subscription|aggregate|owned)\b|truncate\s)/i;
+  /^(?:select\s+(?!from\b)[\s\S]*\bfrom\b|select\s+(?:(?:\w+|"[^"]+")\.)?\w+\((?:\*\)|[^)]*['$:.\d])|do\s+(?:language\s+\w+\s+)?\$|begin\s*;|lock\s+table\b|grant\s[\s\S]*\bto\b|revoke\s[\s\S]*\bfrom\b|comment\s+on\b|set\s+(?:local|session)\s|insert\s+into\b|update\s+\S[\s\S]*\bset\b|delete\s+from\b|with\s[\s\S]*\bas\s+(?:not\s+materialized\s+|materialized\s+)?\(|merge\s+into\b|create\s+(?:(?:temp(?:orary)?|unlogged|or\s+replace|recursive|unique|event|constraint|foreign)\s+)*(?:table|index|view|materialized|function|procedure|type|domain|schema|extension|trigger|sequence|role|user|database|policy|rule|aggregate|publication|subscription|collation|cast)\b|(?:alter|drop)\s+(?:(?:foreign|event)\s+)?(?:table|index|view|materialized|type|domain|schema|function|procedure|sequence|extension|trigger|role|user|database|system|policy|rule|default|publication|subscription|aggregate|owned)\b|truncate\s)/i;
 
 function isClear(text: string): boolean {
   return clear.test(text) || /^SELECT\s+[\w"'($-]/.test(text);
@@ -104,4 +104,4 @@ const marks =
 
 /** What only other databases write. */
 const otherDialect =
-  /`|\bon\s+duplicate\s+key\b|\binsert\s+ignore\b|\blimit\s+(?:\?|\d+)\s*,|\bauto_?increment\b|\bnolock\b|\bselect\s+top\s*\(?\d|\[\w+\]\.\[/i;
+  /`|\bon\s+duplicate\s+key\b|\binsert\s+ignore\b|\blimit\s+(?:\?|\d+)\s*,|\bauto_?increment\b|\bnolock\b|\bselect\s+top\s*\(?\d|\[\w+\]\.\[|\{\w+:\s*[A-Z]\w+(?:\(\w+\))?\}|\bformat\s+json\b|\b(?:any|array|asof)\s+(?:left\s+|inner\s+)?join\b|\bengine\s*=|\b(?:countIf|sumIf|multiIf|groupArray|uniqExact)\(/i;

@@ -186,8 +186,8 @@ function holeParts(expression: CodeNode, range: Range, reading: Reading): Part[]
   if (tagged) return [{ kind: 'hole', range, source, known: nestedBranches(expression, bindings, text) }];
   const fixed = fixedText(expression, bindings, text, depth);
   if (fixed !== undefined) return [{ kind: 'made-up', text: fixed, range }];
-  const returned = returnedValue(expression, bindings);
-  const own = returned && partsOf(returned, { bindings, text, kinds: [], tagged, depth: depth + 1 }, 0);
+  const written = constantValue(bare(expression), bindings) ?? returnedValue(expression, bindings);
+  const own = written && partsOf(written, { bindings, text, kinds: [], tagged, depth: depth + 1 }, 0);
   if (own) return own.map((part) => made(part, range));
   return [{ kind: 'hole', range, source, known: branches(expression, bindings, text) }];
 }

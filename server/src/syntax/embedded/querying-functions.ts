@@ -51,13 +51,36 @@ export function queryingFunctions(
     if (query.loops.length === 0 && query.statements.length > 0)
       add(node, query, new Set(query.argumentNames), 0);
   }
+  const addImported = (call: CodeNode, from: string, name: string): void => {
+    if (enclosingLoops(call, bindings, text).length === 0) return;
+    calls.push(helperCallOf(call, { kind: 'imported', from, name }, bindings, text));
+  };
+  const modules = new Map<string, string>();
   for (const { local, from, name } of imports) {
-    for (const call of callsOf(local, undefined, byName, bindings)) {
-      const one = helperCallOf(call, { kind: 'imported', from, name }, bindings, text);
-      if (one.loops.length > 0) calls.push(one);
+    if (name === '*') modules.set(local, from);
+    else for (const call of callsOf(local, undefined, byName, bindings)) addImported(call, from, name);
+  }
+  if (modules.size === 0) return { functions, calls };
+  for (const [name, named] of byName) {
+    for (const call of named) {
+      const from = moduleOf(call, modules, bindings);
+      if (from !== undefined) addImported(call, from, name);
     }
   }
   return { functions, calls };
+}
+
+/** The module whose function `db.find()` calls, where `db` is all of it. */
+function moduleOf(
+  call: CodeNode,
+  modules: ReadonlyMap<string, string>,
+  bindings: Bindings,
+): string | undefined {
+  const receiver = calleeOf(call, bindings)?.receiver;
+  if (receiver?.type !== 'identifier') return undefined;
+  const name = bindings.textOf(receiver);
+  const from = modules.get(name);
+  return from !== undefined && bindings.find(name, receiver)?.kind === 'import' ? from : undefined;
 }
 
 /** What was asked for before may be kept: not every call sends the query. */

@@ -70,7 +70,13 @@ function readTree(code: CodeTree, before: CodeSource | undefined): CodeSource {
   const bindings = createBindings(text);
   const receivers = createReceivers(bindings, text);
   const contents = new Map<string, FragmentContent | undefined>();
-  const around = { code, bindings, receivers, importsDriver: database === 'postgres' };
+  const around = {
+    code,
+    bindings,
+    receivers,
+    importsDriver: database === 'postgres',
+    isMixed: database === 'mixed',
+  };
   const found = outermost([...findLiterals(around)]);
   const statements: PlacedStatement[] = [];
   const fragments: Fragment[] = [];

@@ -3,6 +3,7 @@ import { calleeOf } from './callee';
 import { CodeNode, type Unit } from './code-node';
 import type { KnownPieces, Piece } from './known-pieces';
 import { isLandmark, landmarkTypes } from './landmarks';
+import { comparison, misreadTag } from './misread-tag';
 
 /** The names of a grammar's nodes and fields by their ids. */
 export interface NodeNames {
@@ -56,8 +57,11 @@ export class TreeReader {
       below.parent = node;
       node.children.push(below);
     });
-    if (node.type === 'call_expression') addCalls(this.calls, calledName(node, this.text), [node]);
-    return node;
+    const tagged = misreadTag(node, this.text);
+    const read = tagged ?? node;
+    if (tagged) this.landmarks.push(tagged);
+    if (read.type === 'call_expression') addCalls(this.calls, calledName(read, this.text), [read]);
+    return read;
   }
 
   private readPiece(native: Node, field: string | undefined, start: number, end: number): CodeNode {
@@ -84,6 +88,7 @@ function readWhole(
 ): Pick<Piece, 'node' | 'unit' | 'landmarks' | 'calls'> {
   const unit: Unit = { start: native.startIndex };
   const landmarks: CodeNode[] = [];
+  const comparisons: CodeNode[] = [];
   const cursor = native.walk();
   const nodeAt = (fieldName: string | undefined): CodeNode | undefined => {
     const typeId = cursor.nodeTypeId;
@@ -92,11 +97,22 @@ function readWhole(
     const from = cursor.startIndex - unit.start;
     const node = new CodeNode(type, fieldName, unit, from, cursor.endIndex - unit.start);
     if (landmarkTypes.has(type)) landmarks.push(node);
+    if (type === comparison && text[node.end - 1] === '`') comparisons.push(node);
     return node;
   };
-  const node = nodeAt(field) ?? new CodeNode(native.type, field, unit, 0, native.endIndex - unit.start);
+  let node = nodeAt(field) ?? new CodeNode(native.type, field, unit, 0, native.endIndex - unit.start);
   readBelow(cursor, node, () => nodeAt(names.fieldNames[cursor.currentFieldId] ?? undefined));
   cursor.delete();
+  for (const one of comparisons) {
+    const tagged = misreadTag(one, text);
+    if (!tagged) continue;
+    landmarks.push(tagged);
+    const siblings = one.parent?.children;
+    if (siblings) {
+      tagged.parent = one.parent;
+      siblings[siblings.indexOf(one)] = tagged;
+    } else node = tagged;
+  }
   const calls = new Map<string, CodeNode[]>();
   for (const landmark of landmarks) {
     if (landmark.type === 'call_expression') addCalls(calls, calledName(landmark, text), [landmark]);

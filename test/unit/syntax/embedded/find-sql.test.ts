@@ -129,6 +129,41 @@ describe('finds SQL in', () => {
       'db.query: SELECT a FROM b WHERE c = :id',
     ],
     [
+      'named parameters beside holes',
+      'db.query(`SELECT a FROM b WHERE c = :id ${more} ORDER BY a`)',
+      'db.query: SELECT a FROM b WHERE c = :id AND $1 ORDER BY a',
+    ],
+    [
+      'marks of a template beside holes',
+      'rawQuery(`select a from b ${join} where c = {{id::uuid}} and d between {{from}} and {{to}} ${filter}`)',
+      'rawQuery: select a from b where c = {{id::uuid}} and d between {{from}} and {{to}} AND $2 ORDER BY 1 LIMIT $2',
+    ],
+    [
+      'named parameters in brackets',
+      'qx.selectOneOrNone(`SELECT ${fields} FROM b WHERE c IN ($(ids:csv)) LIMIT $(limit)`, params)',
+      'qx.selectOneOrNone: SELECT "${fields}" FROM b WHERE c IN ($(ids:csv)) LIMIT $(limit)',
+    ],
+    [
+      'a constant with holes in front',
+      'const first = `WITH a AS (SELECT b FROM ${c})`; pool.query(`${first} SELECT b FROM a`)',
+      'pool.query: WITH a AS (SELECT b FROM "${c}") SELECT b FROM a',
+    ],
+    [
+      'a tag with nested type arguments',
+      'const rows = await tx.$queryRaw<Array<{ id: string }>>`SELECT a FROM b WHERE id = ${id}`',
+      'tx.$queryRaw: SELECT a FROM b WHERE id = $1',
+    ],
+    [
+      'a tag with type arguments at the end of a condition',
+      'const f = () => (x ? y : sql<Row[]>`SELECT 1`); const g = () => x ? y : sql<Row[]>`SELECT 2`',
+      'sql: SELECT 1|sql: SELECT 2',
+    ],
+    [
+      'modes and levels',
+      'db.none(`lock table ${t} in ${mode} mode`); db.query(`SELECT 1 FROM a FOR ${lock}`); db.query(`SET TRANSACTION ISOLATION LEVEL ${level}`)',
+      'db.none: lock table "${t}" in SHARE mode|db.query: SELECT 1 FROM a FOR UPDATE|db.query: SET TRANSACTION ISOLATION LEVEL SERIALIZABLE',
+    ],
+    [
       'a misspelt query',
       "import { pool } from './db'; pool.query('SELCT a FROM b')",
       'pool.query: SELCT a FROM b !',
@@ -166,6 +201,19 @@ describe('finds nothing in', () => {
     ['parts of queries', 'const where = sql`WHERE id = ${id}`; const order = sql`ORDER BY ${column}`'],
     ['nothing but holes', 'pool.query(`${a} ${b}`); pool.query(sql)'],
     ['queries of other databases', "import mysql from 'mysql2'; db.query('SELECT `a` FROM `b`')"],
+    [
+      'what is sent to another database',
+      'clickhouse.query(`SELECT a FROM b`); queryClickhouse({ query: `SELECT a FROM b` }); class OracleRunner { all() { return this.query("SELECT a FROM b") } }',
+    ],
+    [
+      'what was taken from another database',
+      'const { rawQuery } = clickhouse; const a = () => rawQuery(`SELECT a FROM b`)',
+    ],
+    [
+      'texts of a document that knows another database',
+      "import { ch } from './clickhouse'; const query = `SELECT a FROM b`; send(query)",
+    ],
+    ['typed parameters', 'db.query(`SELECT a FROM b WHERE c = {c: String} ${d}`)'],
     ['another dialect', 'db.query("SELECT `a` FROM `b` LIMIT 5, 10")'],
     [
       'what a test compares with',
