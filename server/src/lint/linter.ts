@@ -10,6 +10,7 @@ import type {
 import type { CodeModel } from '../syntax/embedded/code-model';
 import { innerOf, type PlacedStatement, type Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
+import type { NodeType } from '../syntax/tree';
 import { Attached } from '../text/attached';
 import { lastOf } from '../text/steps';
 import { bodyKnowledge } from './body-knowledge';
@@ -109,6 +110,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
       let endBefore = 0;
       const knowledgeAt = knowledgeInOrder(knowledge);
       const inOrder: StatementInOrder[] = [];
+      const types = new Set<NodeType>();
       let context: Context | undefined;
       let knowledgeBefore: Knowledge | undefined;
       let broken = 0;
@@ -124,6 +126,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
           if (context?.inTransaction !== inTransaction || knowledgeBefore !== known)
             context = { ...known, inTransaction, body: undefined, limit: settings.limit };
           knowledgeBefore = known;
+          if (outline.parsed) types.add(outline.parsed.tree.root.type);
           inOrder.push(inOrderOf(outline.parsed, context, reconnected));
         }
         add(placed, outline.isBroken, inTransaction, known);
@@ -135,7 +138,8 @@ export function createLinter(rules: readonly Rule[]): Linter {
       }
       for (const rule of documentRules) {
         const severity = severityOf(rule, settings);
-        if (severity !== 'off') findings.push(...checkOrder(rule, severity, source, inOrder));
+        if (severity !== 'off' && rule.nodes.some((type) => types.has(type)))
+          findings.push(...checkOrder(rule, severity, source, inOrder));
       }
       if (source.code) {
         const around = { schema: knowledge.schema, imported };

@@ -10,6 +10,7 @@ export const attachPartitionScan = defineDocumentRule({
   name: 'attach-partition-scan',
   severity: 'information',
   since: '0.1.0',
+  nodes: ['AlterTableStmt'],
   fix: 'none',
   summary: 'A partition attached with all of its rows checked under a lock.',
   why: '`ATTACH PARTITION` locks the table that becomes a partition ACCESS EXCLUSIVE and reads all of it, to see that each row fits the bounds. It does not where a CHECK constraint that is validated says so already.',

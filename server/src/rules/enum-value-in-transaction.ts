@@ -11,6 +11,7 @@ export const enumValueInTransaction = defineDocumentRule({
   name: 'enum-value-in-transaction',
   severity: 'warning',
   since: '0.1.0',
+  nodes: ['AlterEnumStmt'],
   fix: 'none',
   summary: 'A new value of an enum that is used before the transaction which adds it has ended.',
   why: 'From PostgreSQL 12 on `ALTER TYPE … ADD VALUE` works in a transaction, but the value counts only once that is committed: whatever uses it before fails with `unsafe use of new value`, and the whole transaction is undone. Only where the transaction has created the type itself the value can be used at once.',

@@ -15,6 +15,7 @@ export const insertRowByRow = defineDocumentRule({
   name: 'insert-row-by-row',
   severity: 'information',
   since: '0.1.0',
+  nodes: ['InsertStmt'],
   fix: 'unsafe',
   summary: 'Rows of one table that are inserted by a statement each, one behind the other.',
   why: 'Each statement is sent, parsed, planned and, outside a transaction, written to disk by itself. One INSERT with several rows pays for all of that once.',

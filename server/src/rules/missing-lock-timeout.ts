@@ -7,6 +7,7 @@ export const missingLockTimeout = defineDocumentRule({
   name: 'missing-lock-timeout',
   severity: 'refactoring',
   since: '0.1.0',
+  nodes: ['AlterTableStmt', 'RenameStmt', 'TruncateStmt'],
   fix: 'unsafe',
   summary: 'A lock on a table for everybody that waits without end.',
   why: 'ALTER TABLE and its like need an ACCESS EXCLUSIVE lock. While a long query or an idle transaction holds the table they wait, and everybody who comes later waits behind them, readers too. With `lock_timeout` they give up after a while, and can be tried again.',

@@ -7,6 +7,7 @@ export const nestedTransaction = defineDocumentRule({
   name: 'nested-transaction',
   severity: 'warning',
   since: '0.1.0',
+  nodes: ['TransactionStmt'],
   fix: 'none',
   summary: 'A BEGIN inside a transaction, which begins nothing.',
   why: 'PostgreSQL has no transactions within transactions: a second BEGIN does no more than to warn. The first COMMIT then ends the whole, and what follows it counts statement by statement, so that the ROLLBACK which should have undone it has nothing to undo.',

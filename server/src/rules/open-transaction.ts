@@ -8,6 +8,7 @@ export const openTransaction = defineDocumentRule({
   name: 'open-transaction',
   severity: 'warning',
   since: '0.1.0',
+  nodes: ['TransactionStmt'],
   fix: 'unsafe',
   summary: 'A BEGIN that no COMMIT follows in its file.',
   why: 'What is done after a BEGIN counts from the COMMIT on. A file that ends without one leaves it to whoever runs it: psql rolls all of it back without a word, and a tool that keeps its connection keeps the locks as well, until somebody ends the session.',

@@ -127,6 +127,8 @@ export interface FixInOrder extends Omit<Fix, 'edits'> {
 export interface DocumentRule extends RuleWords {
   readonly about: 'document';
   readonly needs: 'nothing';
+  /** It is asked about the documents that hold a statement of one of these types, and has nothing to say of others. */
+  readonly nodes: readonly NodeType[];
   check(statements: readonly StatementInOrder[]): Iterable<FindingInOrder>;
 }
 

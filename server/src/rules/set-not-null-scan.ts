@@ -13,6 +13,7 @@ export const setNotNullScan = defineDocumentRule({
   name: 'set-not-null-scan',
   severity: 'information',
   since: '0.1.0',
+  nodes: ['AlterTableStmt'],
   fix: 'unsafe',
   summary: 'A column made NOT NULL, with all rows of its table read under a lock.',
   why: '`SET NOT NULL` takes an ACCESS EXCLUSIVE lock and reads the whole table under it to look for a NULL: until that is done nobody else writes to the table, or reads it. From PostgreSQL 12 on it does not look where a CHECK constraint that is validated says that there is none.',

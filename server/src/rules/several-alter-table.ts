@@ -8,6 +8,7 @@ export const severalAlterTable = defineDocumentRule({
   name: 'several-alter-table',
   severity: 'information',
   since: '0.1.0',
+  nodes: ['AlterTableStmt'],
   fix: 'unsafe',
   summary: 'Two ALTER TABLE in a row that each read or write all rows of the same table.',
   why: 'To change a type, to set NOT NULL or to add a CHECK, PostgreSQL reads or writes the whole table under an ACCESS EXCLUSIVE lock. What stands in one ALTER TABLE is done in one pass, what stands in two in two, and the lock is asked for twice.',

@@ -15,6 +15,7 @@ export const workUnderLock = defineDocumentRule({
   name: 'work-under-lock',
   severity: 'information',
   since: '0.1.0',
+  nodes: ['TransactionStmt'],
   fix: 'unsafe',
   summary: 'Work on many rows in a transaction that has locked a table for everybody.',
   why: 'Most forms of ALTER TABLE take an ACCESS EXCLUSIVE lock, which is held until the COMMIT, however quickly the statement itself was done. All that the transaction does afterwards, such as filling a column or building an index, keeps readers of that table waiting too.',

@@ -106,6 +106,7 @@ describe('a linter', () => {
       ...words,
       name: 'twice',
       severity: 'warning',
+      nodes: ['SelectStmt'],
       *check(statements) {
         for (const [place, { statement, context }] of statements.entries()) {
           if (!statement || statement.text !== statements[place - 1]?.statement?.text) continue;

@@ -38,7 +38,7 @@ it('has a rule find the same, asked about all statements or about those that hol
       result.kind === 'parsed' ? [result.tree.root.type] : [],
     );
     const always = createLinter(
-      rules.map((rule): Rule => (rule.about === 'statement' ? { ...rule, nodes } : rule)),
+      rules.map((rule): Rule => (rule.about === 'code' ? rule : { ...rule, nodes })),
     );
     const found = (linter: Linter) =>
       linter.lint(readSql(text), documentKnowledge(source, undefined), defaultLintSettings);
