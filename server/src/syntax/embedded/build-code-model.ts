@@ -1,16 +1,16 @@
 import type { Fragment } from '../fragment';
 import type { Statement } from '../statement';
-import type { Bindings } from './bindings';
 import { callSiteOf } from './call-site';
 import { calleeOf, callKind } from './callee';
 import type { Checkout, CodeModel, NewConnection, QueryCall } from './code-model';
-import { ancestorOf, below, type CodeNode, functionTypes } from './code-node';
+import { ancestorOf, type CodeNode, functionTypes } from './code-node';
 import { checkoutOf, newConnectionOf } from './connections';
 import { reexportsOf } from './exports';
 import type { Surroundings } from './find-literals';
 import { createFunctions, nameOf } from './functions';
 import { injectedValues } from './injected-values';
 import { enclosingLoops } from './loops';
+import { namesIn } from './names-in';
 import { queryingFunctions } from './querying-functions';
 import { slowWaits } from './slow-waits';
 
@@ -89,13 +89,4 @@ function queryCallOf(node: CodeNode, around: Surroundings, sent: SentSql | undef
       function: { range: { start: holder.start, end: holder.end }, ...(name !== undefined && { name }) },
     }),
   };
-}
-
-function namesIn(node: CodeNode, bindings: Bindings): string[] {
-  const names: string[] = [];
-  for (const one of below(node)) {
-    if (one.type === 'identifier' || one.type === 'shorthand_property_identifier')
-      names.push(bindings.textOf(one));
-  }
-  return names;
 }

@@ -1,9 +1,10 @@
 import type { Bindings } from './bindings';
 import { calleeOf } from './callee';
 import type { CallSite, Place, SentValues } from './code-model';
-import { ancestorOf, below, type CodeNode, functionTypes } from './code-node';
+import { ancestorOf, type CodeNode, functionTypes } from './code-node';
 import { bare, constantValue } from './constant-value';
 import { loneLoopOf } from './lone-loop';
+import { declaredIn } from './names-in';
 
 /** How a call that sends SQL is written, and where in its function. */
 export function callSiteOf(call: CodeNode, bindings: Bindings, text: string): CallSite {
@@ -118,20 +119,11 @@ function placeOf(call: CodeNode, bindings: Bindings): Place | undefined {
   }
   const block = statement?.parent;
   if (!statement || !block) return undefined;
-  const names: string[] = [];
-  for (const node of below(statement)) {
-    const name = node.type === 'variable_declarator' ? node.child('name') : undefined;
-    if (!name) continue;
-    for (const one of below(name)) {
-      if (one.type === 'identifier' || one.type === 'shorthand_property_identifier_pattern')
-        names.push(bindings.textOf(one));
-    }
-  }
   return {
     blocks,
     index: block.parts.indexOf(statement),
     isDeclaration: direct && statement.type === 'lexical_declaration' && statement.parts.length === 1,
-    names,
+    names: declaredIn(statement, bindings),
     ...(direct && constantOf(call, statement)),
   };
 }

@@ -6,6 +6,7 @@ export interface Unit {
 /** A named node of the syntax tree of a TypeScript or JavaScript document, as plain data. */
 export class CodeNode {
   parent: CodeNode | undefined;
+  private partList: readonly CodeNode[] | undefined;
   readonly children: CodeNode[] = [];
 
   constructor(
@@ -50,8 +51,10 @@ export class CodeNode {
 
   /** Children that are not comments. */
   get parts(): readonly CodeNode[] {
-    const hasComment = this.children.some(isComment);
-    return hasComment ? this.children.filter((child) => !isComment(child)) : this.children;
+    this.partList ??= this.children.some(isComment)
+      ? this.children.filter((child) => !isComment(child))
+      : this.children;
+    return this.partList;
   }
 }
 

@@ -1,28 +1,51 @@
+import { Attached } from '../../text/attached';
 import type { Bindings } from './bindings';
 import type { Reexport } from './code-model';
 import type { CodeNode } from './code-node';
 
+interface Export {
+  readonly local: string;
+  readonly as: string;
+}
+
 /** The names under which a module gives away what it declares, by the name inside. */
 export function exportsOf(root: CodeNode, bindings: Bindings): Map<string, string[]> {
   const names = new Map<string, string[]>();
-  const add = (local: CodeNode | undefined, as: string): void => {
-    if (local) names.set(bindings.textOf(local), [...(names.get(bindings.textOf(local)) ?? []), as]);
-  };
   for (const statement of root.children) {
-    if (statement.type !== 'export_statement' || statement.child('source')) continue;
-    const declaration = statement.child('declaration');
-    const isDefault = /^export\s+default\b/.test(bindings.textOf(statement).slice(0, 40));
-    if (isDefault) {
-      add(declaration?.child('name') ?? statement.child('value'), 'default');
-    } else if (declaration) {
-      for (const one of [declaration, ...declaration.parts]) {
-        const name = one.child('name');
-        if (name) add(name, bindings.textOf(name));
-      }
+    if (statement.type !== 'export_statement') continue;
+    for (const { local, as } of exportsIn(statement, bindings)) {
+      const others = names.get(local);
+      if (others) others.push(as);
+      else names.set(local, [as]);
     }
-    for (const { local, as } of specifiersOf(statement, bindings)) add(local, as);
   }
   return names;
+}
+
+/** A statement keeps its exports as long as it keeps its identity: its text is the same. */
+const known = new Attached<CodeNode, readonly Export[]>();
+
+function exportsIn(statement: CodeNode, bindings: Bindings): readonly Export[] {
+  const before = known.get(statement);
+  if (before) return before;
+  const found = statement.child('source') ? [] : [...readExports(statement, bindings)];
+  known.set(statement, found);
+  return found;
+}
+
+function* readExports(statement: CodeNode, bindings: Bindings): Iterable<Export> {
+  const declaration = statement.child('declaration');
+  const isDefault = /^export\s+default\b/.test(bindings.textOf(statement).slice(0, 40));
+  if (isDefault) {
+    const local = declaration?.child('name') ?? statement.child('value');
+    if (local) yield { local: bindings.textOf(local), as: 'default' };
+  } else if (declaration) {
+    for (const one of [declaration, ...declaration.parts]) {
+      const name = one.child('name');
+      if (name) yield { local: bindings.textOf(name), as: bindings.textOf(name) };
+    }
+  }
+  for (const { local, as } of specifiersOf(statement, bindings)) yield { local: bindings.textOf(local), as };
 }
 
 /** `export { a as b } from './c'`, `export * from './d'`. */

@@ -4,6 +4,7 @@ import type { EnclosingLoop } from './code-model';
 import { below, type CodeNode, functionTypes, isWithin } from './code-node';
 import { bare, constantValue } from './constant-value';
 import { fixedText } from './literal';
+import { namesIn } from './names-in';
 
 /** Nobody nests more. */
 const mostLoops = 10;
@@ -85,8 +86,8 @@ function callbackLoop(
     consumes: false,
     leavesBehindCall: false,
     mayLeave: false,
-    elementNames: namesIn(element, bindings),
-    names: [...namesIn(parameters, bindings), ...declaredIn(body, bindings, call)],
+    elementNames: namesOf(element, bindings),
+    names: [...namesOf(parameters, bindings), ...declaredIn(body, bindings, call)],
   };
 }
 
@@ -164,10 +165,10 @@ function boundOf(condition: CodeNode, bindings: Bindings): CodeNode | undefined 
 
 function elementOf(loop: CodeNode, bindings: Bindings): string[] {
   const left = loop.child('left');
-  if (left) return namesIn([left], bindings);
+  if (left) return [...namesIn(left, bindings)];
   const initializer = loop.child('initializer');
   return initializer
-    ? namesIn(
+    ? namesOf(
         initializer.parts.flatMap((part) => part.child('name') ?? part),
         bindings,
       )
@@ -237,16 +238,8 @@ function leaves(node: CodeNode): boolean {
 }
 
 /** The names that patterns bind. */
-function namesIn(patterns: readonly CodeNode[], bindings: Bindings): string[] {
-  const names: string[] = [];
-  for (const pattern of patterns) {
-    for (const node of below(pattern)) {
-      if (node.type === 'identifier' || node.type === 'shorthand_property_identifier_pattern') {
-        names.push(bindings.textOf(node));
-      }
-    }
-  }
-  return names;
+function namesOf(patterns: readonly CodeNode[], bindings: Bindings): string[] {
+  return patterns.flatMap((pattern) => namesIn(pattern, bindings));
 }
 
 /** The names that statements around the call declare inside a loop's body. */
@@ -255,10 +248,10 @@ function declaredIn(body: CodeNode, bindings: Bindings, call: CodeNode): string[
   for (const node of below(body)) {
     if (node.start > call.end) break;
     const name = node.type === 'variable_declarator' ? node.child('name') : undefined;
-    if (name) names.push(...namesIn([name], bindings));
+    if (name) names.push(...namesIn(name, bindings));
     const isHolder = functionTypes.has(node.type) && isWithin(call, node);
     if (isHolder)
-      names.push(...namesIn(node.child('parameters')?.parts ?? node.childrenOf('parameter'), bindings));
+      names.push(...namesOf(node.child('parameters')?.parts ?? node.childrenOf('parameter'), bindings));
   }
   return names;
 }

@@ -9,6 +9,7 @@ import { functionCalled } from './function-called';
 import { nameOf } from './functions';
 import type { CallsByName } from './known-pieces';
 import { enclosingLoops } from './loops';
+import { namesIn } from './names-in';
 
 export interface Helpers {
   readonly functions: readonly QueryingFunction[];
@@ -157,15 +158,3 @@ function helperCallOf(call: CodeNode, target: CalledHelper, bindings: Bindings, 
     target,
   };
 }
-
-function namesIn(node: CodeNode, bindings: Bindings): string[] {
-  const names: string[] = [];
-  for (const one of below(node)) if (identifiers.has(one.type)) names.push(bindings.textOf(one));
-  return names;
-}
-
-const identifiers: ReadonlySet<string> = new Set([
-  'identifier',
-  'shorthand_property_identifier',
-  'shorthand_property_identifier_pattern',
-]);
