@@ -38,101 +38,108 @@ const template = new Set(['template_substitution']);
 const textTypes: ReadonlySet<string> = new Set(['string', 'template_string']);
 
 /** All literals of a document that may be SQL. The same literal may come several times. */
-export function* findLiterals(around: Surroundings): Iterable<Candidate> {
+export function findLiterals(around: Surroundings): Candidate[] {
   const { landmarks, text } = around.code;
+  const found: Candidate[] = [];
   const texts = landmarks.filter((node) => textTypes.has(node.type) && opensLikeSql(node, text));
   const nested = nestedText(texts, around.bindings);
-  for (const node of landmarks) yield* ownOf(fromLandmark(node, nested, around), node, around);
-  for (const node of texts) yield* ownOf(fromText(node, nested, around), node, around);
+  for (const node of landmarks) addOwn(found, fromLandmark(node, nested, around), node, around);
+  for (const node of texts) addOwn(found, fromText(node, nested, around), node, around);
+  return found;
 }
 
 /** What another database is asked is not ours. */
-function* ownOf(candidates: Iterable<Candidate>, node: CodeNode, around: Surroundings): Iterable<Candidate> {
+function addOwn(
+  found: Candidate[],
+  candidates: readonly Candidate[],
+  node: CodeNode,
+  around: Surroundings,
+): void {
   for (const candidate of candidates) {
     const { claim, call } = candidate;
     if (around.isMixed && !call && claim.place !== 'declared') continue;
     if (isForOtherDatabase(node, around.bindings)) return;
-    yield candidate;
+    found.push(candidate);
   }
 }
 
-function* fromLandmark(
+const none: readonly Candidate[] = [];
+
+function fromLandmark(
   node: CodeNode,
   nested: ReadonlySet<CodeNode>,
   around: Surroundings,
-): Iterable<Candidate> {
+): readonly Candidate[] {
   switch (node.type) {
     case 'call_expression':
-      yield* fromCall(node, around);
-      break;
+      return fromCall(node, around);
     case 'new_expression':
-      yield* fromConstructor(node, around);
-      break;
+      return fromConstructor(node, around);
     case 'template_string':
     case 'string':
-      yield* fromComment(node, around);
-      break;
+      return fromComment(node, around);
     case 'variable_declarator':
-      if (!nested.has(node)) yield* fromName(node.child('name'), node.child('value'), around);
-      break;
+      return nested.has(node) ? none : fromName(node.child('name'), node.child('value'), around);
     case 'pair':
-      yield* fromPair(node, around);
-      break;
+      return fromPair(node, around);
+    default:
+      return none;
   }
 }
 
-function* fromCall(call: CodeNode, around: Surroundings): Iterable<Candidate> {
+function fromCall(call: CodeNode, around: Surroundings): readonly Candidate[] {
   const callee = calleeOf(call, around.bindings);
   const args = call.child('arguments');
-  if (!callee || !args) return;
+  if (!callee || !args) return none;
   if (args.type === 'template_string') {
-    yield* fromTag(call, callee, args, around);
-    return;
+    return fromTag(call, callee, args, around);
   }
   const kind = callKind(callee);
-  if (kind === 'other') return;
+  if (kind === 'other') return none;
   const receiver = around.receivers.kindOf(callee.receiver);
   const certain = around.importsDriver || receiver !== 'unknown';
   const place = kind === 'query' ? 'query' : 'hint';
-  yield* fromArguments(call, args, callee.written, { place, certain, direct: true }, around);
+  return fromArguments(call, args, callee.written, { place, certain, direct: true }, around);
 }
 
-function* fromConstructor(node: CodeNode, around: Surroundings): Iterable<Candidate> {
+function fromConstructor(node: CodeNode, around: Surroundings): readonly Candidate[] {
   const callee = calleeOf(node, around.bindings);
   const args = node.child('arguments');
-  if (!callee || !args || !queryClasses.test(callee.written)) return;
+  if (!callee || !args || !queryClasses.test(callee.written)) return none;
   const claim: Claim = { place: 'hint', certain: around.importsDriver, direct: true };
-  yield* fromArguments(node, args, callee.written, claim, around);
+  return fromArguments(node, args, callee.written, claim, around);
 }
 
 /** SQL is the first argument, or the second behind a connection. */
-function* fromArguments(
+function fromArguments(
   call: CodeNode,
   args: CodeNode,
   callee: string,
   claim: Claim,
   around: Surroundings,
-): Iterable<Candidate> {
+): readonly Candidate[] {
+  const found: Candidate[] = [];
   for (const argument of args.parts.slice(0, 2)) {
-    let found = false;
+    let isFound = false;
     for (const node of literalNodes(argument, around.bindings)) {
       const literal = readLiteral(node, around.bindings, around.code.text);
       if (!literal) continue;
-      found ||= literal.parts[0]?.kind !== 'hole';
-      yield { literal, claim, callee, call };
+      isFound ||= literal.parts[0]?.kind !== 'hole';
+      found.push({ literal, claim, callee, call });
     }
-    if (found) return;
+    if (isFound) return found;
   }
+  return found;
 }
 
-function* fromTag(call: CodeNode, callee: Callee, args: CodeNode, around: Surroundings): Iterable<Candidate> {
-  if (!isSqlTag(callee.node, callee.written, around.bindings) || isNested(call, around.bindings)) return;
+function fromTag(call: CodeNode, callee: Callee, args: CodeNode, around: Surroundings): readonly Candidate[] {
+  if (!isSqlTag(callee.node, callee.written, around.bindings) || isNested(call, around.bindings)) return none;
   const literal = readLiteral(args, around.bindings, around.code.text, !inlinesValues(callee.written));
-  if (!literal) return;
+  if (!literal) return none;
   const direct = callee.awaitedInside || isDirect(call);
   const receiver = call.parent?.type === 'arguments' ? call.parent.parent : undefined;
   const claim: Claim = { place: 'declared', certain: around.importsDriver, direct };
-  yield { literal, claim, callee: callee.written, call: receiver ?? call };
+  return [{ literal, claim, callee: callee.written, call: receiver ?? call }];
 }
 
 /** Inside a hole of another SQL template: a part of that one's text. */
@@ -150,18 +157,20 @@ function isDirect(node: CodeNode): boolean {
 }
 
 /** A comment before the literal says that it is SQL. */
-function* fromComment(node: CodeNode, around: Surroundings): Iterable<Candidate> {
-  if (!isDeclaredSql(node, around.bindings.textOf)) return;
+function fromComment(node: CodeNode, around: Surroundings): readonly Candidate[] {
+  if (!isDeclaredSql(node, around.bindings.textOf)) return none;
   const whole = wholeConcatenation(node);
   const literal = readLiteral(whole, around.bindings, around.code.text);
-  if (!literal) return;
+  if (!literal) return none;
   const call = node.parent?.type === 'arguments' ? node.parent.parent : undefined;
   const callee = call && calleeOf(call, around.bindings);
-  yield {
-    literal,
-    claim: { place: 'declared', certain: around.importsDriver, direct: call !== undefined },
-    ...(callee && call && { callee: callee.written, call }),
-  };
+  return [
+    {
+      literal,
+      claim: { place: 'declared', certain: around.importsDriver, direct: call !== undefined },
+      ...(callee && call && { callee: callee.written, call }),
+    },
+  ];
 }
 
 function wholeConcatenation(node: CodeNode): CodeNode {
@@ -171,34 +180,35 @@ function wholeConcatenation(node: CodeNode): CodeNode {
 }
 
 /** `const findUsersSql = '…'`. */
-function* fromName(
+function fromName(
   name: CodeNode | undefined,
   value: CodeNode | undefined,
   around: Surroundings,
-): Iterable<Candidate> {
-  if (!name || !value || !isSqlName(around.bindings.textOf(name)) || isCompared(value, around)) return;
+): readonly Candidate[] {
+  if (!name || !value || !isSqlName(around.bindings.textOf(name)) || isCompared(value, around)) return none;
   const literal = readLiteral(bare(value), around.bindings, around.code.text);
-  if (!literal) return;
+  if (!literal) return none;
   const claim: Claim = { place: 'hint', certain: around.importsDriver, direct: false };
-  yield { literal: heldLiteral(literal, around.bindings.textOf(name), around), claim };
+  return [{ literal: heldLiteral(literal, around.bindings.textOf(name), around), claim }];
 }
 
 /** `{ text: '…', values: […] }`, and entries whose names speak of SQL. */
-function* fromPair(pair: CodeNode, around: Surroundings): Iterable<Candidate> {
+function fromPair(pair: CodeNode, around: Surroundings): readonly Candidate[] {
   const key = pair.child('key');
   const value = pair.child('value');
-  if (!key || !value) return;
+  if (!key || !value) return none;
   const isText =
     around.bindings.textOf(key) === 'text' &&
     pair.parent !== undefined &&
     !isCompared(pair, around) &&
     hasValues(pair.parent, around.bindings);
   if (!isText) {
-    yield* fromName(key, value, around);
-    return;
+    return fromName(key, value, around);
   }
   const literal = readLiteral(bare(value), around.bindings, around.code.text);
-  if (literal) yield { literal, claim: { place: 'hint', certain: around.importsDriver, direct: false } };
+  return literal
+    ? [{ literal, claim: { place: 'hint', certain: around.importsDriver, direct: false } }]
+    : none;
 }
 
 function hasValues(object: CodeNode, bindings: Bindings): boolean {
@@ -209,19 +219,21 @@ function hasValues(object: CodeNode, bindings: Bindings): boolean {
 }
 
 /** A literal that opens like SQL. What is put into other SQL is a part of that one. */
-function* fromText(node: CodeNode, nested: ReadonlySet<CodeNode>, around: Surroundings): Iterable<Candidate> {
+function fromText(node: CodeNode, nested: ReadonlySet<CodeNode>, around: Surroundings): readonly Candidate[] {
   const found = textPlaceOf(node, around);
-  if (!found || (found.declaration && nested.has(found.declaration))) return;
+  if (!found || (found.declaration && nested.has(found.declaration))) return none;
   const literal = readLiteral(found.whole, around.bindings, around.code.text);
-  if (!literal) return;
+  if (!literal) return none;
   const { place, call, callee, holder } = found;
   const claim: Claim = { place, certain: around.importsDriver, direct: call !== undefined };
-  yield {
-    literal: holder === undefined ? literal : heldLiteral(literal, holder, around),
-    claim,
-    ...(call && { call }),
-    ...(callee !== undefined && { callee }),
-  };
+  return [
+    {
+      literal: holder === undefined ? literal : heldLiteral(literal, holder, around),
+      claim,
+      ...(call && { call }),
+      ...(callee !== undefined && { callee }),
+    },
+  ];
 }
 
 /** What the variable `name` holds at first may be less than what is sent. */

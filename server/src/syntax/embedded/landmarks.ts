@@ -1,3 +1,4 @@
+import { Attached } from '../../text/attached';
 import { calleeOf, callKind } from './callee';
 import type { CodeNode } from './code-node';
 
@@ -42,9 +43,17 @@ export function isLandmark(node: CodeNode, text: string): boolean {
 const opener =
   /^['"`](?:\s|\\[nrt]|--.*(?:\n|$)|\/\*[^*]*\*\/|\(|\$\{[^{}]*\})*(?:select|insert|update|delete|with|merge|create|alter|drop|truncate|do|begin|lock|grant|revoke|comment|set)\b|^`\s*\$\{[^{}]*\}\s+(?:where|order|group|limit|returning|union|from|join|on|for|and)\b/i;
 
-export function opensLikeSql({ start, end }: CodeNode, text: string): boolean {
-  return opener.test(text.slice(start, Math.min(end, start + longestOpening)));
+/** A node keeps what it opens like as long as it keeps its identity: its text is the same. */
+export function opensLikeSql(node: CodeNode, text: string): boolean {
+  const before = openings.get(node);
+  if (before !== undefined) return before;
+  const { start, end } = node;
+  const opens = opener.test(text.slice(start, Math.min(end, start + longestOpening)));
+  openings.set(node, opens);
+  return opens;
 }
+
+const openings = new Attached<CodeNode, boolean>();
 
 const longestOpening = 2_000;
 

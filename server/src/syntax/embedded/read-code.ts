@@ -77,7 +77,7 @@ function readTree(code: CodeTree, before: CodeSource | undefined): CodeSource {
     importsDriver: database === 'postgres',
     isMixed: database === 'mixed',
   };
-  const found = outermost([...findLiterals(around)]);
+  const found = outermost(findLiterals(around));
   const statements: PlacedStatement[] = [];
   const fragments: Fragment[] = [];
   const sentBy = new Map<CodeNode, SentSql>();
