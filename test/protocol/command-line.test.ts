@@ -1,7 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code that is read holds them.
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { AnySchema, ValidateFunction } from 'ajv';
+import Ajv from 'ajv-draft-04';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -152,6 +155,9 @@ describe('lint', () => {
     const known = new Set(run?.tool.driver.rules.map(({ id }) => id));
     expect(run?.results.length).toBeGreaterThan(10);
     for (const { ruleId } of run?.results ?? []) expect(known).toContain(ruleId);
+    const isValid = sarifValidator();
+    isValid(JSON.parse(stdout));
+    expect(isValid.errors).toBeNull();
   });
 
   it('writes workflow commands', async () => {
@@ -234,6 +240,15 @@ function applied(text: string, edits: LintOutput['findings'][number]['fixes'][nu
       },
       newText,
     })),
+  );
+}
+
+/** By the schema of SARIF 2.1.0. */
+function sarifValidator(): ValidateFunction {
+  const require = createRequire(import.meta.url);
+  const schema: AnySchema = require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
+  return new Ajv({ strict: false, unicodeRegExp: false, validateFormats: false, allErrors: true }).compile(
+    schema,
   );
 }
 
