@@ -6,7 +6,7 @@ import { print } from '../syntax/print';
 import { tokenIndexAt } from '../syntax/tokens';
 import { ancestor, as, type Visit } from '../syntax/tree';
 import type { Range } from '../text/range';
-import { defineRule, type Fix, type ParsedStatement } from './rule';
+import { type Context, defineRule, type Fix, type ParsedStatement } from './rule';
 
 /** So few rows are read in no time. */
 const fewRows = 1_000;
@@ -44,16 +44,25 @@ export const unindexedForeignKey = defineRule<'schema'>({
       const isThere = table?.foreignKeys.some((one) => one.columns.join() === key.columns.join());
       if (!table || !isThere || target.temporary || hasFewerRows(table, fewRows)) continue;
       if (indexLeadingWith(table, key.columns)) continue;
-      const partitioned = table.kind === 'partitioned-table';
       const columns = key.columns.map((column) => `\`${column}\``).join(', ');
       yield {
         range: key.range,
         message: `No index of \`${target.written}\` starts with ${columns}: each DELETE in \`${key.referenced}\` reads all of \`${target.written}\`${sizeText(table)}.`,
-        fixes: [createIndex(key, target, key.alters && !partitioned && !target.createdHere, statement)],
+        fixes: [createIndex(key, target, mayBeConcurrent(key, target, context), statement)],
       };
     }
   },
 });
+
+/** CONCURRENTLY works neither in a transaction or body, nor on partitioned tables and hypertables. */
+function mayBeConcurrent(
+  { alters }: WrittenForeignKey,
+  { table, createdHere }: NamedTable,
+  context: Context,
+): boolean {
+  const isPlain = table?.kind !== 'partitioned-table' && table?.hypertable !== true;
+  return alters && isPlain && !createdHere && !context.inTransaction;
+}
 
 interface WrittenForeignKey {
   readonly relation: RangeVar;
