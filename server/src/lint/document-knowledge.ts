@@ -6,6 +6,7 @@ import type { Statement } from '../syntax/statement';
 import type { NodeType } from '../syntax/tree';
 import { Attached } from '../text/attached';
 import type { Knowledge } from './knowledge';
+import { partlyKnown } from './partly-known';
 
 /** What a document is judged by: the schema around it with the document's own DDL on top. */
 export function documentKnowledge(source: Source, around: Schema | undefined): Knowledge {
@@ -27,7 +28,9 @@ export function createDocumentKnowledge(): (source: Source, around: Schema | und
 
 function knowledgeOf(ddl: readonly Statement[], around: Schema | undefined): Knowledge {
   if (ddl.length === 0) return { schema: around, createdHere: new Set() };
-  const { schema, created, earlier } = applyDdl(around ?? emptySchema, ddl);
+  const { schema: made, created, earlier } = applyDdl(around ?? emptySchema, ddl);
+  const tables = partlyKnown(made.tables, created, ddl);
+  const schema = tables === made.tables ? made : { ...made, tables };
   return {
     // Tables that are gone again still have been created here, in the schemas that its search path names.
     schema: created.size > 0 ? schema : known(schema),

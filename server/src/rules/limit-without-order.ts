@@ -39,7 +39,7 @@ export const limitWithoutOrder = defineRule<'nothing'>({
     'WITH total AS (SELECT sum(total) AS total FROM orders) SELECT total * 2 FROM total LIMIT 1;',
   ],
   *check(statement, context) {
-    if (hasOpenText(statement)) return;
+    if (hasOpenText(statement) || statement.isPrefixed) return;
     for (const select of statement.tree.of('SelectStmt')) {
       const { limitCount, sortClause } = select.node;
       if (!limitCount || sortClause || isNoLimit(limitCount)) continue;

@@ -35,6 +35,7 @@ export const missingPrimaryKey = defineRule<'schema'>({
     if (create.tableElts.some((element) => 'TableLikeClause' in element)) return;
     const { table, temporary, written, range } = namedTable(create.relation, statement, context);
     if (table?.kind !== 'table' || temporary || table.primaryKey || table.hypertable) return;
+    if (table.partlyKnown) return;
     if (ownUniqueKeys(table).some((key) => key.notNull)) return;
     yield { range, message: `\`${written}\` has no primary key: nothing tells its rows apart.` };
   },

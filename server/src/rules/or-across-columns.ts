@@ -1,4 +1,4 @@
-import { columnComparison, conjuncts, visitOf } from '../schema/predicates';
+import { columnComparison, conjuncts, isSelective, visitOf } from '../schema/predicates';
 import { namePath, type ResolvedColumn, resolveColumn } from '../schema/scope';
 import type { Node } from '../syntax/ast';
 import { as, type Visit } from '../syntax/tree';
@@ -80,7 +80,7 @@ function shareColumn(arms: readonly Node[], { tree }: ParsedStatement): boolean 
 function limitedColumn(condition: Node, tree: ParsedStatement['tree']): string[] {
   const tested = 'NullTest' in condition ? as(visitOf(condition.NullTest.arg, tree), 'ColumnRef') : undefined;
   const comparison = tested ? undefined : columnComparison(condition, tree);
-  const column = tested ?? (comparison?.operator === '<>' ? undefined : comparison?.column);
+  const column = tested ?? (comparison && isSelective(comparison) ? comparison.column : undefined);
   const name = column && namePath(column.node.fields)?.join('.');
   return name === undefined ? [] : [name];
 }
@@ -95,7 +95,7 @@ interface Compared {
 function comparedColumn(arm: Node, { tree }: ParsedStatement, { schema }: Context): Compared | undefined {
   for (const condition of conjuncts(arm)) {
     const comparison = columnComparison(condition, tree);
-    if (!comparison || comparison.operator === '<>') continue;
+    if (!comparison || !isSelective(comparison)) continue;
     const resolved = resolveColumn(comparison.column, tree, schema);
     const fields = comparison.column.node.fields ?? [];
     const path = fields.flatMap((field) => ('String' in field ? [field.String.sval ?? ''] : []));

@@ -43,6 +43,8 @@ export interface ParsedStatement {
   readonly tree: Tree;
   readonly tokens: readonly Token[];
   readonly parameters: readonly Parameter[];
+  /** What a tool puts in front of it is not known, such as a variable of psql: with EXPLAIN there, no rows come back. */
+  readonly isPrefixed: boolean;
 }
 
 export interface Context<N extends Needs = Needs> {

@@ -29,6 +29,7 @@ export const unboundedQuery = defineRule<'nothing'>({
     'SELECT id, total FROM orders ORDER BY id LIMIT 100;',
     'SELECT id, total FROM orders WHERE customer_id = 7;',
     'SELECT count(*) FROM orders;',
+    ':PREFIX SELECT id, total FROM orders;',
     'SELECT status, count(*) FROM orders GROUP BY status;',
     'SELECT * FROM generate_series(1, 10);',
     'SELECT id FROM orders FETCH FIRST 10 ROWS ONLY;',
@@ -40,7 +41,7 @@ export const unboundedQuery = defineRule<'nothing'>({
   *check(statement, context) {
     const { tree } = statement;
     // Loops, INTO and the callers of a function decide how many rows are taken.
-    if (context.body) return;
+    if (context.body || statement.isPrefixed) return;
     const select = as(tree.root, 'SelectStmt');
     if (!select || isBounded(select.node) || foldsToOneRow(select.node, tree)) return;
     const scope = scopeOf(select, tree, context.schema);

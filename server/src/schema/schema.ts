@@ -41,6 +41,8 @@ export interface Table {
   readonly inherited?: true;
   /** TimescaleDB keeps its rows in chunks by time, which a condition on the time leaves out. */
   readonly hypertable?: true;
+  /** Code puts names together where it is made: more keys and indexes may belong to it than are known. */
+  readonly partlyKnown?: true;
   readonly statistics?: TableStatistics;
 }
 

@@ -25,6 +25,7 @@ export class TableDraft {
   inherits: string[] = [];
   inherited = false;
   hypertable = false;
+  partlyKnown = false;
   statistics: TableStatistics | undefined;
 
   constructor(
@@ -47,6 +48,7 @@ export class TableDraft {
     draft.inherits = [...(table.inherits ?? [])];
     draft.inherited = table.inherited ?? false;
     draft.hypertable = table.hypertable ?? false;
+    draft.partlyKnown = table.partlyKnown ?? false;
     draft.statistics = table.statistics;
     return draft;
   }
@@ -68,6 +70,7 @@ export class TableDraft {
       ...(this.inherits.length > 0 && { inherits: this.inherits }),
       ...(this.inherited && { inherited: this.inherited }),
       ...(this.hypertable && { hypertable: this.hypertable }),
+      ...(this.partlyKnown && { partlyKnown: this.partlyKnown }),
       ...(this.statistics && { statistics: this.statistics }),
     };
   }
