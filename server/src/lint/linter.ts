@@ -6,6 +6,7 @@ import { as } from '../syntax/tree';
 import { Attached } from '../text/attached';
 import { bodyKnowledge } from './body-knowledge';
 import { checkStatement, parsedStatement, type RuleFinding } from './check-statement';
+import { CountedRows } from './counted-rows';
 import { checkOrder } from './document-check';
 import { changesSchema } from './document-knowledge';
 import type { DocumentFinding, DocumentFix } from './finding';
@@ -90,7 +91,8 @@ export function createLinter(rules: readonly Rule[]): Linter {
       let context: Context | undefined;
       let knowledgeBefore: Knowledge | undefined;
       let broken = 0;
-      for (const placed of source.statements) {
+      const rows = source.code ? undefined : new CountedRows(source);
+      for (const [index, placed] of source.statements.entries()) {
         const known = knowledgeAt(placed.statement);
         const reconnected = inTransaction && reconnects(source.text.slice(endBefore, placed.range.start));
         if (reconnected) inTransaction = false;
@@ -103,7 +105,8 @@ export function createLinter(rules: readonly Rule[]): Linter {
           const statement = parsedStatement(placed.statement);
           inOrder.push({ context, ...(statement && { statement }), ...(reconnected && { reconnected }) });
         }
-        add(placed, inTransaction, known);
+        add(placed, inTransaction, rows?.around(placed, known) ?? known);
+        rows?.pass(placed, source.statements[index + 1], known.schema);
         const inside = bodyKnowledge(placed.statement, known);
         for (const inner of innerOf(placed)) add(inner, true, inside);
       }
