@@ -49,7 +49,7 @@ export interface ParsedStatement {
 
 export interface Context<N extends Needs = Needs> {
   readonly schema: N extends 'schema' | 'plan' ? Schema : Schema | undefined;
-  /** Qualified names of the tables that the document itself creates: nobody reads them yet when it runs. */
+  /** Qualified names of the tables that the document itself creates, and of columns that it adds: nobody reads them yet when it runs. */
   readonly createdHere: Pick<ReadonlySet<string>, 'has'>;
   /** The statement stands between a BEGIN and its COMMIT in the same document. */
   readonly inTransaction: boolean;
