@@ -59,6 +59,13 @@ export class SchemaDraft {
     return table;
   }
 
+  /** The table that had that name once, before any statement. */
+  renamedBefore(key: string): Table | undefined {
+    const table = renamedTables(this.base).get(key);
+    this.recording?.readRenamed(key, table);
+    return table;
+  }
+
   set(key: string, table: Table | undefined): void {
     this.written.set(key, table);
     this.recording?.write(key, table);
@@ -168,6 +175,8 @@ export class SchemaDraft {
 
   private meetsAgain(outcome: Recording): boolean {
     if (outcome.path !== this.pathKey) return false;
+    const renamed = outcome.renamed.length > 0 ? renamedTables(this.base) : undefined;
+    if (outcome.renamed.some(({ key, table }) => renamed?.get(key) !== table)) return false;
     for (const { key, table, before } of outcome.reads) {
       const now = !before && this.written.has(key) ? this.written.get(key) : this.base.tables.get(key);
       if (now !== table) return false;
@@ -187,6 +196,7 @@ class Recording {
   readonly reads: { key: string; table: Table | undefined; before: boolean }[] = [];
   readonly writes: { key: string; table: Table | undefined }[] = [];
   readonly created: string[] = [];
+  readonly renamed: { key: string; table: Table | undefined }[] = [];
   pathAfter: readonly string[] | undefined;
   readsAll = false;
 
@@ -206,6 +216,10 @@ class Recording {
       this.reads.push({ key, table, before: true });
   }
 
+  readRenamed(key: string, table: Table | undefined): void {
+    if (!this.renamed.some((read) => read.key === key)) this.renamed.push({ key, table });
+  }
+
   write(key: string, table: Table | undefined): void {
     const at = this.writes.findIndex((write) => write.key === key);
     if (at >= 0) this.writes.splice(at, 1);
@@ -215,3 +229,16 @@ class Recording {
 
 const remembered = new Attached<Statement, readonly Recording[]>();
 const rewritten = new Attached<Statement, Map<string, WeakMap<Table, Table>>>();
+
+/** The tables that have been renamed, by each name that they had. */
+function renamedTables(schema: Schema): ReadonlyMap<string, Table> {
+  const before = renamed.get(schema.tables);
+  if (before) return before;
+  const found = new Map<string, Table>();
+  for (const table of schema.tables.values())
+    for (const name of table.formerNames ?? []) found.set(name, table);
+  renamed.set(schema.tables, found);
+  return found;
+}
+
+const renamed = new WeakMap<Schema['tables'], ReadonlyMap<string, Table>>();

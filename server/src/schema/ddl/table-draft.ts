@@ -26,6 +26,7 @@ export class TableDraft {
   inherited = false;
   hypertable = false;
   partlyKnown = false;
+  formerNames: string[] = [];
   statistics: TableStatistics | undefined;
 
   constructor(
@@ -49,6 +50,7 @@ export class TableDraft {
     draft.inherited = table.inherited ?? false;
     draft.hypertable = table.hypertable ?? false;
     draft.partlyKnown = table.partlyKnown ?? false;
+    draft.formerNames = [...(table.formerNames ?? [])];
     draft.statistics = table.statistics;
     return draft;
   }
@@ -71,6 +73,7 @@ export class TableDraft {
       ...(this.inherited && { inherited: this.inherited }),
       ...(this.hypertable && { hypertable: this.hypertable }),
       ...(this.partlyKnown && { partlyKnown: this.partlyKnown }),
+      ...(this.formerNames.length > 0 && { formerNames: this.formerNames }),
       ...(this.statistics && { statistics: this.statistics }),
     };
   }
