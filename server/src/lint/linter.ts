@@ -13,6 +13,7 @@ import type { DocumentFinding, DocumentFix } from './finding';
 import { type Knowledge, type WatchedKnowledge, watchKnowledge } from './knowledge';
 import { type LevelledRules, levelledRules, severityOf } from './levelled-rules';
 import { placeFindings } from './place-finding';
+import { isNearReset } from './resets';
 import type { LintSettings } from './settings';
 import { applySuppressions } from './suppressions';
 
@@ -44,7 +45,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
 
   const findingsOf = (
     placed: PlacedStatement,
-    inTransaction: boolean,
+    { inTransaction, isReset }: Surroundings,
     knowledge: Knowledge,
     settings: LintSettings,
     isExplained: boolean,
@@ -54,17 +55,25 @@ export function createLinter(rules: readonly Rule[]): Linter {
     const isSame =
       before?.settings === settings &&
       (before.inTransaction === undefined || before.inTransaction === inTransaction) &&
+      before.isReset === isReset &&
       before.isExplained === isExplained;
     if (isSame && (before.heldFor === knowledge || before.knowledge.answersAlike(knowledge))) {
       before.heldFor = knowledge;
       return before.findings;
     }
     const watched = watchKnowledge(knowledge);
-    const context = new WatchedContext(watched, placed.within?.inner.body, settings.limit, inTransaction);
+    const context = new WatchedContext(
+      watched,
+      placed.within?.inner.body,
+      settings.limit,
+      inTransaction,
+      isReset,
+    );
     const findings = checkStatement(placed, levelledBy(settings), context, isExplained);
     kept.set(statement, {
       settings,
       inTransaction: context.asked ? inTransaction : undefined,
+      isReset,
       isExplained,
       knowledge: watched,
       heldFor: knowledge,
@@ -79,9 +88,9 @@ export function createLinter(rules: readonly Rule[]): Linter {
       if (source.unreadable !== undefined) return unreadableFinding(source.unreadable, settings);
       if (source.code && isGenerated(source.text)) return [];
       const findings: DocumentFinding[] = [];
-      const add = (placed: PlacedStatement, inTransaction: boolean, known: Knowledge): void => {
+      const add = (placed: PlacedStatement, around: Surroundings, known: Knowledge): void => {
         const isExplained = placed.statement.result.kind !== 'error' || ++broken <= mostExplained;
-        const found = findingsOf(placed, inTransaction, known, settings, isExplained);
+        const found = findingsOf(placed, around, known, settings, isExplained);
         if (found.length > 0) findings.push(...placeFindings(placed, found, source.text));
       };
       let inTransaction = false;
@@ -100,15 +109,16 @@ export function createLinter(rules: readonly Rule[]): Linter {
         if (!placed.fragment) inTransaction = transactionBehind(placed.statement, inTransaction);
         if (!source.code) {
           if (context?.inTransaction !== inTransaction || knowledgeBefore !== known)
-            context = { ...known, inTransaction, body: undefined, limit: settings.limit };
+            context = { ...known, inTransaction, isReset: false, body: undefined, limit: settings.limit };
           knowledgeBefore = known;
           const statement = parsedStatement(placed.statement);
           inOrder.push({ context, ...(statement && { statement }), ...(reconnected && { reconnected }) });
         }
-        add(placed, inTransaction, rows?.around(placed, known) ?? known);
+        const isReset = !source.code && isNearReset(source, index);
+        add(placed, { inTransaction, isReset }, rows?.around(placed, known) ?? known);
         rows?.pass(placed, source.statements[index + 1], known.schema);
         const inside = bodyKnowledge(placed.statement, known);
-        for (const inner of innerOf(placed)) add(inner, true, inside);
+        for (const inner of innerOf(placed)) add(inner, { inTransaction: true, isReset: false }, inside);
       }
       for (const rule of documentRules) {
         const severity = severityOf(rule, settings);
@@ -175,6 +185,7 @@ class WatchedContext implements Context {
     readonly body: Context['body'],
     readonly limit: number,
     private readonly isInTransaction: boolean,
+    readonly isReset: boolean,
   ) {
     this.schema = known.schema;
     this.createdHere = known.createdHere;
@@ -186,10 +197,13 @@ class WatchedContext implements Context {
   }
 }
 
+type Surroundings = Pick<Context, 'inTransaction' | 'isReset'>;
+
 interface KeptFindings {
   readonly settings: LintSettings;
   /** Undefined where no rule asked for it. */
   readonly inTransaction: boolean | undefined;
+  readonly isReset: boolean;
   /** A syntax error says what was expected. */
   readonly isExplained: boolean;
   readonly knowledge: WatchedKnowledge;

@@ -24,11 +24,14 @@ export const deleteWithoutWhere = defineRule<'nothing'>({
     'DELETE FROM orders WHERE id = 7;',
     'DELETE FROM orders WHERE true;',
     'TRUNCATE orders;',
+    'TRUNCATE lines;\nTRUNCATE users;\nDELETE FROM orders;',
+    'DELETE FROM lines;\nDELETE FROM orders;\nDELETE FROM users;',
     'WITH old AS (DELETE FROM orders RETURNING id, total) INSERT INTO orders (id, total) SELECT id + 1, total FROM old;',
     'CREATE TEMP TABLE work (id bigint);\nDELETE FROM work;',
     'CREATE PROCEDURE fill() LANGUAGE plpgsql AS $$ BEGIN CREATE TEMP TABLE work (id bigint); DELETE FROM work; END $$;',
   ],
   *check(statement, context) {
+    if (context.isReset) return;
     for (const deletion of statement.tree.of('DeleteStmt')) {
       const { node } = deletion;
       const change = wholeTableChange('delete', node, statement, context);

@@ -53,6 +53,8 @@ export interface Context<N extends Needs = Needs> {
   readonly createdHere: Pick<ReadonlySet<string>, 'has'>;
   /** The statement stands between a BEGIN and its COMMIT in the same document. */
   readonly inTransaction: boolean;
+  /** Statements next to it empty other tables: together they start over. */
+  readonly isReset: boolean;
   /** Where in the body of a function or of DO the statement stands; undefined where it stands for itself. */
   readonly body: BodyPlace | undefined;
   /** The number of rows that fixes insert as LIMIT. */
