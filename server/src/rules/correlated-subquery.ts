@@ -29,6 +29,7 @@ export const correlatedSubquery = defineRule<'nothing'>({
     'SELECT u.id, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) AS orders FROM users u WHERE u.active ORDER BY u.id LIMIT 20;',
     'CREATE TABLE users (id bigint PRIMARY KEY, name text);\nSELECT u.name, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) FROM users u WHERE u.id = $1;',
     'CREATE TABLE teams (id bigint PRIMARY KEY, name text, plan_id bigint);\nCREATE TABLE plans (id bigint PRIMARY KEY, size int);\nSELECT t.name, p.size, (SELECT count(*) FROM users u WHERE u.team_id = t.id) FROM teams t JOIN plans p ON p.id = t.plan_id WHERE t.id = $1;',
+    'WITH cases AS (SELECT id FROM (VALUES (1), (2)) AS v (id)) SELECT c.id, (SELECT count(*) FROM orders o WHERE o.user_id = c.id) FROM cases c;',
     'WITH cases (id) AS (VALUES (1), (2)) SELECT c.id, (SELECT count(*) FROM orders o WHERE o.user_id = c.id) FROM cases c;',
     'CREATE TABLE users (id bigint PRIMARY KEY);\nINSERT INTO users VALUES (1), (2);\nSELECT u.id, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) FROM users u WHERE u.id > 0;',
     'CREATE TABLE users (id bigint PRIMARY KEY, name text);\nSELECT u.name, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) FROM users u WHERE u.id = coalesce($1, (SELECT min(id) FROM users));',

@@ -13,19 +13,23 @@ export function generatedRows(query: SelectStmt, tree: Tree): number | undefined
   if (query.withClause || returnsSets(query, tree)) return undefined;
   let rows = 1;
   for (const item of query.fromClause ?? []) {
-    const own = rowsOf(item);
+    const own = rowsOf(item, tree);
     if (own === undefined) return undefined;
     rows *= own;
   }
   return rows;
 }
 
-function rowsOf(item: Node): number | undefined {
+function rowsOf(item: Node, tree: Tree): number | undefined {
   if ('JoinExpr' in item) {
     const { larg, rarg, jointype } = item.JoinExpr;
-    const left = larg && rowsOf(larg);
-    const right = rarg && rowsOf(rarg);
+    const left = larg && rowsOf(larg, tree);
+    const right = rarg && rowsOf(rarg, tree);
     return jointype === 'JOIN_INNER' && left !== undefined && right !== undefined ? left * right : undefined;
+  }
+  if ('RangeSubselect' in item) {
+    const { subquery } = item.RangeSubselect;
+    return subquery && 'SelectStmt' in subquery ? generatedRows(subquery.SelectStmt, tree) : undefined;
   }
   if (!('RangeFunction' in item)) return undefined;
   const [only, ...others] = item.RangeFunction.functions ?? [];
