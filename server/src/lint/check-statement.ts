@@ -72,6 +72,11 @@ class Parsed implements ParsedStatement {
   get parameters(): readonly Parameter[] {
     return this.statement.parameters;
   }
+
+  get isPrefixed(): boolean {
+    const { madeUp, text } = this.statement;
+    return madeUp.some(({ start, end }) => text.slice(0, end).trim() === '' && start < text.length);
+  }
 }
 
 /** A function's commands on tables concern those that are there when it runs; its standard body is linted by itself. */

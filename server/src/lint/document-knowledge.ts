@@ -6,6 +6,7 @@ import type { Statement } from '../syntax/statement';
 import type { NodeType } from '../syntax/tree';
 import { Attached } from '../text/attached';
 import type { Knowledge } from './knowledge';
+import { partlyKnown } from './partly-known';
 
 /** What a document is judged by: the schema around it with the document's own DDL on top. */
 export function documentKnowledge(source: Source, around: Schema | undefined): Knowledge {
@@ -25,7 +26,7 @@ export function createDocumentKnowledge(): (source: Source, around: Schema | und
     const knowledge: Knowledge =
       ddl.length === 0
         ? { version: {}, schema: around, createdHere: none }
-        : knowledgeOf(apply(ddl), before?.knowledge.version);
+        : knowledgeOf(apply(ddl), ddl, before?.knowledge.version);
     before = { around, ddl, knowledge };
     return knowledge;
   };
@@ -34,12 +35,17 @@ export function createDocumentKnowledge(): (source: Source, around: Schema | und
 const none: ReadonlySet<string> = new Set();
 
 function knowledgeOf(
-  { schema, created, earlier, changed }: AppliedDdl,
+  { schema: made, created, earlier, changed }: AppliedDdl,
+  ddl: readonly Statement[],
   before: object | undefined,
 ): Knowledge {
+  const tables = partlyKnown(made.tables, created, ddl);
+  const isWhole = tables === made.tables;
+  const schema = isWhole ? made : { ...made, tables };
   return {
-    version: {},
-    ...(before && changed && { since: { version: before, names: changed } }),
+    // What is marked differs from what was applied.
+    ...(isWhole && { version: {} }),
+    ...(isWhole && before && changed && { since: { version: before, names: changed } }),
     // Tables that are gone again still have been created here, in the schemas that its search path names.
     schema: created.size > 0 ? schema : known(schema),
     createdHere: created,

@@ -15,12 +15,14 @@ import { Attached } from '../text/attached';
 import { lastOf } from '../text/steps';
 import { bodyKnowledge } from './body-knowledge';
 import { checkStatement, type RuleFinding } from './check-statement';
+import { CountedRows } from './counted-rows';
 import { checkOrder } from './document-check';
 import type { DocumentFinding, DocumentFix } from './finding';
 import { type Knowledge, type WatchedKnowledge, watchKnowledge } from './knowledge';
 import { type LevelledRules, levelledRules, severityOf } from './levelled-rules';
 import { type Outline, outlineOf } from './outline';
 import { placeFindings } from './place-finding';
+import { isNearReset } from './resets';
 import type { LintSettings } from './settings';
 import { applySuppressions } from './suppressions';
 
@@ -57,7 +59,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
 
   const findingsOf = (
     placed: PlacedStatement,
-    inTransaction: boolean,
+    { inTransaction, isReset }: Surroundings,
     knowledge: Knowledge,
     settings: LintSettings,
     isExplained: boolean,
@@ -67,6 +69,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
     const isSame =
       before?.settings === settings &&
       (before.inTransaction === undefined || before.inTransaction === inTransaction) &&
+      before.isReset === isReset &&
       before.isExplained === isExplained;
     if (isSame && before.answersAlike(knowledge, before.heldFor)) {
       before.heldFor = knowledge.version;
@@ -74,11 +77,18 @@ export function createLinter(rules: readonly Rule[]): Linter {
     }
     checks++;
     const watched = watchKnowledge(knowledge);
-    const context = new WatchedContext(watched, placed.within?.inner.body, settings.limit, inTransaction);
+    const context = new WatchedContext(
+      watched,
+      placed.within?.inner.body,
+      settings.limit,
+      inTransaction,
+      isReset,
+    );
     const findings = checkStatement(placed, levelledBy(settings), context, isExplained);
     kept.set(statement, {
       settings,
       inTransaction: context.asked ? inTransaction : undefined,
+      isReset,
       isExplained,
       answersAlike: watched.answersAlike,
       heldFor: knowledge.version,
@@ -99,11 +109,11 @@ export function createLinter(rules: readonly Rule[]): Linter {
       const add = (
         placed: PlacedStatement,
         isBroken: boolean,
-        inTransaction: boolean,
+        around: Surroundings,
         known: Knowledge,
       ): void => {
         const isExplained = !isBroken || ++broken <= mostExplained;
-        const found = findingsOf(placed, inTransaction, known, settings, isExplained);
+        const found = findingsOf(placed, around, known, settings, isExplained);
         if (found.length > 0) findings.push(...placeFindings(placed, found, source.text));
       };
       let inTransaction = false;
@@ -114,7 +124,8 @@ export function createLinter(rules: readonly Rule[]): Linter {
       let context: Context | undefined;
       let knowledgeBefore: Knowledge | undefined;
       let broken = 0;
-      for (const placed of source.statements) {
+      const rows = source.code ? undefined : new CountedRows(source);
+      for (const [index, placed] of source.statements.entries()) {
         const checksBefore = checks;
         const outline = outlineOf(placed.statement);
         const known = knowledgeAt(outline);
@@ -124,15 +135,19 @@ export function createLinter(rules: readonly Rule[]): Linter {
         if (!placed.fragment && outline.transaction) inTransaction = outline.transaction === 'begins';
         if (!source.code) {
           if (context?.inTransaction !== inTransaction || knowledgeBefore !== known)
-            context = { ...known, inTransaction, body: undefined, limit: settings.limit };
+            context = { ...known, inTransaction, isReset: false, body: undefined, limit: settings.limit };
           knowledgeBefore = known;
           if (outline.parsed) types.add(outline.parsed.tree.root.type);
           inOrder.push(inOrderOf(outline.parsed, context, reconnected));
         }
-        add(placed, outline.isBroken, inTransaction, known);
+        const isReset = !source.code && isNearReset(source, index);
+        add(placed, outline.isBroken, { inTransaction, isReset }, rows?.around(placed, known) ?? known);
+        rows?.pass(placed, source.statements[index + 1], known.schema);
         if (outline.holdsOthers) {
           const inside = bodyKnowledge(placed.statement, known);
-          for (const inner of innerOf(placed)) add(inner, outlineOf(inner.statement).isBroken, true, inside);
+          const around = { inTransaction: true, isReset: false };
+          for (const inner of innerOf(placed))
+            add(inner, outlineOf(inner.statement).isBroken, around, inside);
         }
         if (checks > checksBefore) yield;
       }
@@ -216,6 +231,7 @@ class WatchedContext implements Context {
     readonly body: Context['body'],
     readonly limit: number,
     private readonly isInTransaction: boolean,
+    readonly isReset: boolean,
   ) {
     this.schema = known.schema;
     this.createdHere = known.createdHere;
@@ -227,10 +243,13 @@ class WatchedContext implements Context {
   }
 }
 
+type Surroundings = Pick<Context, 'inTransaction' | 'isReset'>;
+
 interface KeptFindings {
   readonly settings: LintSettings;
   /** Undefined where no rule asked for it. */
   readonly inTransaction: boolean | undefined;
+  readonly isReset: boolean;
   /** A syntax error says what was expected. */
   readonly isExplained: boolean;
   readonly answersAlike: WatchedKnowledge['answersAlike'];

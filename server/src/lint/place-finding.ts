@@ -58,6 +58,7 @@ function madeUpNames(
     const text = statement.text.slice(range.start, range.end);
     if (text !== written && !text.startsWith('$')) add(range);
   }
+  for (const range of statement.madeUp) if (range.end > range.start) add(range);
   const holes = (fragment?.holes ?? []).filter((hole) => !hole.isValue);
   if (holes.length === 0) return names;
   const from = statement.map.toOriginal(0) + fragmentOffset;
@@ -65,15 +66,15 @@ function madeUpNames(
     const token = statement.tokens.find(
       ({ start, end }) => start + from <= range.start && range.end <= end + from,
     );
-    if (token?.kind === 'word') add(token);
+    if (token?.kind === 'word' || token?.kind === 'quoted-identifier') add(token);
   }
   return names;
 }
 
 /** A message whose quoted names are written as in the document. */
 function asWritten(message: string, names: ReadonlyMap<string, string>): string {
-  return message.replace(/`([^`]+)`/g, (quoted, name: string) => {
-    const written = names.get(name.toLowerCase());
-    return written === undefined || written.includes('`') ? quoted : `\`${written}\``;
+  return message.replace(/`([^`]+)`/g, (quoted, path: string) => {
+    const written = path.replace(/"[^"]*"|[^."]+/g, (name) => names.get(name.toLowerCase()) ?? name);
+    return written.includes('`') ? quoted : `\`${written}\``;
   });
 }

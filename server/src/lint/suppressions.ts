@@ -3,10 +3,15 @@ import type { TextEdit } from '../text/edit';
 import type { Range } from '../text/range';
 import type { DocumentFinding } from './finding';
 import type { LintSettings } from './settings';
+import { squawkNames } from './squawk-names';
 
 /** `-- forecost allow select-star: reason` in SQL, `// forecost allow …` or a block comment in code. */
 const suppression =
   /(?:--|\/\/|\/\*)[ \t]*forecost[ \t]+allow[ \t]+([a-z-]+(?:[ \t]*,[ \t]*[a-z-]+)*)(?:[ \t]*:[ \t]*([^\r\n]*?))?[ \t]*(?:\*\/|(?=\r?\n)|$)/g;
+
+/** `-- squawk-ignore ban-char-field`, and `squawk-ignore-file` for all of it, with or without names. */
+const squawkComment =
+  /(?:--|\/\*)[ \t]*squawk-ignore(-file)?(?:[ \t]+([a-z-]+(?:[ \t]*,[ \t]*[a-z-]+)*))?[ \t]*(?:\*\/|(?=\r?\n)|$)/g;
 
 interface Suppression {
   readonly rule: string;
@@ -15,6 +20,8 @@ interface Suppression {
   readonly comment: Range;
   /** On the first line of the document: for all of it. */
   readonly wholeFile: boolean;
+  /** It is written for another tool, which may have found something here. */
+  readonly isForeign?: true;
   used: boolean;
 }
 
@@ -28,14 +35,14 @@ export function applySuppressions(
   settings: LintSettings,
   ruleNames: ReadonlySet<string>,
 ): DocumentFinding[] {
-  const suppressions = findSuppressions(source.text);
+  const suppressions = [...findSuppressions(source.text), ...squawkSuppressions(source.text)];
   if (suppressions.length === 0) return findings;
   const allowed = allowedBy(suppressions, source, findings);
   const remaining = findings.filter((finding) => !allowed.has(finding));
   const severity = settings.severities.get('unused-suppression') ?? 'warning';
   if (severity === 'off') return remaining;
   const unused = suppressions
-    .filter((one) => !one.used && settings.severities.get(one.rule) !== 'off')
+    .filter((one) => !one.used && !one.isForeign && settings.severities.get(one.rule) !== 'off')
     .map((one): DocumentFinding => {
       const known = ruleNames.has(one.rule);
       return {
@@ -95,6 +102,18 @@ function findSuppressions(text: string): Suppression[] {
     }
   }
   return found;
+}
+
+function squawkSuppressions(text: string): Suppression[] {
+  if (!text.includes('squawk-ignore')) return [];
+  return [...text.matchAll(squawkComment)].flatMap(({ index, 0: whole, 1: file, 2: names }) => {
+    const comment = { start: index, end: index + whole.length };
+    const named = names?.match(/[a-z-]+/g) ?? [...squawkNames.keys()];
+    const rules = new Set(named.flatMap((name) => squawkNames.get(name) ?? []));
+    return [...rules].map((rule): Suppression => {
+      return { rule, range: comment, comment, wholeFile: file !== undefined, isForeign: true, used: false };
+    });
+  });
 }
 
 /** The statement in the body of `holder` that a comment there stands in, or on whose line, or else the next one. */

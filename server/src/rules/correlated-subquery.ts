@@ -1,9 +1,13 @@
 import { determinedBy } from '../schema/determined';
-import { foldsToOneRow } from '../schema/predicates';
+import { foldsToOneRow, visitOf } from '../schema/predicates';
+import { mostRows } from '../schema/relation-size';
 import { type Relation, resolveColumn, scopeOf } from '../schema/scope';
 import { as, type Visit } from '../syntax/tree';
 import { groupedJoinFix } from './rewrites/grouped-join';
 import { type Context, defineRule, type ParsedStatement } from './rule';
+
+/** So few runs take no time. */
+const fewRows = 100;
 
 export const correlatedSubquery = defineRule<'nothing'>({
   name: 'correlated-subquery',
@@ -25,6 +29,10 @@ export const correlatedSubquery = defineRule<'nothing'>({
     'SELECT u.id, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) AS orders FROM users u WHERE u.active ORDER BY u.id LIMIT 20;',
     'CREATE TABLE users (id bigint PRIMARY KEY, name text);\nSELECT u.name, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) FROM users u WHERE u.id = $1;',
     'CREATE TABLE teams (id bigint PRIMARY KEY, name text, plan_id bigint);\nCREATE TABLE plans (id bigint PRIMARY KEY, size int);\nSELECT t.name, p.size, (SELECT count(*) FROM users u WHERE u.team_id = t.id) FROM teams t JOIN plans p ON p.id = t.plan_id WHERE t.id = $1;',
+    'WITH cases AS (SELECT id FROM (VALUES (1), (2)) AS v (id)) SELECT c.id, (SELECT count(*) FROM orders o WHERE o.user_id = c.id) FROM cases c;',
+    'WITH cases (id) AS (VALUES (1), (2)) SELECT c.id, (SELECT count(*) FROM orders o WHERE o.user_id = c.id) FROM cases c;',
+    'CREATE TABLE users (id bigint PRIMARY KEY);\nINSERT INTO users VALUES (1), (2);\nSELECT u.id, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) FROM users u WHERE u.id > 0;',
+    'CREATE TABLE users (id bigint PRIMARY KEY, name text);\nSELECT u.name, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) FROM users u WHERE u.id = coalesce($1, (SELECT min(id) FROM users));',
     'SELECT u.id FROM users u WHERE EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id);',
     'SELECT u.id, (SELECT count(*) FROM jsonb_each(u.settings)) FROM users u WHERE u.id > $1 ORDER BY u.id;',
   ],
@@ -36,9 +44,11 @@ export const correlatedSubquery = defineRule<'nothing'>({
       // One that only takes a value of the row apart reads nothing.
       if (![...tree.below(link)].some((below) => below.type === 'RangeVar')) continue;
       if (!outer || outer.node.limitCount || foldsToOneRow(outer.node, tree)) continue;
-      const { relations } = scopeOf(outer, tree, context.schema);
+      const scope = scopeOf(outer, tree, context.schema);
+      const { relations } = scope;
       const used = correlation(link, relations, statement, context);
       if (!used || determinedBy([], outer, tree, context.schema).isOneRow) continue;
+      if (mostRows(scope, tree) < fewRows) continue;
       const start = link.node.location ?? 0;
       const open = statement.text.indexOf('(', start);
       const select = /\(\s*(select)/i.exec(statement.text.slice(open));
@@ -46,12 +56,23 @@ export const correlatedSubquery = defineRule<'nothing'>({
       const fix = groupedJoinFix(link, outer, statement, context.schema);
       yield {
         range: { start: at, end: at + 'select'.length },
-        message: `This subquery runs once for every row of ${relations.length > 1 ? 'the query' : `\`${used.written}\``}.`,
+        message: `This subquery runs once for every row of ${relations.length > 1 ? 'the query' : `\`${used.written}\``}${isConditional(link, statement) ? ' that reaches it' : ''}.`,
         ...(fix && { fixes: [fix] }),
       };
     }
   },
 });
+
+/** It stands where CASE, COALESCE, AND or OR may not come to it. */
+function isConditional(link: Visit<'SubLink'>, { tree }: ParsedStatement): boolean {
+  for (let at: Visit = link; at.parent && at.type !== 'ResTarget'; at = at.parent) {
+    if (at.parent.type === 'CaseWhen' || (at.parent.type === 'CaseExpr' && at.field === 'defresult'))
+      return true;
+    const args = (as(at.parent, 'CoalesceExpr') ?? as(at.parent, 'BoolExpr'))?.node.args;
+    if (args && visitOf(args[0], tree) !== at) return true;
+  }
+  return false;
+}
 
 /** The query whose list holds the subquery. */
 function returningQuery(link: Visit<'SubLink'>): Visit<'SelectStmt'> | undefined {

@@ -1,6 +1,7 @@
 import { sizeText } from '../schema/named-table';
+import { as, type Visit } from '../syntax/tree';
 import { wholeTableChange } from './rewrites/whole-table-change';
-import { defineRule } from './rule';
+import { defineRule, type ParsedStatement } from './rule';
 
 export const deleteWithoutWhere = defineRule<'nothing'>({
   name: 'delete-without-where',
@@ -23,13 +24,18 @@ export const deleteWithoutWhere = defineRule<'nothing'>({
     'DELETE FROM orders WHERE id = 7;',
     'DELETE FROM orders WHERE true;',
     'TRUNCATE orders;',
+    'TRUNCATE lines;\nTRUNCATE users;\nDELETE FROM orders;',
+    'DELETE FROM lines;\nDELETE FROM orders;\nDELETE FROM users;',
+    'WITH old AS (DELETE FROM orders RETURNING id, total) INSERT INTO orders (id, total) SELECT id + 1, total FROM old;',
     'CREATE TEMP TABLE work (id bigint);\nDELETE FROM work;',
     'CREATE PROCEDURE fill() LANGUAGE plpgsql AS $$ BEGIN CREATE TEMP TABLE work (id bigint); DELETE FROM work; END $$;',
   ],
   *check(statement, context) {
-    for (const { node } of statement.tree.of('DeleteStmt')) {
+    if (context.isReset) return;
+    for (const deletion of statement.tree.of('DeleteStmt')) {
+      const { node } = deletion;
       const change = wholeTableChange('delete', node, statement, context);
-      if (!change) continue;
+      if (!change || isPutBack(deletion, statement)) continue;
       const { written, table } = change.target;
       yield {
         range: change.range,
@@ -40,3 +46,13 @@ export const deleteWithoutWhere = defineRule<'nothing'>({
     }
   },
 });
+
+/** `WITH gone AS (DELETE FROM t RETURNING …) INSERT INTO t …` */
+function isPutBack({ node, parent }: Visit<'DeleteStmt'>, { tree }: ParsedStatement): boolean {
+  const insert = as(tree.root, 'InsertStmt')?.node.relation;
+  return (
+    parent?.type === 'CommonTableExpr' &&
+    insert?.relname === node.relation?.relname &&
+    insert?.schemaname === node.relation?.schemaname
+  );
+}

@@ -35,7 +35,7 @@ export const distinctOnWithoutOrder = defineRule<'nothing'>({
     'SELECT DISTINCT ON (user_id) user_id, sum(total) FROM orders GROUP BY user_id;',
   ],
   *check(statement, context) {
-    if (hasOpenText(statement)) return;
+    if (hasOpenText(statement) || statement.isPrefixed) return;
     for (const select of statement.tree.of('SelectStmt')) {
       const { node } = select;
       const on = (node.distinctClause ?? []).filter((item) => Object.keys(item).length > 0);

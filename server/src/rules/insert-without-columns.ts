@@ -24,6 +24,7 @@ export const insertWithoutColumns = defineRule<'nothing'>({
   good: [
     "INSERT INTO tags (id, name) VALUES (1, 'new');",
     'INSERT INTO tags DEFAULT VALUES;',
+    "CREATE TABLE tags (name text PRIMARY KEY);\nINSERT INTO tags VALUES ('new');",
     "CREATE TABLE public.tags (id bigint, name text);\nINSERT INTO public.tags VALUES (1, 'new');",
   ],
   *check(statement, context) {
@@ -31,6 +32,8 @@ export const insertWithoutColumns = defineRule<'nothing'>({
       if (node.cols || !node.selectStmt || !node.relation) continue;
       const target = namedTable(node.relation, statement, context);
       if (target.temporary || (target.createdHere && isDumped(node))) continue;
+      // A single column has no order.
+      if (target.table?.columns.length === 1) continue;
       const columns = target.table?.columns.map((column) => column.name);
       const fix = columns && fixWith(columns, node, statement, context);
       yield {

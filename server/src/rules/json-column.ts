@@ -1,5 +1,7 @@
+import { namePath } from '../schema/scope';
+import { ancestor } from '../syntax/tree';
 import { columnDefinitions } from './rewrites/column-definitions';
-import { defineRule } from './rule';
+import { defineRule, type ParsedStatement } from './rule';
 
 export const jsonColumn = defineRule<'nothing'>({
   name: 'json-column',
@@ -15,6 +17,7 @@ export const jsonColumn = defineRule<'nothing'>({
   bad: [
     'CREATE TABLE posts (id bigint PRIMARY KEY, meta json);',
     "ALTER TABLE posts ADD COLUMN meta json DEFAULT '{}';",
+    "CREATE TABLE posts (id bigint PRIMARY KEY, meta json CHECK (matches_schema('{}', meta)));",
   ],
   good: ['CREATE TABLE posts (id bigint PRIMARY KEY, meta jsonb);', 'CREATE TEMP TABLE loaded (line json);'],
   *check(statement) {
@@ -23,14 +26,25 @@ export const jsonColumn = defineRule<'nothing'>({
       yield {
         range: column.typeRange,
         message: `\`${column.name}\` is json: it is parsed again for each access, and no GIN index helps to search it.`,
-        fixes: [
-          {
-            title: 'Make it jsonb',
-            safety: 'unsafe',
-            edits: [{ range: column.typeRange, newText: 'jsonb' }],
-          },
-        ],
+        ...(!isUsed(column.name, statement) && {
+          fixes: [
+            {
+              title: 'Make it jsonb',
+              safety: 'unsafe',
+              edits: [{ range: column.typeRange, newText: 'jsonb' }],
+            },
+          ],
+        }),
       };
     }
   },
 });
+
+/** A constraint or generated column of the statement calls something for it, which may take json alone. */
+function isUsed(name: string, { tree }: ParsedStatement): boolean {
+  return tree
+    .of('ColumnRef')
+    .some(
+      (reference) => ancestor(reference, 'Constraint') && namePath(reference.node.fields)?.at(-1) === name,
+    );
+}

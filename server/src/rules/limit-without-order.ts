@@ -27,6 +27,8 @@ export const limitWithoutOrder = defineRule<'nothing'>({
   good: [
     'SELECT id, total FROM orders ORDER BY id LIMIT 10;',
     'SELECT count(*) FROM orders LIMIT 1;',
+    'WITH taken AS (SELECT id FROM orders LIMIT 10) SELECT count(*) FROM taken;',
+    'SELECT count(*) FROM (SELECT id FROM orders LIMIT 1000) AS capped;',
     'SELECT id FROM customers c WHERE EXISTS (SELECT id FROM orders o WHERE o.customer_id = c.id LIMIT 1);',
     'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);\nSELECT total FROM orders WHERE id = $1 LIMIT 1;',
     'SELECT n FROM generate_series(1, 100) n LIMIT 10;',
@@ -39,7 +41,7 @@ export const limitWithoutOrder = defineRule<'nothing'>({
     'WITH total AS (SELECT sum(total) AS total FROM orders) SELECT total * 2 FROM total LIMIT 1;',
   ],
   *check(statement, context) {
-    if (hasOpenText(statement)) return;
+    if (hasOpenText(statement) || statement.isPrefixed) return;
     for (const select of statement.tree.of('SelectStmt')) {
       const { limitCount, sortClause } = select.node;
       if (!limitCount || sortClause || isNoLimit(limitCount)) continue;
@@ -78,6 +80,7 @@ function anyRowWillDo(select: Visit<'SelectStmt'>, tree: Tree): boolean {
   if (subquery === 'ANY_SUBLINK' && node.limitCount && isNumber(node.limitCount, 1)) return true;
   if (tree.of('UpdateStmt').length > 0 || tree.of('DeleteStmt').length > 0) return true;
   if (ancestor(select, 'SubLink')?.node.subLinkType === 'EXISTS_SUBLINK') return true;
+  if (isOnlyCounted(select, tree)) return true;
   const skipsLocked = node.lockingClause?.some(
     (clause) => 'LockingClause' in clause && clause.LockingClause.waitPolicy === 'LockWaitSkip',
   );
@@ -87,6 +90,26 @@ function anyRowWillDo(select: Visit<'SelectStmt'>, tree: Tree): boolean {
     targets.length > 0 &&
     targets.every((target) => 'ResTarget' in target && isConstant(target.ResTarget.val, tree))
   );
+}
+
+/** `WITH taken AS (SELECT … LIMIT 10) SELECT count(*) FROM taken`: whichever rows they are, there are as many. */
+function isOnlyCounted(select: Visit<'SelectStmt'>, tree: Tree): boolean {
+  const name = as(select.parent, 'CommonTableExpr')?.node.ctename;
+  const readers: Visit[] =
+    name === undefined
+      ? [as(select.parent, 'RangeSubselect') ?? []].flat()
+      : tree.of('RangeVar').filter(({ node }) => node.relname === name && node.schemaname === undefined);
+  return readers.length > 0 && readers.every(isCounted);
+}
+
+function isCounted(reader: Visit): boolean {
+  const counting = reader.field === 'fromClause' ? as(reader.parent, 'SelectStmt')?.node : undefined;
+  const { targetList = [], fromClause = [], whereClause, groupClause } = counting ?? {};
+  if (whereClause || groupClause || fromClause.length !== 1 || targetList.length === 0) return false;
+  return targetList.every((target) => {
+    const value = 'ResTarget' in target ? target.ResTarget.val : undefined;
+    return value !== undefined && 'FuncCall' in value && value.FuncCall.agg_star === true;
+  });
 }
 
 /** No rows of a table, at most one or equal ones, or rows whose order is given already. */

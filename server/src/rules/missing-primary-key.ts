@@ -35,7 +35,12 @@ export const missingPrimaryKey = defineRule<'schema'>({
     if (create.tableElts.some((element) => 'TableLikeClause' in element)) return;
     const { table, temporary, written, range } = namedTable(create.relation, statement, context);
     if (table?.kind !== 'table' || temporary || table.primaryKey || table.hypertable) return;
-    if (ownUniqueKeys(table).some((key) => key.notNull)) return;
-    yield { range, message: `\`${written}\` has no primary key: nothing tells its rows apart.` };
+    if (table.partlyKnown) return;
+    const [key, ...others] = ownUniqueKeys(table);
+    if (key?.notNull || others.some(({ notNull }) => notNull)) return;
+    const apart = key
+      ? `only UNIQUE (${key.columns.join(', ')}) tells its rows apart, where no NULL stands in it`
+      : 'nothing tells its rows apart';
+    yield { range, message: `\`${written}\` has no primary key: ${apart}.` };
   },
 });

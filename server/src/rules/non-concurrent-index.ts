@@ -42,6 +42,13 @@ export const nonConcurrentIndex = defineRule<'nothing'>({
       };
       return;
     }
+    if (target.table?.hypertable) {
+      yield {
+        range,
+        message: `Stops all writes to ${what} and its chunks until the index is built: WITH (timescaledb.transaction_per_chunk) does it one chunk at a time.`,
+      };
+      return;
+    }
     if (context.inTransaction) {
       yield {
         range,

@@ -37,14 +37,20 @@ export const notInSubquery = defineRule<'nothing'>({
       const mayReturnNull =
         !found || (!isNotNull(found.returned, statement, context) && !isFiltered(link, found.returned));
       const nullable = mayReturnNull || !isNotNull(found.tested, statement, context);
+      const underOr = isUnderOr(not);
+      if (underOr && !mayReturnNull && !isRow(link)) continue;
       const returned = found ? `\`${print(found.returned)}\`` : 'the subquery';
       yield {
         range: keywords(statement, range),
         message: isRow(link)
           ? 'NOT IN drops each row that differs from one of the subquery only in a NULL, and cannot become an anti join.'
-          : mayReturnNull
-            ? `NOT IN returns no rows at all when ${returned} is NULL in one row, and cannot become an anti join.`
-            : `NOT IN cannot become an anti join: the subquery is hashed, or run again for every row.`,
+          : !mayReturnNull
+            ? `NOT IN cannot become an anti join: the subquery is hashed, or run again for every row.`
+            : isCorrelated(link, statement, context)
+              ? `NOT IN is true for no row whose subquery has a NULL in ${returned}.`
+              : underOr
+                ? `NOT IN is true for no row at all when ${returned} is NULL in one row.`
+                : `NOT IN returns no rows at all when ${returned} is NULL in one row, and cannot become an anti join.`,
         ...(exists && {
           fixes: [
             {
@@ -60,6 +66,24 @@ export const notInSubquery = defineRule<'nothing'>({
     }
   },
 });
+
+/** Another condition may let the row through, and NOT EXISTS would be no anti join there either. */
+function isUnderOr(not: Visit): boolean {
+  for (let at = not.parent; at?.type === 'BoolExpr'; at = at.parent)
+    if (as(at, 'BoolExpr')?.node.boolop === 'OR_EXPR') return true;
+  return false;
+}
+
+/** The subquery has other rows for each row of the query around it. */
+function isCorrelated(link: Visit<'SubLink'>, { tree }: ParsedStatement, { schema }: Context): boolean {
+  const inside = visitOf(link.node.subselect, tree);
+  const own = new Set<Visit>(inside ? tree.below(inside) : []);
+  return [...own].some((below) => {
+    const reference = as(below, 'ColumnRef');
+    const resolved = reference && resolveColumn(reference, tree, schema);
+    return resolved !== undefined && !own.has(resolved.relation.node);
+  });
+}
 
 /** `(a, b) NOT IN (…)` */
 function isRow({ node }: Visit<'SubLink'>): boolean {

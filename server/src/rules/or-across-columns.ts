@@ -1,9 +1,13 @@
-import { columnComparison, conjuncts, visitOf } from '../schema/predicates';
-import { namePath, type ResolvedColumn, resolveColumn } from '../schema/scope';
+import { columnComparison, conjuncts, isSelective, visitOf } from '../schema/predicates';
+import { mostRows } from '../schema/relation-size';
+import { namePath, type ResolvedColumn, resolveColumn, scopeHolderOf, scopeOf } from '../schema/scope';
 import type { Node } from '../syntax/ast';
 import { as, type Visit } from '../syntax/tree';
 import { unionFix } from './rewrites/union-of-arms';
 import { type Context, defineRule, type ParsedStatement } from './rule';
+
+/** So few rows are filtered in no time. */
+const fewRows = 1_000;
 
 export const orAcrossColumns = defineRule<'nothing'>({
   name: 'or-across-columns',
@@ -28,10 +32,14 @@ export const orAcrossColumns = defineRule<'nothing'>({
     'SELECT id FROM users WHERE tenant_id = 3 AND (email = $1 OR phone = $2);',
     'CREATE TABLE users (id bigint PRIMARY KEY, email text, phone text);\nCREATE INDEX users_email_idx ON users (email);\nCREATE INDEX users_phone_idx ON users (phone);\nSELECT id FROM users WHERE email = $1 OR phone = $2;',
     'SELECT id FROM users WHERE $1 OR email = $2;',
+    "CREATE TABLE users (id bigint PRIMARY KEY, email text, phone text);\nINSERT INTO users VALUES (1, 'a', 'b');\nSELECT id FROM users WHERE email = $1 OR phone = $2;",
   ],
   *check(statement, context) {
     for (const or of statement.tree.of('BoolExpr')) {
       if (or.node.boolop !== 'OR_EXPR' || !decides(or, statement)) continue;
+      const holder = scopeHolderOf(or);
+      if (holder && mostRows(scopeOf(holder, statement.tree, context.schema), statement.tree) < fewRows)
+        continue;
       const columns = (or.node.args ?? []).map((arm) => comparedColumn(arm, statement, context));
       if (!columns.every((column) => column !== undefined) || shareColumn(or.node.args ?? [], statement))
         continue;
@@ -80,7 +88,7 @@ function shareColumn(arms: readonly Node[], { tree }: ParsedStatement): boolean 
 function limitedColumn(condition: Node, tree: ParsedStatement['tree']): string[] {
   const tested = 'NullTest' in condition ? as(visitOf(condition.NullTest.arg, tree), 'ColumnRef') : undefined;
   const comparison = tested ? undefined : columnComparison(condition, tree);
-  const column = tested ?? (comparison?.operator === '<>' ? undefined : comparison?.column);
+  const column = tested ?? (comparison && isSelective(comparison) ? comparison.column : undefined);
   const name = column && namePath(column.node.fields)?.join('.');
   return name === undefined ? [] : [name];
 }
@@ -95,7 +103,7 @@ interface Compared {
 function comparedColumn(arm: Node, { tree }: ParsedStatement, { schema }: Context): Compared | undefined {
   for (const condition of conjuncts(arm)) {
     const comparison = columnComparison(condition, tree);
-    if (!comparison || comparison.operator === '<>') continue;
+    if (!comparison || !isSelective(comparison)) continue;
     const resolved = resolveColumn(comparison.column, tree, schema);
     const fields = comparison.column.node.fields ?? [];
     const path = fields.flatMap((field) => ('String' in field ? [field.String.sval ?? ''] : []));

@@ -39,7 +39,8 @@ export const redundantIndex = defineRule<'schema'>({
       const isEqual = other.keys.length === index.keys.length;
       const does = isEqual ? 'is the same as' : 'is a part of';
       const fixes: Fix[] = [removal(statement, `Leave \`${index.name}\` out`, '')];
-      if (!target.createdHere && target.table.kind !== 'partitioned-table')
+      const isPlain = target.table.kind !== 'partitioned-table' && !target.table.hypertable;
+      if (!target.createdHere && isPlain && !context.inTransaction)
         fixes.push(dropping(index, target.table, statement));
       yield {
         range: namedRange(node, statement) ?? target.range,

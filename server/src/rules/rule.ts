@@ -43,14 +43,18 @@ export interface ParsedStatement {
   readonly tree: Tree;
   readonly tokens: readonly Token[];
   readonly parameters: readonly Parameter[];
+  /** What a tool puts in front of it is not known, such as a variable of psql: with EXPLAIN there, no rows come back. */
+  readonly isPrefixed: boolean;
 }
 
 export interface Context<N extends Needs = Needs> {
   readonly schema: N extends 'schema' | 'plan' ? Schema : Schema | undefined;
-  /** Qualified names of the tables that the document itself creates: nobody reads them yet when it runs. */
+  /** Qualified names of the tables that the document itself creates, and of columns that it adds: nobody reads them yet when it runs. */
   readonly createdHere: Pick<ReadonlySet<string>, 'has'>;
   /** The statement stands between a BEGIN and its COMMIT in the same document. */
   readonly inTransaction: boolean;
+  /** Statements next to it empty other tables: together they start over. */
+  readonly isReset: boolean;
   /** Where in the body of a function or of DO the statement stands; undefined where it stands for itself. */
   readonly body: BodyPlace | undefined;
   /** The number of rows that fixes insert as LIMIT. */

@@ -43,8 +43,8 @@ export const selectStar = defineRule<'nothing'>({
 });
 
 /** A plan is returned instead. */
-function isOnlyExplained({ tree }: ParsedStatement): boolean {
-  return tree.root.type === 'ExplainStmt';
+function isOnlyExplained({ tree, isPrefixed }: ParsedStatement): boolean {
+  return isPrefixed || tree.root.type === 'ExplainStmt';
 }
 
 interface Star {

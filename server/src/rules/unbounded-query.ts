@@ -1,10 +1,11 @@
 import { namedTable } from '../schema/named-table';
-import { foldsToOneRow } from '../schema/predicates';
+import { foldsToOneRow, visitOf } from '../schema/predicates';
 import { type Relation, type Scope, scopeOf } from '../schema/scope';
 import type { SelectStmt } from '../syntax/ast';
 import { clausesOf } from '../syntax/clauses';
 import { quoteIdentifier } from '../syntax/quote-identifier';
-import { as } from '../syntax/tree';
+import { as, type Tree, type Visit } from '../syntax/tree';
+import { isOwnScalar } from './rewrites/row-functions';
 import { type Context, defineRule, type ParsedStatement } from './rule';
 
 /** A table with fewer rows is read whole without harm. */
@@ -29,7 +30,11 @@ export const unboundedQuery = defineRule<'nothing'>({
     'SELECT id, total FROM orders ORDER BY id LIMIT 100;',
     'SELECT id, total FROM orders WHERE customer_id = 7;',
     'SELECT count(*) FROM orders;',
+    ':PREFIX SELECT id, total FROM orders;',
     'SELECT status, count(*) FROM orders GROUP BY status;',
+    'SELECT last(total, placed_at) FROM orders;',
+    'SELECT datname FROM pg_database ORDER BY 1;',
+    'CREATE TABLE orders (id bigint PRIMARY KEY);\nINSERT INTO orders VALUES (1), (2);\nSELECT id FROM orders;',
     'SELECT * FROM generate_series(1, 10);',
     'SELECT id FROM orders FETCH FIRST 10 ROWS ONLY;',
     'INSERT INTO archive SELECT id FROM orders;',
@@ -40,9 +45,9 @@ export const unboundedQuery = defineRule<'nothing'>({
   *check(statement, context) {
     const { tree } = statement;
     // Loops, INTO and the callers of a function decide how many rows are taken.
-    if (context.body) return;
+    if (context.body || statement.isPrefixed) return;
     const select = as(tree.root, 'SelectStmt');
-    if (!select || isBounded(select.node) || foldsToOneRow(select.node, tree)) return;
+    if (!select || isBounded(select.node) || mayFoldToOneRow(select, tree)) return;
     const scope = scopeOf(select, tree, context.schema);
     const table = scope.relations[0];
     if (!table || !scope.relations.every((relation) => relation.kind === 'table')) return;
@@ -50,6 +55,7 @@ export const unboundedQuery = defineRule<'nothing'>({
       ...scope.relations.map((relation) => relation.table?.statistics?.rows ?? Number.POSITIVE_INFINITY),
     );
     if (rows >= 0 && rows < fewRows) return;
+    if (scope.relations.every(isCatalog)) return;
     if (scope.relations.some((relation) => isOwnOrFiltered(relation, statement, context))) return;
     const clauses = clausesOf(statement, select);
     const start = clauses?.select?.start ?? 0;
@@ -57,9 +63,12 @@ export const unboundedQuery = defineRule<'nothing'>({
     const order = select.node.sortClause ? '' : orderFor(scope, statement);
     const size =
       Number.isFinite(rows) && rows > 0 ? ` (about ${Math.round(rows).toLocaleString('en-US')})` : '';
+    const more = scope.relations.length - 1;
+    const what = more > 0 ? 'the join of ' : '';
+    const others = more > 0 ? ` and ${more} more ${more > 1 ? 'tables' : 'table'}` : '';
     yield {
       range: { start, end: start + 'select'.length },
-      message: `Returns every row of \`${table.written}\`${size}: there is no WHERE and no LIMIT.`,
+      message: `Returns every row of ${what}\`${table.written}\`${others}${size}: there is no WHERE and no LIMIT.`,
       fixes: [
         {
           title: `Add${order && order.trim() !== '' ? `${order} and` : ''} LIMIT ${context.limit}`,
@@ -70,6 +79,36 @@ export const unboundedQuery = defineRule<'nothing'>({
     };
   },
 });
+
+/** PostgreSQL's own, of which a database has as many rows as it has objects. */
+function isCatalog({ written, node }: Relation): boolean {
+  const schema = as(node, 'RangeVar')?.node.schemaname;
+  return schema === 'pg_catalog' || schema === 'information_schema' || /^pg_/.test(written);
+}
+
+/**
+ * Whether the rows are folded by an aggregate, or by a function that may be one: PostgreSQL does not know it, and no
+ * column stands outside of it.
+ */
+function mayFoldToOneRow(select: Visit<'SelectStmt'>, tree: Tree): boolean {
+  if (foldsToOneRow(select.node, tree)) return true;
+  const isForeign = (visit: Visit) => {
+    const call = as(visit, 'FuncCall');
+    return call !== undefined && !call.node.over && !isOwnScalar(call);
+  };
+  let folds = false;
+  for (const target of select.node.targetList ?? []) {
+    const visit = visitOf(target, tree);
+    for (const below of visit ? tree.below(visit) : []) {
+      if (isForeign(below)) folds = true;
+      if (below.type !== 'ColumnRef') continue;
+      let at: Visit | undefined = below;
+      while (at && at !== visit && !isForeign(at)) at = at.parent;
+      if (!at || at === visit) return false;
+    }
+  }
+  return folds;
+}
 
 /** The session fills the table itself, a view may bound its rows, or policies of row-level security filter them. */
 function isOwnOrFiltered({ node, table }: Relation, statement: ParsedStatement, context: Context): boolean {

@@ -28,6 +28,7 @@ export const unindexedFilter = defineRule<'schema'>({
     'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint NOT NULL, total numeric);\nCREATE INDEX ON orders (user_id);\nSELECT u.id FROM users u WHERE u.id < $1 AND EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id AND o.total > 5);',
     "CREATE TABLE readings (at timestamptz, device text);\nSELECT table_name FROM create_hypertable('public.readings', 'at', partitioning_column => 'device');\nSELECT device FROM readings WHERE at > $1;\nSELECT at FROM readings WHERE device = $1;",
     'CREATE TABLE readings (at timestamptz, value float);\nCREATE MATERIALIZED VIEW daily WITH (timescaledb.continuous) AS SELECT at AS day, max(value) AS top FROM readings GROUP BY at;\nSELECT top FROM daily WHERE day > $1;',
+    'CREATE TABLE orders (id bigint PRIMARY KEY, n int);\nSELECT id FROM orders WHERE n = ALL ($1) AND n IS DISTINCT FROM 3;',
     'CREATE TABLE orders (id bigint PRIMARY KEY, done boolean);\nSELECT id FROM orders WHERE id > 5 AND done <> true;',
   ],
   *check(statement, context) {

@@ -6,7 +6,7 @@ import { print } from '../syntax/print';
 import { tokenIndexAt } from '../syntax/tokens';
 import { ancestor, as, type Visit } from '../syntax/tree';
 import type { Range } from '../text/range';
-import { defineRule, type Fix, type ParsedStatement } from './rule';
+import { type Context, defineRule, type Fix, type ParsedStatement } from './rule';
 
 /** So few rows are read in no time. */
 const fewRows = 1_000;
@@ -25,13 +25,14 @@ export const unindexedForeignKey = defineRule<'schema'>({
   bad: [
     'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));',
     'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint);\nALTER TABLE orders ADD CONSTRAINT orders_user_fkey FOREIGN KEY (user_id) REFERENCES users (id);',
-    'CREATE TABLE lines (id bigint, order_id bigint, n int, FOREIGN KEY (order_id, n) REFERENCES orders (id, n));\nCREATE INDEX ON lines (order_id, id, n);',
+    'CREATE TABLE lines (id bigint, order_id bigint, n int, FOREIGN KEY (order_id, n) REFERENCES orders (id, n));\nCREATE INDEX ON lines (id, order_id, n);',
   ],
   good: [
     'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));\nCREATE INDEX ON orders (user_id, id);',
     'CREATE TABLE lines (order_id bigint REFERENCES orders, n int, PRIMARY KEY (order_id, n));',
     'CREATE TABLE lines (order_id bigint, n int, FOREIGN KEY (order_id, n) REFERENCES orders (id, n));\nCREATE INDEX ON lines (n, order_id);',
     'CREATE TABLE orders (user_id bigint REFERENCES users);\nCREATE INDEX ON orders (user_id) WHERE user_id IS NOT NULL;',
+    'CREATE TABLE lines (order_id bigint, kind text, FOREIGN KEY (order_id, kind) REFERENCES orders (id, kind));\nCREATE INDEX ON lines (order_id);',
     'CREATE TABLE orders (user_id bigint REFERENCES users);\nALTER TABLE orders DROP COLUMN user_id;',
   ],
   *check(statement, context) {
@@ -42,18 +43,32 @@ export const unindexedForeignKey = defineRule<'schema'>({
       const target = namedTable(key.relation, statement, context);
       const { table } = target;
       const isThere = table?.foreignKeys.some((one) => one.columns.join() === key.columns.join());
-      if (!table || !isThere || target.temporary || hasFewerRows(table, fewRows)) continue;
-      if (indexLeadingWith(table, key.columns)) continue;
-      const partitioned = table.kind === 'partitioned-table';
-      const columns = key.columns.map((column) => `\`${column}\``).join(', ');
+      if (!table || !isThere || table.partlyKnown || target.temporary || hasFewerRows(table, fewRows))
+        continue;
+      if (
+        key.columns.some((column) => indexLeadingWith(table, [column])) ||
+        indexLeadingWith(table, key.columns)
+      )
+        continue;
+      const columns = key.columns.map((column) => `\`${column}\``).join(' or ');
       yield {
         range: key.range,
         message: `No index of \`${target.written}\` starts with ${columns}: each DELETE in \`${key.referenced}\` reads all of \`${target.written}\`${sizeText(table)}.`,
-        fixes: [createIndex(key, target, key.alters && !partitioned && !target.createdHere, statement)],
+        fixes: [createIndex(key, target, mayBeConcurrent(key, target, context), statement)],
       };
     }
   },
 });
+
+/** CONCURRENTLY works neither in a transaction or body, nor on partitioned tables and hypertables. */
+function mayBeConcurrent(
+  { alters }: WrittenForeignKey,
+  { table, createdHere }: NamedTable,
+  context: Context,
+): boolean {
+  const isPlain = table?.kind !== 'partitioned-table' && table?.hypertable !== true;
+  return alters && isPlain && !createdHere && !context.inTransaction;
+}
 
 interface WrittenForeignKey {
   readonly relation: RangeVar;

@@ -1,4 +1,4 @@
-import { operatorName } from '../schema/predicates';
+import { isAggregateCall, operatorName } from '../schema/predicates';
 import type { Node, SelectStmt } from '../syntax/ast';
 import { print } from '../syntax/print';
 import { ancestor, as, type Visit } from '../syntax/tree';
@@ -22,6 +22,7 @@ export const unionInsteadOfUnionAll = defineRule<'nothing'>({
     'SELECT id FROM open_orders UNION ALL SELECT id FROM closed_orders;',
     'WITH RECURSIVE t AS (SELECT 1 AS n UNION SELECT n + 1 FROM t WHERE n < 5) SELECT n FROM t;',
     'SELECT 1 UNION SELECT 2;',
+    'SELECT count(*) FROM (SELECT user_id FROM orders UNION SELECT user_id FROM carts) AS buyers;',
     'SELECT id FROM users WHERE email = $1 UNION SELECT id FROM users WHERE phone = $2;',
   ],
   *check(statement) {
@@ -42,10 +43,11 @@ export const unionInsteadOfUnionAll = defineRule<'nothing'>({
       const differ = constantsDiffer(larg, rarg);
       const irrelevant = onlyTested(select);
       if (!differ && !irrelevant && readsTheSame(larg, rarg)) continue;
+      if (isCounted(select, statement)) continue;
       yield {
         range,
         message: differ
-          ? 'The parts differ in a constant and share no row: UNION compares all rows for nothing.'
+          ? 'The parts differ in a constant and share no row: UNION compares all rows to fold only what one part repeats.'
           : irrelevant
             ? 'Duplicates make no difference inside IN or EXISTS: UNION compares all rows for nothing.'
             : 'UNION compares all rows of both parts to remove duplicates.',
@@ -87,6 +89,28 @@ function readsTheSame(left: SelectStmt, right: SelectStmt): boolean {
 function onlyTested(select: Visit<'SelectStmt'>): boolean {
   const link = as(select.parent, 'SubLink')?.node;
   return link?.subLinkType === 'ANY_SUBLINK' || link?.subLinkType === 'EXISTS_SUBLINK';
+}
+
+/** An aggregate over its rows gives something else when they repeat. */
+function isCounted(union: Visit<'SelectStmt'>, { tree }: ParsedStatement): boolean {
+  let top: Visit = union;
+  while (top.parent?.type === 'SelectStmt' && (top.field === 'larg' || top.field === 'rarg'))
+    top = top.parent;
+  const name = as(top.parent, 'CommonTableExpr')?.node.ctename;
+  const readers: (Visit | undefined)[] =
+    name === undefined
+      ? [as(top.parent, 'RangeSubselect')]
+      : tree.of('RangeVar').filter(({ node }) => node.relname === name && node.schemaname === undefined);
+  const holders = new Set(readers.map((reader) => reader && ancestor(reader, 'SelectStmt')));
+  return tree.of('FuncCall').some((call) => {
+    const dependsOnRepeats = isAggregateCall(call) && !call.node.agg_distinct && !foldsRepeats(call);
+    const holder = dependsOnRepeats ? ancestor(call, 'SelectStmt') : undefined;
+    return holder !== undefined && holders.has(holder);
+  });
+}
+
+function foldsRepeats({ node }: Visit<'FuncCall'>): boolean {
+  return /^(?:min|max|every|any_value|(?:bool|bit)_(?:and|or))$/.test(operatorName(node.funcname) ?? '');
 }
 
 /** Whether each part on the left returns in some column another constant than the one on the right. */

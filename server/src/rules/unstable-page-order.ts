@@ -24,7 +24,7 @@ export const unstablePageOrder = defineRule<'schema'>({
     `${ddl}SELECT user_id, count(*) FROM orders GROUP BY user_id ORDER BY 2 DESC LIMIT 20 OFFSET $1;`,
   ],
   *check(statement, context) {
-    if (hasOpenText(statement)) return;
+    if (hasOpenText(statement) || statement.isPrefixed) return;
     for (const select of statement.tree.of('SelectStmt')) {
       const { sortClause, limitCount, limitOffset, limitOption } = select.node;
       if (!sortClause || !limitCount || !limitOffset || limitOption === 'LIMIT_OPTION_WITH_TIES') continue;

@@ -1,6 +1,8 @@
 import { sizeText } from '../schema/named-table';
+import { findTable } from '../schema/schema';
+import type { UpdateStmt } from '../syntax/ast';
 import { wholeTableChange } from './rewrites/whole-table-change';
-import { defineRule } from './rule';
+import { type Context, defineRule } from './rule';
 
 export const updateWithoutWhere = defineRule<'nothing'>({
   name: 'update-without-where',
@@ -22,13 +24,14 @@ export const updateWithoutWhere = defineRule<'nothing'>({
     'EXPLAIN UPDATE orders SET total = 0;',
     "UPDATE orders SET status = 'closed' WHERE id = 7;",
     "UPDATE orders SET status = 'closed' WHERE true;",
+    'ALTER TABLE orders ADD COLUMN state text;\nUPDATE orders SET state = status;',
     'CREATE TEMP TABLE work (id bigint, done boolean);\nUPDATE work SET done = false;',
     "INSERT INTO orders (id, status) VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET status = 'x';",
   ],
   *check(statement, context) {
     for (const { node } of statement.tree.of('UpdateStmt')) {
       const change = wholeTableChange('update', node, statement, context);
-      if (!change) continue;
+      if (!change || fillsNewColumns(node, context)) continue;
       const { written, table } = change.target;
       const joins = node.fromClause?.some((item) => 'RangeVar' in item || 'JoinExpr' in item) ?? false;
       yield {
@@ -40,3 +43,18 @@ export const updateWithoutWhere = defineRule<'nothing'>({
     }
   },
 });
+
+/** The document adds the columns itself: they are empty in every row. */
+function fillsNewColumns(
+  { relation, targetList = [] }: UpdateStmt,
+  { schema, createdHere }: Context,
+): boolean {
+  const { relname = '', schemaname } = relation ?? {};
+  const table = schema && findTable(schema, relname, schemaname);
+  const named = schemaname === undefined ? (schema?.searchPath ?? ['public']) : [schemaname];
+  const schemas = table ? [table.schema] : named;
+  return targetList.every((target) => {
+    const column = 'ResTarget' in target ? target.ResTarget.name : undefined;
+    return schemas.some((one) => createdHere.has(`${one}.${relname}.${column}`));
+  });
+}

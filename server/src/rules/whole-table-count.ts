@@ -29,7 +29,7 @@ export const wholeTableCount = defineRule<'nothing'>({
     'SELECT count(*) FROM pg_stat_activity;',
   ],
   *check(statement, context) {
-    if (hasOpenText(statement)) return;
+    if (hasOpenText(statement) || statement.isPrefixed) return;
     for (const call of statement.tree.of('FuncCall')) {
       const { funcname, over, agg_filter } = call.node;
       if (operatorName(funcname) !== 'count' || over || agg_filter || call.node.agg_distinct) continue;

@@ -12,7 +12,7 @@ export interface AppliedDdl {
    * so that names in all of them are found.
    */
   readonly schema: Schema;
-  /** Qualified names of the relations that the statements create, indexes among them. */
+  /** Qualified names of the relations that the statements create, indexes among them, and of the columns that they add. */
   readonly created: ReadonlySet<string>;
   /** What the schema was before a table that the statements create was made another one, by creating it again. */
   readonly earlier: readonly EarlierSchema[];

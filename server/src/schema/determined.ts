@@ -2,6 +2,7 @@ import type { Node, SelectStmt } from '../syntax/ast';
 import { ancestor, as, type Tree, type Visit } from '../syntax/tree';
 import { innerConditions, outerConditions } from './join-conditions';
 import { conjuncts, foldsToOneRow, operatorName, visitOf } from './predicates';
+import { queryOf } from './relation-size';
 import type { Schema } from './schema';
 import { type Relation, resolveColumn, scopeOf } from './scope';
 import { uniqueKeysOf } from './unique-keys';
@@ -81,12 +82,11 @@ function isKeyKnown({ table }: Relation, { equal, given }: KnownColumns): boolea
   );
 }
 
-/** Whether every column in an expression is decided; a call gives the same for the same arguments. */
+/** Whether every column in an expression is decided, in subqueries too; a call gives the same for the same arguments. */
 function decides(value: Node, known: Known, tree: Tree, schema: Schema | undefined): boolean {
   const visit = visitOf(value, tree);
   if (!visit) return false;
   for (const below of tree.below(visit)) {
-    if (below.type === 'SubLink') return false;
     if (as(below, 'FuncCall')?.node.over) return false;
     const reference = as(below, 'ColumnRef');
     if (reference && !isColumnDecided(reference, known, tree, schema)) return false;
@@ -184,12 +184,4 @@ function givesOneRow(query: SelectStmt, tree: Tree): boolean {
   if (foldsToOneRow(query, tree)) return true;
   const count = query.limitCount && 'A_Const' in query.limitCount ? query.limitCount.A_Const.ival : undefined;
   return count?.ival === 1;
-}
-
-function queryOf({ node, kind, written }: Relation, tree: Tree): SelectStmt | undefined {
-  const subquery =
-    kind === 'cte'
-      ? tree.of('CommonTableExpr').find((one) => one.node.ctename === written)?.node.ctequery
-      : as(node, 'RangeSubselect')?.node.subquery;
-  return subquery && 'SelectStmt' in subquery ? subquery.SelectStmt : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Node, SelectStmt } from '../syntax/ast';
+import type { A_Expr, Node, SelectStmt } from '../syntax/ast';
 import { ancestor, as, type Tree, type Visit } from '../syntax/tree';
 import type { Schema } from './schema';
 import { type ResolvedColumn, resolveColumn } from './scope';
@@ -33,7 +33,10 @@ export function isConstant(value: Node | undefined, tree: Tree): boolean {
 /** `column operator constant`, whichever side the column stands on. */
 export interface Comparison {
   readonly column: Visit<'ColumnRef'>;
-  /** As if the column stood on the left: `5 < x` is `x > 5`. */
+  /**
+   * As if the column stood on the left: `5 < x` is `x > 5`. `= ANY` as `IN`, the other ways to compare with all or any of
+   * several values, or with NULLs, by their words: only PostgreSQL's own comparison of two values goes by its bare name.
+   */
   readonly operator: string;
   readonly value: Node;
   readonly visit: Visit<'A_Expr'>;
@@ -58,14 +61,38 @@ export function columnComparison(condition: Node, tree: Tree): Comparison | unde
   // Nothing is found by a comparison with NULL.
   if (values.some((value) => 'A_Const' in value && value.A_Const.isnull)) return undefined;
   if (left && values.every((value) => isConstant(value, tree))) {
-    const named =
-      kind === 'AEXPR_BETWEEN' ? 'BETWEEN' : kind === 'AEXPR_IN' && operator === '=' ? 'IN' : operator;
-    return { column: left, operator: named, value: rexpr, visit };
+    return { column: left, operator: namedOperator(kind, operator), value: rexpr, visit };
   }
   const right = as(visitOf(rexpr, tree), 'ColumnRef');
   if (kind !== 'AEXPR_OP' || !right || !lexpr || !isConstant(lexpr, tree)) return undefined;
   const swapped = mirrored[operator];
   return swapped === undefined ? undefined : { column: right, operator: swapped, value: lexpr, visit };
+}
+
+function namedOperator(kind: A_Expr['kind'], operator: string): string {
+  switch (kind) {
+    case 'AEXPR_BETWEEN':
+      return 'BETWEEN';
+    case 'AEXPR_IN':
+      return operator === '=' ? 'IN' : operator;
+    case 'AEXPR_OP_ANY':
+      return operator === '=' ? 'IN' : `${operator} ANY`;
+    case 'AEXPR_OP_ALL':
+      return `${operator} ALL`;
+    case 'AEXPR_DISTINCT':
+      return 'IS DISTINCT FROM';
+    case 'AEXPR_NOT_DISTINCT':
+      return 'IS NOT DISTINCT FROM';
+    case 'AEXPR_NULLIF':
+      return 'NULLIF';
+    default:
+      return operator;
+  }
+}
+
+/** Whether an index could find the rows that a comparison wants: they are not all but a few. */
+export function isSelective({ operator }: Comparison): boolean {
+  return !/^(?:<>|!=)|ALL$|DISTINCT FROM$|^NULLIF$|^NOT /.test(operator);
 }
 
 export function operatorName(name: readonly Node[] | undefined): string | undefined {

@@ -41,6 +41,10 @@ export interface Table {
   readonly inherited?: true;
   /** TimescaleDB keeps its rows in chunks by time, which a condition on the time leaves out. */
   readonly hypertable?: true;
+  /** Code puts names together where it is made, or it has another name by now: more keys and indexes may belong to it than are known. */
+  readonly partlyKnown?: true;
+  /** The qualified names that it had before DDL renamed it. */
+  readonly formerNames?: readonly string[];
   readonly statistics?: TableStatistics;
 }
 

@@ -1,4 +1,4 @@
-import { type OffsetMap, shiftedMap } from '../text/offset-map';
+import { blankedMap, type OffsetMap, shiftedMap } from '../text/offset-map';
 import type { Range } from '../text/range';
 import { type ParseResult, parse } from './parse';
 import {
@@ -33,7 +33,8 @@ export function readStatement(source: string, blanks: readonly Range[] = []): St
   const preferred = looksLikePlaceholder.test(text) ? withParameters(text, isUnlikeOperator) : undefined;
   if (preferred) return preferred;
   const result = parse(text);
-  if (result.kind !== 'error') return new ReadStatement(text, shiftedMap(0, text.length), result, undefined);
+  if (result.kind !== 'error')
+    return new ReadStatement(text, blankedMap(text.length, blanks), result, undefined);
   for (const substitution of substitutions(text)) {
     const substituted = parse(substitution.text);
     if (substituted.kind === 'parsed') {

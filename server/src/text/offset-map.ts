@@ -13,6 +13,8 @@ export interface Segment {
   readonly originalLength: number;
   /** The derived text of this run was made up (a hole's placeholder), so that an edit may not touch it. */
   readonly synthetic?: boolean;
+  /** The derived text does not show what stands in this run, so that no edit may take it away. */
+  readonly hidden?: boolean;
 }
 
 /** Maps offsets of a derived text to offsets of the text that it was taken from. */
@@ -23,7 +25,7 @@ export interface OffsetMap {
   rangeToOriginal(range: Range): Range;
   /** The derived offset of an original offset, or undefined where the original is not part of the derived text. */
   toDerived(originalOffset: number): number | undefined;
-  /** The edit in the original text; undefined where it would change a run that was made up, other than delete it whole. */
+  /** The edit in the original text; undefined where it would change a run that is hidden, or made up and not deleted whole. */
   editToOriginal(edit: TextEdit): TextEdit | undefined;
 }
 
@@ -39,6 +41,24 @@ export function shiftedMap(originalStart: number, length: number): OffsetMap {
       newText: edit.newText,
     }),
   };
+}
+
+/** The map of a text that stands as it is from offset 0 on, but for `blanks`, which it does not show. */
+export function blankedMap(length: number, blanks: readonly Range[]): OffsetMap {
+  if (blanks.length === 0) return shiftedMap(0, length);
+  const segments: Segment[] = [];
+  const take = (start: number, end: number, hidden: boolean): void => {
+    const run = { derivedStart: start, derivedLength: end - start, originalStart: start };
+    if (end > start) segments.push({ ...run, originalLength: end - start, ...(hidden && { hidden }) });
+  };
+  let position = 0;
+  for (const { start, end } of [...blanks].sort((a, b) => a.start - b.start)) {
+    take(position, start, false);
+    take(Math.max(position, start), end, true);
+    position = Math.max(position, end);
+  }
+  take(position, length, false);
+  return segmentedMap(segments);
 }
 
 /** Whether the run corresponds character by character. */
@@ -97,10 +117,11 @@ export function segmentedMap(segments: readonly Segment[]): OffsetMap {
     editToOriginal(edit) {
       const { start, end } = edit.range;
       const touchesSynthetic = segments.some((segment) => {
-        if (segment.synthetic !== true) return false;
+        if (segment.synthetic !== true && segment.hidden !== true) return false;
         const segmentEnd = segment.derivedStart + segment.derivedLength;
         if (start === end) return segment.derivedStart < start && start < segmentEnd;
-        const isDeletedWhole = edit.newText === '' && start <= segment.derivedStart && segmentEnd <= end;
+        const isDeletedWhole =
+          !segment.hidden && edit.newText === '' && start <= segment.derivedStart && segmentEnd <= end;
         return segment.derivedStart < end && start < segmentEnd && !isDeletedWhole;
       });
       if (touchesSynthetic) return undefined;

@@ -395,6 +395,15 @@ describe('identity', () => {
   });
 });
 
+it('does not know all of a table that has been renamed since', () => {
+  const creates = statementsOf('CREATE TABLE logs (id bigint, sub_id bigint);');
+  const renames = statementsOf('CREATE INDEX ON logs (sub_id); ALTER TABLE logs RENAME TO jobs;');
+  const base = buildSchemaOfFiles(emptySchema, [creates, renames]);
+  expect(base.tables.get('public.jobs')?.formerNames).toEqual(['public.logs']);
+  expect(buildSchema(base, creates).tables.get('public.logs')?.partlyKnown).toBe(true);
+  expect(buildSchema(emptySchema, creates).tables.get('public.logs')?.partlyKnown).toBeUndefined();
+});
+
 it('says what the statements create, under its last name', () => {
   const { created } = applyDdl(
     emptySchema,

@@ -57,8 +57,8 @@ function filterCondition(condition: Node, tree: Tree): FilterCondition | undefin
   const operator = operatorName(name);
   const whole = as(tree.visit(condition.A_Expr), 'A_Expr');
   if (operator === undefined || !rexpr || !whole) return undefined;
-  // No index answers IS [NOT] DISTINCT FROM, whatever it is asked of.
-  if (kind === 'AEXPR_DISTINCT' || kind === 'AEXPR_NOT_DISTINCT') return undefined;
+  // No index answers IS [NOT] DISTINCT FROM or ALL, whatever it is asked of.
+  if (kind === 'AEXPR_DISTINCT' || kind === 'AEXPR_NOT_DISTINCT' || kind === 'AEXPR_OP_ALL') return undefined;
   const isRange = kind === 'AEXPR_BETWEEN' || kind === 'AEXPR_IN' || kind === 'AEXPR_OP_ANY';
   if (!isRange && !comparing.has(operator)) return undefined;
   const values = 'List' in rexpr ? (rexpr.List.items ?? []) : [rexpr];

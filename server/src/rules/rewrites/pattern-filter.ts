@@ -66,6 +66,7 @@ function isHelped(
   { schema }: Context,
 ): boolean {
   if (!table) return false;
+  if (table.partlyKnown) return true;
   if (hasFewerRows(table, fewRows) || table.indexes.some((index) => isTrigramIndex(index, side))) return true;
   const holder = ancestor(match, 'SelectStmt', 'UpdateStmt', 'DeleteStmt')?.node as
     | { whereClause?: Node }

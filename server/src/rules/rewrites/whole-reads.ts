@@ -14,7 +14,13 @@ export const sortedOperators: ReadonlySet<string> = new Set(['=', '<', '>', '<='
  * could drive is not judged: the join may reach the rows by its own index.
  */
 export function isReadWhole({ table, node }: Relation, { tree }: ParsedStatement): boolean {
-  if (!table || table.kind === 'view' || table.kind === 'foreign-table' || hasFewerRows(table, fewRows))
+  if (
+    !table ||
+    table.partlyKnown ||
+    table.kind === 'view' ||
+    table.kind === 'foreign-table' ||
+    hasFewerRows(table, fewRows)
+  )
     return false;
   return (
     tree.of('JoinExpr').length === 0 &&

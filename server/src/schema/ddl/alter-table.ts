@@ -17,6 +17,12 @@ export function alterTable(node: AlterTableStmt, schema: SchemaDraft): void {
   const commands = (node.cmds ?? []).flatMap((item) => ('AlterTableCmd' in item ? [item.AlterTableCmd] : []));
   if (node.objtype === 'OBJECT_INDEX') return;
   const key = schema.find(relname, schemaname);
+  for (const { subtype, def } of commands) {
+    if (subtype !== 'AT_AddColumn' || !def || !('ColumnDef' in def)) continue;
+    schema.addCreated(
+      `${key ?? `${schema.schemaFor(node.relation)}.${relname}`}.${def.ColumnDef.colname ?? ''}`,
+    );
+  }
   const before = key === undefined ? undefined : schema.get(key);
   if (key === undefined || !before) return;
   // PostgreSQL refuses further columns.

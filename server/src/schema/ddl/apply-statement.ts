@@ -41,12 +41,12 @@ const handlers: Handlers = {
   AlterTableStmt: (node, { schema }) =>
     node.objtype === 'OBJECT_INDEX' ? attachIndex(node, schema) : alterTable(node, schema),
   CompositeTypeStmt: (node, { schema }) => createCompositeType(node, schema),
-  CreateForeignTableStmt: (node, { schema }) => {
-    if (node.base) createTable(node.base, schema, 'foreign-table');
+  CreateForeignTableStmt: (node, { schema, statement }) => {
+    if (node.base) createTable(node.base, schema, statement, 'foreign-table');
   },
   CreatePolicyStmt: (node, { schema }) => createPolicy(node, schema),
   CreateSchemaStmt: (node, application) => createSchema(node, application),
-  CreateStmt: (node, { schema }) => createTable(node, schema),
+  CreateStmt: (node, { schema, statement }) => createTable(node, schema, statement),
   CreateTableAsStmt: (node, { schema, tree }) => createTableAs(node, schema, tree),
   DropStmt: (node, { schema }) => dropRelations(node, schema),
   IndexStmt: (node, { schema, statement }) => createIndex(node, schema, statement),

@@ -1,4 +1,5 @@
 import type { Constraint, CreateStmt, Node } from '../../syntax/ast';
+import type { Statement } from '../../syntax/statement';
 import type { NodeOf } from '../../syntax/tree';
 import { type Check, type Column, qualifiedName, type Table, type TableKind } from '../schema';
 import { addConstraint } from './add-constraint';
@@ -11,7 +12,12 @@ import { replaceRelation } from './replace-relation';
 import type { SchemaDraft } from './schema-draft';
 import { TableDraft } from './table-draft';
 
-export function createTable(node: CreateStmt, schema: SchemaDraft, kind: TableKind = 'table'): void {
+export function createTable(
+  node: CreateStmt,
+  schema: SchemaDraft,
+  { text }: Statement,
+  kind: TableKind = 'table',
+): void {
   const name = node.relation?.relname ?? '';
   const table = new TableDraft(
     schema.schemaFor(node.relation),
@@ -24,6 +30,7 @@ export function createTable(node: CreateStmt, schema: SchemaDraft, kind: TableKi
   if (node.if_not_exists && schema.get(key)) return;
   const complete = takeColumns(table, node, schema);
   applyHypertableOptions(table, node);
+  table.partlyKnown = text.includes('"${');
   for (const parent of table.inherits) markInherited(parent, schema);
   // A table of which not all columns are known would make others seem not to exist.
   replaceRelation(schema, key, complete ? table.finish() : undefined);

@@ -60,7 +60,10 @@ function moveRelation(
   if (newKey === key) return;
   schema.set(key, undefined);
   replaceRelation(schema, newKey, {
-    ...schema.changed(`to ${newKey}`, table, (draft) => Object.assign(draft, to)),
+    ...schema.changed(`to ${newKey}`, table, (draft) => {
+      Object.assign(draft, to);
+      if (!draft.formerNames.includes(key)) draft.formerNames.push(key);
+    }),
   });
   if (schema.wasCreated(key)) schema.addCreated(newKey);
   for (const [otherKey, other] of schema.entries()) {

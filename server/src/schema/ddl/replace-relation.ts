@@ -9,7 +9,10 @@ import type { SchemaDraft } from './schema-draft';
 export function replaceRelation(schema: SchemaDraft, key: string, created: Table | undefined): void {
   const existing = schema.get(key);
   const known = created && existing && schema.before(key);
-  schema.set(key, known ? withLaterAdditions(created, existing) : created);
+  // What has been added to it since stands under its present name.
+  const isRenamed = created && !existing && schema.renamedBefore(key) !== undefined;
+  const made = isRenamed ? { ...created, partlyKnown: true as const } : created;
+  schema.set(key, known ? withLaterAdditions(created, existing) : made);
 }
 
 function withLaterAdditions(created: Table, existing: Table): Table {

@@ -74,6 +74,13 @@ export class SchemaDraft {
     return table;
   }
 
+  /** The table that had that name once, before any statement. */
+  renamedBefore(key: string): Table | undefined {
+    const table = renamedTables(this.base).get(key);
+    this.recording?.readRenamed(key, table);
+    return table;
+  }
+
   set(key: string, table: Table | undefined): void {
     this.written.set(key, table);
     this.recording?.writes.set(key, table);
@@ -204,6 +211,8 @@ export class SchemaDraft {
 
   private meetsAgain(outcome: Recording): boolean {
     if (outcome.path !== this.pathKey) return false;
+    const renamed = outcome.renamed.length > 0 ? renamedTables(this.base) : undefined;
+    if (outcome.renamed.some(({ key, table }) => renamed?.get(key) !== table)) return false;
     for (const [key, table] of outcome.reads) if (this.now(key) !== table) return false;
     for (const [key, table] of outcome.readsBefore) if (this.base.tables.get(key) !== table) return false;
     for (const [key, created] of outcome.readCreated) if (this.createdNow(key) !== created) return false;
@@ -233,6 +242,7 @@ class Recording {
   readonly readCreated = new Map<string, boolean>();
   readonly writes = new Map<string, Table | undefined>();
   readonly created: string[] = [];
+  readonly renamed: { key: string; table: Table | undefined }[] = [];
   pathAfter: readonly string[] | undefined;
   readsAll = false;
 
@@ -244,7 +254,24 @@ class Recording {
   read(key: string, table: Table | undefined): void {
     if (!this.writes.has(key) && !this.reads.has(key)) this.reads.set(key, table);
   }
+
+  readRenamed(key: string, table: Table | undefined): void {
+    if (!this.renamed.some((read) => read.key === key)) this.renamed.push({ key, table });
+  }
 }
 
 const remembered = new Attached<Statement, readonly Recording[]>();
 const rewritten = new Attached<Statement, Map<string, WeakMap<Table, Table>>>();
+
+/** The tables that have been renamed, by each name that they had. */
+function renamedTables(schema: Schema): ReadonlyMap<string, Table> {
+  const before = renamed.get(schema.tables);
+  if (before) return before;
+  const found = new Map<string, Table>();
+  for (const table of schema.tables.values())
+    for (const name of table.formerNames ?? []) found.set(name, table);
+  renamed.set(schema.tables, found);
+  return found;
+}
+
+const renamed = new WeakMap<Schema['tables'], ReadonlyMap<string, Table>>();

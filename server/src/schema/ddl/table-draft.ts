@@ -28,6 +28,8 @@ export class TableDraft {
   inherits: string[] = [];
   inherited = false;
   hypertable = false;
+  partlyKnown = false;
+  formerNames: string[] = [];
   statistics: TableStatistics | undefined;
 
   constructor(
@@ -50,6 +52,8 @@ export class TableDraft {
     draft.inherits = [...(table.inherits ?? [])];
     draft.inherited = table.inherited ?? false;
     draft.hypertable = table.hypertable ?? false;
+    draft.partlyKnown = table.partlyKnown ?? false;
+    draft.formerNames = [...(table.formerNames ?? [])];
     draft.statistics = table.statistics;
     return draft;
   }
@@ -71,6 +75,8 @@ export class TableDraft {
       ...(this.inherits.length > 0 && { inherits: this.inherits }),
       ...(this.inherited && { inherited: this.inherited }),
       ...(this.hypertable && { hypertable: this.hypertable }),
+      ...(this.partlyKnown && { partlyKnown: this.partlyKnown }),
+      ...(this.formerNames.length > 0 && { formerNames: this.formerNames }),
       ...(this.statistics && { statistics: this.statistics }),
     };
   }

@@ -1,4 +1,5 @@
-import { type OffsetMap, type Segment, segmentedMap, shiftedMap } from '../../text/offset-map';
+import { blankedMap, type OffsetMap, type Segment, segmentedMap } from '../../text/offset-map';
+import { shift } from '../../text/range';
 import { parse } from '../parse';
 import { substitutions } from '../placeholders';
 import { type Statement, statementOf } from '../statement';
@@ -12,13 +13,13 @@ export function readPiece(
   variables: ReadonlySet<string>,
   routine: string | undefined,
 ): Statement {
-  const blanked = piece.blanks.reduce((text, { start, end }) => {
-    const from = start - piece.range.start;
-    const to = end - piece.range.start;
-    return text.slice(0, from) + ' '.repeat(to - from) + text.slice(to);
-  }, source);
+  const blanks = piece.blanks.map((blank) => shift(blank, -piece.range.start));
+  const blanked = blanks.reduce(
+    (text, { start, end }) => text.slice(0, start) + ' '.repeat(end - start) + text.slice(end),
+    source,
+  );
   const text = piece.lacksSelect ? select + blanked : blanked;
-  const map = piece.lacksSelect ? behindSelect(source.length) : shiftedMap(0, source.length);
+  const map = piece.lacksSelect ? behindSelect(source.length) : blankedMap(source.length, blanks);
   const result = parse(text, (root) => withVariables(root, variables, routine));
   if (result.kind === 'error' && substitutions(text).length > 0)
     return statementOf(text, map, { kind: 'opaque' });

@@ -1,0 +1,23 @@
+/** What squawk's rules are called here. Whoever ignores one of its findings has decided on ours too. */
+export const squawkNames: ReadonlyMap<string, readonly string[]> = new Map([
+  ['adding-field-with-default', ['volatile-default', 'stored-generated-column']],
+  ['adding-foreign-key-constraint', ['foreign-key-without-not-valid']],
+  ['adding-not-null-field', ['set-not-null-scan']],
+  ['adding-not-nullable-field', ['set-not-null-scan']],
+  ['adding-serial-primary-key-field', ['unique-constraint-builds-index', 'volatile-default']],
+  ['ban-char-field', ['char-column']],
+  ['ban-concurrent-index-creation-in-transaction', ['concurrent-index-in-transaction']],
+  ['ban-truncate-cascade', ['truncate-cascade']],
+  ['ban-uncommitted-transaction', ['open-transaction']],
+  ['changing-column-type', ['column-type-rewrite']],
+  ['constraint-missing-not-valid', ['check-without-not-valid', 'foreign-key-without-not-valid']],
+  ['disallowed-unique-constraint', ['unique-constraint-builds-index']],
+  ['prefer-big-int', ['integer-primary-key', 'sequence-overflow']],
+  ['prefer-bigint-over-int', ['integer-primary-key', 'sequence-overflow']],
+  ['prefer-bigint-over-smallint', ['integer-primary-key', 'sequence-overflow']],
+  ['prefer-timestamptz', ['timestamp-without-time-zone']],
+  ['require-concurrent-index-creation', ['non-concurrent-index']],
+  ['require-concurrent-index-deletion', ['drop-index-non-concurrent']],
+  ['require-timeout-settings', ['missing-lock-timeout']],
+  ['transaction-nesting', ['nested-transaction']],
+]);
