@@ -2,6 +2,7 @@ import { findTable, qualifiedName, type Schema, type Table } from '../schema/sch
 import type { RangeVar } from '../syntax/ast';
 import type { PlacedStatement, Source } from '../syntax/source';
 import type { Knowledge } from './knowledge';
+import { outlineOf } from './outline';
 import { type RowChange, rowChanges } from './row-changes';
 
 /**
@@ -107,6 +108,11 @@ export class CountedRows {
     if (partitionOf !== undefined || this.mayFillAny) return true;
     return (name.match(words) ?? []).every((word) => this.words.has(word));
   }
+}
+
+/** Whether the rows in a document's own tables can be counted at all. */
+export function fillsTables({ statements, text }: Source): boolean {
+  return statements.some(({ statement }) => outlineOf(statement).fills) || text.includes('\\copy');
 }
 
 interface Count {

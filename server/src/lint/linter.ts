@@ -15,12 +15,13 @@ import { Attached } from '../text/attached';
 import { lastOf } from '../text/steps';
 import { bodyKnowledge } from './body-knowledge';
 import { checkStatement, type RuleFinding } from './check-statement';
-import { CountedRows } from './counted-rows';
+import { CountedRows, fillsTables } from './counted-rows';
 import { checkOrder } from './document-check';
 import type { DocumentFinding, DocumentFix } from './finding';
 import { type Knowledge, type WatchedKnowledge, watchKnowledge } from './knowledge';
+import { knowledgeInOrder } from './knowledge-in-order';
 import { type LevelledRules, levelledRules, severityOf } from './levelled-rules';
-import { type Outline, outlineOf } from './outline';
+import { outlineOf } from './outline';
 import { placeFindings } from './place-finding';
 import { isNearReset } from './resets';
 import type { LintSettings } from './settings';
@@ -124,7 +125,11 @@ export function createLinter(rules: readonly Rule[]): Linter {
       let context: Context | undefined;
       let knowledgeBefore: Knowledge | undefined;
       let broken = 0;
-      const rows = source.code ? undefined : new CountedRows(source);
+      const rows = !source.code && fillsTables(source) ? new CountedRows(source) : undefined;
+      const emptiedAt = (at: number): string | undefined => {
+        const near = source.statements[at];
+        return near && outlineOf(near.statement).empties;
+      };
       for (const [index, placed] of source.statements.entries()) {
         const checksBefore = checks;
         const outline = outlineOf(placed.statement);
@@ -140,7 +145,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
           if (outline.parsed) types.add(outline.parsed.tree.root.type);
           inOrder.push(inOrderOf(outline.parsed, context, reconnected));
         }
-        const isReset = !source.code && isNearReset(source, index);
+        const isReset = !source.code && isNearReset(index, emptiedAt);
         add(placed, outline.isBroken, { inTransaction, isReset }, rows?.around(placed, known) ?? known);
         rows?.pass(placed, source.statements[index + 1], known.schema);
         if (outline.holdsOthers) {
@@ -174,24 +179,6 @@ export function createLinter(rules: readonly Rule[]): Linter {
       findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
       return applySuppressions(source, findings, settings, ruleNames);
     },
-  };
-}
-
-/** What each statement is judged by, to be asked in the document's order. */
-function knowledgeInOrder(knowledge: Knowledge): (statement: Outline) => Knowledge {
-  const { earlier } = knowledge;
-  if (!earlier) return () => knowledge;
-  const { createdHere } = knowledge;
-  const pending = earlier.map(({ schema, until }) => ({
-    knowledge: { version: {}, schema, createdHere },
-    until,
-  }));
-  let passed = 0;
-  let next = 0;
-  return ({ changesSchema }) => {
-    if (changesSchema) passed++;
-    for (let one = pending[next]; one && one.until < passed; one = pending[next]) next++;
-    return pending[next]?.knowledge ?? knowledge;
   };
 }
 

@@ -5,6 +5,8 @@ import { as } from '../syntax/tree';
 import { Attached } from '../text/attached';
 import { parsedStatement } from './check-statement';
 import { changesSchema } from './document-knowledge';
+import { emptiedBy } from './resets';
+import { type RowChange, rowChanges } from './row-changes';
 
 /** What of a statement concerns the document around it: kept in one place, because each keystroke asks it of all. */
 export interface Outline {
@@ -14,6 +16,10 @@ export interface Outline {
   readonly changesSchema: boolean;
   readonly holdsOthers: boolean;
   readonly transaction: 'begins' | 'ends' | undefined;
+  /** The table that it empties whole. */
+  readonly empties: string | undefined;
+  /** It puts rows into tables, or takes all of them away. */
+  readonly fills: boolean;
 }
 
 export function outlineOf(statement: Statement): Outline {
@@ -25,9 +31,16 @@ export function outlineOf(statement: Statement): Outline {
     changesSchema: changesSchema(statement),
     holdsOthers: innerStatements(statement).length > 0,
     transaction: transactionBehind(statement),
+    empties: emptiedBy(statement),
+    fills: rowChanges(statement).some(fillsOrEmpties),
   };
   outlines.set(statement, outline);
   return outline;
+}
+
+function fillsOrEmpties(change: RowChange): boolean {
+  if (change.kind === 'create') return change.rows !== 0;
+  return change.kind === 'add' || change.kind === 'copy' || change.kind === 'empty';
 }
 
 const outlines = new Attached<Statement, Outline>();

@@ -1,6 +1,7 @@
 import type { Table } from '../schema/schema';
 import type { Statement } from '../syntax/statement';
 import { as } from '../syntax/tree';
+import { Attached } from '../text/attached';
 
 /** The tables that a document creates, where it makes indexes of tables whose names code puts together: any may have them. */
 export function partlyKnown(
@@ -14,10 +15,17 @@ export function partlyKnown(
   return result;
 }
 
-function indexesUnknownTable({ result }: Statement): boolean {
+function indexesUnknownTable(statement: Statement): boolean {
+  const before = unknown.get(statement);
+  if (before !== undefined) return before;
+  const { result } = statement;
   const index = result.kind === 'parsed' ? as(result.tree.root, 'IndexStmt') : undefined;
-  return index?.node.relation?.relname?.includes('${') === true;
+  const isUnknown = index?.node.relation?.relname?.includes('${') === true;
+  unknown.set(statement, isUnknown);
+  return isUnknown;
 }
+
+const unknown = new Attached<Statement, boolean>();
 
 function marked(table: Table): Table {
   if (table.partlyKnown) return table;
