@@ -34,6 +34,7 @@ export const correlatedSubquery = defineRule<'nothing'>({
     'CREATE TABLE users (id bigint PRIMARY KEY);\nINSERT INTO users VALUES (1), (2);\nSELECT u.id, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) FROM users u WHERE u.id > 0;',
     'CREATE TABLE users (id bigint PRIMARY KEY, name text);\nSELECT u.name, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) FROM users u WHERE u.id = coalesce($1, (SELECT min(id) FROM users));',
     'SELECT u.id FROM users u WHERE EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id);',
+    'SELECT n.id FROM tags t JOIN (SELECT u.id, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) FROM users u WHERE u.id > 0) n ON n.id = t.user_id WHERE t.id = $1;',
     'SELECT u.id, (SELECT count(*) FROM jsonb_each(u.settings)) FROM users u WHERE u.id > $1 ORDER BY u.id;',
   ],
   *check(statement, context) {
@@ -44,6 +45,8 @@ export const correlatedSubquery = defineRule<'nothing'>({
       // One that only takes a value of the row apart reads nothing.
       if (![...tree.below(link)].some((below) => below.type === 'RangeVar')) continue;
       if (!outer || outer.node.limitCount || foldsToOneRow(outer.node, tree)) continue;
+      // The conditions of the query around a derived table decide how many of its rows are made.
+      if (outer.parent?.type === 'RangeSubselect') continue;
       const scope = scopeOf(outer, tree, context.schema);
       const { relations } = scope;
       const used = correlation(link, relations, statement, context);

@@ -1,6 +1,7 @@
 import { hasFewerRows, sizeText } from '../schema/named-table';
 import { scopeOf } from '../schema/scope';
 import { clausesOf } from '../syntax/clauses';
+import { ancestor } from '../syntax/tree';
 import { hasOpenText } from './rewrites/open-text';
 import { defineRule } from './rule';
 
@@ -26,6 +27,7 @@ export const selectForUpdateWithoutLimit = defineRule<'nothing'>({
     "SELECT id FROM jobs WHERE state = 'new' FOR UPDATE;",
     'SELECT id FROM jobs ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED;',
     'SELECT id, state FROM jobs;',
+    'SELECT id FROM (SELECT * FROM jobs FOR UPDATE) j WHERE id = 1;',
     'SELECT j.id FROM jobs j JOIN workers w ON w.job_id = j.id FOR UPDATE OF j;',
   ],
   *check(statement, { schema }) {
@@ -33,6 +35,8 @@ export const selectForUpdateWithoutLimit = defineRule<'nothing'>({
     for (const select of statement.tree.of('SelectStmt')) {
       const { lockingClause, whereClause, limitCount, fromClause = [] } = select.node;
       if (!lockingClause || whereClause || limitCount || fromClause.length !== 1) continue;
+      // The condition of a query around it is tested before the rows are locked.
+      if (ancestor(select, 'SelectStmt')?.node.whereClause) continue;
       // A cursor locks its rows one by one, as they are fetched.
       if (select.parent?.type === 'DeclareCursorStmt' || select.node.groupClause) continue;
       const [only, ...others] = scopeOf(select, statement.tree, schema).relations;

@@ -118,16 +118,17 @@ function* findingAt(star: Star, statement: ParsedStatement, context: Context): I
   };
 }
 
-/** What can be stored out of line; text that an index or a key holds is short. */
-function largeColumns({ columns, indexes, uniqueKeys }: Table): string[] {
-  const held = new Set([
-    ...indexes.flatMap((index) => (index.method === 'btree' ? index.keys.map((key) => key.column) : [])),
-    ...uniqueKeys.flatMap((key) => key.columns),
-  ]);
+/** What is stored out of line: of texts, those whose names speak of long ones. */
+function largeColumns({ columns }: Table): string[] {
   return columns
-    .filter(({ name, type }) => /^(?:jsonb?|bytea|xml)$/.test(type) || (type === 'text' && !held.has(name)))
+    .filter(
+      ({ name, type }) => /^(?:jsonb?|bytea|xml)$/.test(type) || (type === 'text' && longText.test(name)),
+    )
     .map(({ name }) => name);
 }
+
+const longText =
+  /(?:^|_)(?:body|content|contents|text|html|markdown|xml|json|payload|document|description|comment|comments|message|note|notes|data|raw|source|output|log|stack|trace)$/i;
 
 /** `* AS x` is not SQL; a target with a name is something else. */
 function hasName(star: Star): boolean {

@@ -1,5 +1,6 @@
+import { innerConditions } from '../schema/join-conditions';
 import { namedTable } from '../schema/named-table';
-import { foldsToOneRow, visitOf } from '../schema/predicates';
+import { columnComparison, foldsToOneRow, visitOf } from '../schema/predicates';
 import { type Relation, type Scope, scopeOf } from '../schema/scope';
 import type { SelectStmt } from '../syntax/ast';
 import { clausesOf } from '../syntax/clauses';
@@ -29,6 +30,7 @@ export const unboundedQuery = defineRule<'nothing'>({
   good: [
     'SELECT id, total FROM orders ORDER BY id LIMIT 100;',
     'SELECT id, total FROM orders WHERE customer_id = 7;',
+    'SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id AND c.country = $1;',
     'SELECT count(*) FROM orders;',
     ':PREFIX SELECT id, total FROM orders;',
     'SELECT status, count(*) FROM orders GROUP BY status;',
@@ -56,6 +58,8 @@ export const unboundedQuery = defineRule<'nothing'>({
     );
     if (rows >= 0 && rows < fewRows) return;
     if (scope.relations.every(isCatalog)) return;
+    if ((select.node.fromClause ?? []).flatMap(innerConditions).some((one) => columnComparison(one, tree)))
+      return;
     if (scope.relations.some((relation) => isOwnOrFiltered(relation, statement, context))) return;
     const clauses = clausesOf(statement, select);
     const start = clauses?.select?.start ?? 0;

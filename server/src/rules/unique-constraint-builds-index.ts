@@ -83,7 +83,10 @@ function usingIndex(
       ...(conname === undefined
         ? [{ range: { start: location, end: location }, newText: `CONSTRAINT ${name} ` }]
         : []),
-      { range: { start: open.start, end: close.end }, newText: `USING INDEX ${name}` },
+      {
+        range: { start: open.start, end: close.end },
+        newText: `${open.start === keyword.end ? ' ' : ''}USING INDEX ${name}`,
+      },
     ],
   };
 }

@@ -1,5 +1,5 @@
 import { hasFewerRows, namedTable, sizeText } from '../schema/named-table';
-import { operatorName } from '../schema/predicates';
+import { isConstant, operatorName } from '../schema/predicates';
 import { scopeOf } from '../schema/scope';
 import { expressionRange } from '../syntax/expression-range';
 import { as, type Visit } from '../syntax/tree';
@@ -27,6 +27,7 @@ export const wholeTableCount = defineRule<'nothing'>({
     'SELECT count(*) FROM (SELECT id FROM orders WHERE total > 5) o;',
     'CREATE TABLE orders (id bigint PRIMARY KEY);\nSELECT count(*) FROM orders;',
     'SELECT count(*) FROM pg_stat_activity;',
+    'SELECT count(*), avg(total) FROM orders;',
   ],
   *check(statement, context) {
     if (hasOpenText(statement) || statement.isPrefixed) return;
@@ -48,9 +49,12 @@ function wholeTable(call: Visit, statement: ParsedStatement, context: Context) {
   const target = as(call.parent, 'ResTarget');
   const select = as(target?.parent, 'SelectStmt');
   if (!select || target?.field !== 'targetList' || isCompared(select)) return undefined;
+  // What stands beside it needs the rows in any case.
+  const others = (select.node.targetList ?? []).filter((one) => Object.values(one)[0] !== target.node);
+  if (!others.every((one) => isConstant(one, statement.tree))) return undefined;
   const { whereClause, groupClause, havingClause, fromClause = [] } = select.node;
-  const [only, ...others] = fromClause;
-  if (whereClause || groupClause || havingClause || others.length > 0 || !only || !('RangeVar' in only))
+  const [only, ...more] = fromClause;
+  if (whereClause || groupClause || havingClause || more.length > 0 || !only || !('RangeVar' in only))
     return undefined;
   const [relation] = scopeOf(select, statement.tree, context.schema).relations;
   const table = namedTable(only.RangeVar, statement, context);
