@@ -18,7 +18,7 @@ function comparable(schema: Schema): Record<string, object> {
   );
 }
 
-function shape({ statistics: _, formerChecks: __, ...table }: Table): object {
+function shape({ statistics: _, formerChecks: __, formerNames: ___, ...table }: Table): object {
   return {
     ...table,
     uniqueKeys: byName(table.uniqueKeys),
