@@ -49,6 +49,8 @@ function madeUpNames(
   map: OffsetMap,
   documentText: string,
 ): ReadonlyMap<string, string> {
+  const holes = (fragment?.holes ?? []).filter((hole) => !hole.isValue);
+  if (statement.parameters.length === 0 && holes.length === 0) return noNames;
   const names = new Map<string, string>();
   const add = (token: Range): void => {
     const { start, end } = map.rangeToOriginal(token);
@@ -58,7 +60,6 @@ function madeUpNames(
     const text = statement.text.slice(range.start, range.end);
     if (text !== written && !text.startsWith('$')) add(range);
   }
-  const holes = (fragment?.holes ?? []).filter((hole) => !hole.isValue);
   if (holes.length === 0) return names;
   const from = statement.map.toOriginal(0) + fragmentOffset;
   for (const { range } of holes) {
@@ -69,6 +70,8 @@ function madeUpNames(
   }
   return names;
 }
+
+const noNames: ReadonlyMap<string, string> = new Map();
 
 /** A message whose quoted names are written as in the document. */
 function asWritten(message: string, names: ReadonlyMap<string, string>): string {
