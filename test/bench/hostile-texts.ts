@@ -73,6 +73,15 @@ const typescript = (title: string, text: HostileText['text'], largest = 500_000)
 
 const query = "SELECT id, total FROM orders WHERE customer_id = 7 AND status = 'open' LIMIT 20;\n";
 
+const numbered = (piece: (i: number) => string) => (size: number) => {
+  let text = '';
+  for (let i = 0; text.length < size; i++) text += piece(i);
+  return text;
+};
+
+const differingQuery = (i: number) =>
+  `SELECT * FROM orders WHERE customer_id = ${i} AND status = 'open' ORDER BY id LIMIT 20;\n`;
+
 /** The same for the same seed. */
 export const hostileTexts = (seed: number): readonly HostileText[] => [
   sql('random characters', randomCharacters(seed)),
@@ -80,6 +89,7 @@ export const hostileTexts = (seed: number): readonly HostileText[] => [
   sql('truncated statements', repeated('SELECT id FROM orders WHERE;\n')),
   sql('misspelt statements', repeated('SELCT id FORM orders WHRE x = 1;\n')),
   sql('queries', repeated(query), 8_000_000),
+  sql('queries that differ', numbered(differingQuery)),
   sql('100,000 short statements', repeated('SELECT 1;\n')),
   sql('nested parentheses', (size) => `SELECT ${'('.repeat(size / 2)}1${')'.repeat(size / 2)}`, 100_000),
   sql('open parentheses', (size) => `SELECT ${'('.repeat(size)}`),
@@ -131,6 +141,22 @@ export const hostileTexts = (seed: number): readonly HostileText[] => [
     (size) =>
       `CREATE TABLE t (id int);\n${Array.from({ length: size / 40 }, (_, i) => `ALTER TABLE t ADD COLUMN c${i} int;\n`).join('')}`,
   ),
+  sql(
+    'indexes of one table',
+    (size) => `CREATE TABLE t (a int);\n${repeated('CREATE INDEX ON t (a);\n')(size)}`,
+  ),
+  sql('indexes that are renamed and dropped', (size) =>
+    numbered(
+      (i) =>
+        `CREATE TABLE t${i} (a int);\nCREATE INDEX a${i} ON t${i} (a);\nALTER INDEX a${i} RENAME TO b${i};\nDROP INDEX b${i};\n`,
+    )(size),
+  ),
+  sql(
+    'partitions',
+    (size) =>
+      `CREATE TABLE t (a int) PARTITION BY RANGE (a);\n${numbered((i) => `CREATE TABLE t${i} PARTITION OF t FOR VALUES FROM (${i}) TO (${i + 1});\nCREATE INDEX i${i} ON t${i} (a);\n`)(size)}`,
+  ),
+  sql('a dump of 30 MB', repeated(query), 30_000_000),
   sql('surrogates', repeated("SELECT '😀';\n")),
   sql('transactions', repeated('BEGIN; ')),
   typescript('open templates', repeated('const a = sql`SELECT 1 FROM t WHERE id = ${')),
@@ -151,5 +177,10 @@ export const hostileTexts = (seed: number): readonly HostileText[] => [
     ).join(''),
   ),
   typescript('random pieces of SQL in code', (size) => `sql\`${randomPieces(seed)(size)}`),
+  typescript(
+    'a bundle',
+    repeated('export const all = () => pool.query("SELECT * FROM orders");\n'),
+    5_000_000,
+  ),
   typescript('random characters in code', randomCharacters(seed)),
 ];

@@ -18,6 +18,41 @@ it('says once of a binary file that it was not read', async () => {
   ]);
 });
 
+it('says of a file of 9 MB that it was not read, and reads it when it is short', async () => {
+  const document = await client.open('SELECT * FROM t WHERE a = 1;\n'.repeat(310_000));
+  const [finding] = await document.diagnostics();
+  expect(finding).toMatchObject({
+    severity: 3,
+    message: 'This file is longer than 8,388,608 characters and was not read.',
+  });
+  await document.edit(29, document.text.length, '');
+  expect(await document.found()).toEqual(['select-star: *']);
+});
+
+it('does not try what placeholders stand for in a statement that a program has written', async () => {
+  const list = ', 1'.repeat(80_000);
+  const document = await client.open(
+    `SELECT a FROM t WHERE b IN (1${list}) AND c = :c;\nSELECT a FROM t WHERE b IN (1${list}) AND;\nSELECT * FROM t WHERE a = 1;\n`,
+  );
+  expect(await document.found()).toEqual(['syntax-error: AND', 'select-star: *']);
+});
+
+it('says of a statement with too many words that it may be right', async () => {
+  const document = await client.open(
+    `SELECT a FROM t WHERE b IN (1${', 1'.repeat(300_000)});\nSELECT * FROM t WHERE a = 1;\n`,
+  );
+  const diagnostics = await document.diagnostics();
+  expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
+    ['syntax-error', 3],
+    ['select-star', 3],
+  ]);
+});
+
+it('survives a document that begins transaction after transaction', async () => {
+  const document = await client.open('BEGIN; '.repeat(140_000));
+  expect(await document.diagnostics()).toHaveLength(1_000);
+});
+
 it('reads a file of 5 MB and goes on with it', async () => {
   const statement = "INSERT INTO events (id, kind, payload) VALUES (1, 'click', '{\"a\": 1}');\n";
   const document = await client.open(statement.repeat(Math.ceil(5_000_000 / statement.length)));

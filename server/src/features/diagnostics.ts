@@ -1,17 +1,15 @@
 import {
   type Connection,
-  type Diagnostic,
-  DiagnosticSeverity,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   LSPErrorCodes,
   ResponseError,
 } from 'vscode-languageserver';
 import type { DocumentFinding } from '../lint/finding';
-import type { OpenDocument } from '../workspace/open-document';
 import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
 import { findingsInTurns } from './findings-in-turns';
+import { toDiagnostics } from './to-diagnostics';
 
 /** Answers pulled diagnostics. A document whose findings did not change answers `unchanged`. */
 export function registerDiagnostics(
@@ -37,36 +35,8 @@ export function registerDiagnostics(
       return {
         kind: DocumentDiagnosticReportKind.Full,
         resultId,
-        items: findings.flatMap((finding) => toDiagnostic(finding, document) ?? []),
+        items: toDiagnostics(findings, document.document),
       };
     },
   );
-}
-
-const severities = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  information: DiagnosticSeverity.Information,
-  hint: DiagnosticSeverity.Hint,
-} as const;
-
-/** Undefined for a refactoring, which is never reported. */
-export function toDiagnostic(
-  finding: DocumentFinding,
-  { document }: Pick<OpenDocument, 'document'>,
-): Diagnostic | undefined {
-  if (finding.severity === 'refactoring') return undefined;
-  return {
-    source: 'forecost',
-    code: finding.rule,
-    codeDescription: {
-      href: `command:forecost.explainRule?${encodeURIComponent(JSON.stringify([finding.rule]))}`,
-    },
-    severity: severities[finding.severity],
-    range: {
-      start: document.positionAt(finding.range.start),
-      end: document.positionAt(finding.range.end),
-    },
-    message: finding.message,
-  };
 }

@@ -5,7 +5,8 @@ import { pathOfUri } from '../workspace/folders';
 import { languageOfPath } from '../workspace/language';
 import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
-import { toDiagnostic } from './diagnostics';
+import { findingsInTurns } from './findings-in-turns';
+import { toDiagnostics } from './to-diagnostics';
 
 /** Larger files are dumps or bundles, which nobody mends by hand. */
 const largestFileBytes = 3_000_000;
@@ -26,11 +27,11 @@ export function registerLintFiles(
       const scoped = await settings.of(uri);
       const text = scoped.lintEnabled ? await readText(path) : undefined;
       if (text === undefined) continue;
-      const { document, findings } = workspace.findingsOfText(uri, language, text, scoped);
-      files.push({
-        uri,
-        diagnostics: findings.flatMap((finding) => toDiagnostic(finding, { document }) ?? []),
-      });
+      const read = workspace.read(uri, language, text);
+      const findings = await findingsInTurns(workspace, read, scoped, () => token.isCancellationRequested);
+      read.dispose();
+      if (findings && read.source.leftAlone === undefined)
+        files.push({ uri, diagnostics: toDiagnostics(findings, read.document) });
       // Whoever types meanwhile comes first.
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -1,4 +1,4 @@
-import { createAppliedDdl } from '../schema/apply-ddl';
+import { applyDdl } from '../schema/apply-ddl';
 import { emptySchema } from '../schema/schema';
 import { innerStatements } from '../syntax/bodies/inner-statements';
 import type { Statement } from '../syntax/statement';
@@ -20,7 +20,7 @@ export function bodyKnowledge(routine: Statement, around: Knowledge): Knowledge 
 const made = new WeakMap<Statement, { readonly around: Knowledge; readonly inside: Knowledge }>();
 
 function withTables(ddl: readonly Statement[], around: Knowledge): Knowledge {
-  const { schema, created } = createAppliedDdl(around.schema ?? emptySchema)(ddl);
+  const { schema, created } = applyDdl(around.schema ?? emptySchema, ddl);
   return { schema, createdHere: new Set([...around.createdHere, ...created]) };
 }
 

@@ -28,7 +28,14 @@ export function checkStatement(
     const rule = within ? 'body-syntax-error' : 'syntax-error';
     const severity = within ? levels.bodySyntaxError : levels.syntaxError;
     if (severity === 'off' || (within && !isProven(within.host, result.error.message))) return [];
-    return [{ ...syntaxErrorFinding(statement, result.error, isExplained), rule, severity }];
+    if (result.error.isUnread && within) return [];
+    return [
+      {
+        ...syntaxErrorFinding(statement, result.error, isExplained && !result.error.isUnread),
+        rule,
+        severity: result.error.isUnread ? 'information' : severity,
+      },
+    ];
   }
   const parsed = parsedStatement(statement);
   if (!parsed || !isLinted(parsed.tree.root, context.body)) return [];

@@ -5,6 +5,7 @@ import type { Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import type { NodeType } from '../syntax/tree';
 import { Attached } from '../text/attached';
+import { lastOf } from '../text/steps';
 import type { Knowledge } from './knowledge';
 import { partlyKnown } from './partly-known';
 
@@ -15,21 +16,43 @@ export function documentKnowledge(source: Source, around: Schema | undefined): K
 
 /** The same for a document that is edited: gives the identical value while neither the DDL nor the schema changes. */
 export function createDocumentKnowledge(): (source: Source, around: Schema | undefined) => Knowledge {
-  let before: { around: Schema | undefined; ddl: readonly Statement[]; knowledge: Knowledge } | undefined;
-  let apply = createAppliedDdl(emptySchema);
-  return (source, around) => {
+  const inSteps = createKnowledgeInSteps();
+  return (source, around) => lastOf(inSteps(source, around));
+}
+
+/** The same in steps, for a document with much DDL. */
+export function createKnowledgeInSteps(): (
+  source: Source,
+  around: Schema | undefined,
+) => Generator<undefined, Knowledge> {
+  let before: KnownDdl | undefined;
+  return function* (source, around) {
     const ddl: Statement[] = [];
     for (const { statement } of source.statements) if (changesSchema(statement)) ddl.push(statement);
-    if (before && before.around === around && sameItems(before.ddl, ddl)) return before.knowledge;
-    // What was applied last has to be what `before` is about.
-    if (before?.around !== around || ddl.length === 0) apply = createAppliedDdl(around ?? emptySchema);
-    const knowledge: Knowledge =
-      ddl.length === 0
-        ? { version: {}, schema: around, createdHere: none }
-        : knowledgeOf(apply(ddl), ddl, before?.knowledge.version);
-    before = { around, ddl, knowledge };
+    if (before && isOf(before, around, ddl)) return before.knowledge;
+    const isSame = before?.around === around && ddl.length > 0;
+    const apply = (isSame ? before?.apply : undefined) ?? createAppliedDdl(around ?? emptySchema);
+    const applied = ddl.length > 0 ? yield* apply(ddl) : undefined;
+    // Somebody else may have come to the same meanwhile.
+    if (before && isOf(before, around, ddl)) return before.knowledge;
+    const knowledge = applied
+      ? knowledgeOf(applied, ddl, before?.knowledge.version)
+      : { version: {}, schema: around, createdHere: none };
+    before = { around, ddl, apply, knowledge };
     return knowledge;
   };
+}
+
+interface KnownDdl {
+  readonly around: Schema | undefined;
+  readonly ddl: readonly Statement[];
+  /** What it applied last is what `knowledge` is made of. */
+  readonly apply: ReturnType<typeof createAppliedDdl>;
+  readonly knowledge: Knowledge;
+}
+
+function isOf(known: KnownDdl, around: Schema | undefined, ddl: readonly Statement[]): boolean {
+  return known.around === around && sameItems(known.ddl, ddl);
 }
 
 const none: ReadonlySet<string> = new Set();

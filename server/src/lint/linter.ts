@@ -26,13 +26,14 @@ import { placeFindings } from './place-finding';
 import { isNearReset } from './resets';
 import type { LintSettings } from './settings';
 import { applySuppressions } from './suppressions';
+import { unreadFinding } from './unread-finding';
 
 /** Runs rules over documents. Findings of statements that did not change are kept. */
 export interface Linter {
   readonly rules: readonly Rule[];
   /** All findings in the order of the document. Refactorings are among them. */
   lint(...asked: LintArguments): DocumentFinding[];
-  /** The same in steps, so that something else can be done between them: one for each statement that has to be checked. */
+  /** The same in steps, so that something else can be done between them: one for each statement that has to be checked, and for many that need not. */
   lintInSteps(...asked: LintArguments): Generator<undefined, DocumentFinding[]>;
 }
 
@@ -104,7 +105,8 @@ export function createLinter(rules: readonly Rule[]): Linter {
       return lastOf(this.lintInSteps(...asked));
     },
     *lintInSteps(source, knowledge, settings, imported = () => undefined) {
-      if (source.unreadable !== undefined) return unreadableFinding(source.unreadable, settings);
+      if (source.unreadable !== undefined) return unreadFinding(source.unreadable, 'error', settings);
+      if (source.leftAlone !== undefined) return unreadFinding(source.leftAlone, 'information', settings);
       if (source.code && isGenerated(source.text)) return [];
       const findings: DocumentFinding[] = [];
       const add = (
@@ -113,9 +115,11 @@ export function createLinter(rules: readonly Rule[]): Linter {
         around: Surroundings,
         known: Knowledge,
       ): void => {
-        const isExplained = !isBroken || ++broken <= mostExplained;
+        if (isBroken) brokenLength += placed.statement.text.length;
+        const isExplained = !isBroken || (++broken <= mostExplained && brokenLength <= mostExplainedLength);
         const found = findingsOf(placed, around, known, settings, isExplained);
-        if (found.length > 0) findings.push(...placeFindings(placed, found, source.text));
+        if (found.length > 0)
+          for (const finding of placeFindings(placed, found, source.text)) findings.push(finding);
       };
       let inTransaction = false;
       let endBefore = 0;
@@ -125,6 +129,11 @@ export function createLinter(rules: readonly Rule[]): Linter {
       let context: Context | undefined;
       let knowledgeBefore: Knowledge | undefined;
       let broken = 0;
+      let brokenLength = 0;
+      for (const [index, { statement }] of source.statements.entries()) {
+        outlineOf(statement);
+        if (index % knownAtOnce === knownAtOnce - 1) yield;
+      }
       const rows = !source.code && fillsTables(source) ? new CountedRows(source) : undefined;
       const emptiedAt = (at: number): string | undefined => {
         const near = source.statements[at];
@@ -154,12 +163,13 @@ export function createLinter(rules: readonly Rule[]): Linter {
           for (const inner of innerOf(placed))
             add(inner, outlineOf(inner.statement).isBroken, around, inside);
         }
-        if (checks > checksBefore) yield;
+        if (checks > checksBefore || inOrder.length % knownAtOnce === 0) yield;
       }
       for (const rule of documentRules) {
         const severity = severityOf(rule, settings);
-        if (severity !== 'off' && rule.nodes.some((type) => types.has(type)))
-          findings.push(...checkOrder(rule, severity, source, inOrder));
+        if (severity === 'off' || !rule.nodes.some((type) => types.has(type))) continue;
+        for (const finding of checkOrder(rule, severity, source, inOrder)) findings.push(finding);
+        yield;
       }
       if (source.code) {
         const around = { schema: knowledge.schema, imported };
@@ -191,8 +201,12 @@ function inOrderOf(
   return reconnected ? { context, statement, reconnected } : { context, statement };
 }
 
+/** So many statements whose findings are known are looked at in one step. */
+const knownAtOnce = 500;
+
 /** Beyond so many errors, a document is not PostgreSQL's SQL, and what was expected in each helps nobody. */
 const mostExplained = 50;
+const mostExplainedLength = 50_000;
 
 /** Code that says at its head that a tool writes it: what is wrong there has to be mended elsewhere. */
 function isGenerated(text: string): boolean {
@@ -200,12 +214,6 @@ function isGenerated(text: string): boolean {
 }
 
 const headLength = 400;
-
-function unreadableFinding(message: string, settings: LintSettings): DocumentFinding[] {
-  const severity = settings.severities.get('syntax-error') ?? 'error';
-  if (severity === 'off') return [];
-  return [{ rule: 'syntax-error', severity, range: { start: 0, end: 0 }, message, fixes: [] }];
-}
 
 /** A context that remembers whether the transaction was asked for. */
 class WatchedContext implements Context {

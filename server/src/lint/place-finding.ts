@@ -49,6 +49,8 @@ function madeUpNames(
   map: OffsetMap,
   documentText: string,
 ): ReadonlyMap<string, string> {
+  const holes = (fragment?.holes ?? []).filter((hole) => !hole.isValue);
+  if (statement.parameters.length + statement.madeUp.length + holes.length === 0) return noNames;
   const names = new Map<string, string>();
   const add = (token: Range): void => {
     const { start, end } = map.rangeToOriginal(token);
@@ -59,7 +61,6 @@ function madeUpNames(
     if (text !== written && !text.startsWith('$')) add(range);
   }
   for (const range of statement.madeUp) if (range.end > range.start) add(range);
-  const holes = (fragment?.holes ?? []).filter((hole) => !hole.isValue);
   if (holes.length === 0) return names;
   const from = statement.map.toOriginal(0) + fragmentOffset;
   for (const { range } of holes) {
@@ -70,6 +71,8 @@ function madeUpNames(
   }
   return names;
 }
+
+const noNames: ReadonlyMap<string, string> = new Map();
 
 /** A message whose quoted names are written as in the document. */
 function asWritten(message: string, names: ReadonlyMap<string, string>): string {

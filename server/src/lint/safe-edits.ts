@@ -9,8 +9,10 @@ export function safeEdits(findings: readonly DocumentFinding[]): TextEdit[] {
     if (finding.severity === 'refactoring') continue;
     const fix = finding.fixes.find((one) => one.safety === 'safe' && !one.alone);
     if (!fix || fix.edits.some((edit) => edit.range.start < end)) continue;
-    edits.push(...fix.edits);
-    end = Math.max(end, ...fix.edits.map((edit) => edit.range.end));
+    for (const edit of fix.edits) {
+      edits.push(edit);
+      end = Math.max(end, edit.range.end);
+    }
   }
   return edits;
 }

@@ -26,7 +26,9 @@ export interface AppliedDdl {
  * harmless: what it creates replaces what is there. Never throws.
  */
 export function applyDdl(base: Schema, statements: Iterable<Statement>): AppliedDdl {
-  return resultOf(new DdlLog(base, statements));
+  const log = new DdlLog(base);
+  for (const statement of statements) log.add(statement);
+  return resultOf(log);
 }
 
 /** The schema of `applyDdl` alone. */
@@ -34,13 +36,28 @@ export function buildSchema(base: Schema, statements: Iterable<Statement>): Sche
   return applyDdl(base, statements).schema;
 }
 
-/** The same for statements that are edited, to be given after each edit: only what an edit concerns is applied again. */
-export function createAppliedDdl(base: Schema): (statements: readonly Statement[]) => AppliedDdl {
+/**
+ * The same for statements that are edited, to be given after each edit: only what an edit concerns is applied again.
+ * In steps, one for each statement where all are applied; what was done is forgotten where they are not taken to the end.
+ */
+export function createAppliedDdl(
+  base: Schema,
+): (statements: readonly Statement[]) => Generator<undefined, AppliedDdl> {
   let before: { readonly log: DdlLog; readonly result: AppliedDdl } | undefined;
-  return (statements) => {
+  return function* (statements) {
     const edited = before && afterEdit(before.log, before.result, statements);
-    const log = (edited && before?.log) ?? new DdlLog(base, statements);
-    const result = edited ?? resultOf(log);
+    if (before && edited) {
+      before = { log: before.log, result: edited };
+      return edited;
+    }
+    // An edit that it could not follow has spoilt its log.
+    before = undefined;
+    const log = new DdlLog(base);
+    for (const statement of statements) {
+      log.add(statement);
+      yield;
+    }
+    const result = resultOf(log);
     before = { log, result };
     return result;
   };

@@ -1,7 +1,7 @@
 import { hasSqlDetails, loadModule, parseSync } from 'libpg-query';
 import { encodedOffsets } from '../text/utf8';
 import type { Node } from './ast';
-import { isNestedTooDeeply } from './nesting';
+import { excessOf } from './nesting';
 import { indexTree, type Tree } from './tree';
 
 /** What PostgreSQL's grammar says of one statement. */
@@ -18,6 +18,8 @@ export interface ParseError {
   readonly message: string;
   /** UTF-16 offset into the statement's text; the text's length at the end of input. */
   readonly offset: number;
+  /** The statement was not given to PostgreSQL's parser, or it was too much for it: it may be right. */
+  readonly isUnread?: true;
 }
 
 /** PostgreSQL's parser keeps its stack in WebAssembly memory; statements beyond this are not given to it. */
@@ -34,15 +36,10 @@ export async function loadParser(): Promise<void> {
  */
 export function parse(text: string, change?: (root: Node) => void): ParseResult {
   if (text.length > longestStatement) {
-    return {
-      kind: 'error',
-      error: {
-        message: `statement is longer than ${longestStatement / 1_000_000} MB and was not read`,
-        offset: 0,
-      },
-    };
+    return unread(`statement is longer than ${longestStatement / 1_000_000} MB and was not read`);
   }
-  if (isNestedTooDeeply(text)) return { kind: 'error', error: nestedTooDeeply };
+  const excess = excessOf(text);
+  if (excess !== undefined) return unread(excess);
   // A broken statement is no defect: nobody reads from where its error was thrown, and finding out is slow.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -58,11 +55,13 @@ export function parse(text: string, change?: (root: Node) => void): ParseResult 
   }
 }
 
-const nestedTooDeeply: ParseError = { message: 'statement is nested too deeply to be read', offset: 0 };
+function unread(message: string): ParseResult {
+  return { kind: 'error', error: { message, offset: 0, isUnread: true } };
+}
 
 function syntaxError(thrown: unknown, text: string): ParseError {
   if (thrown instanceof RangeError)
-    return { message: 'statement is nested too deeply to be read', offset: 0 };
+    return { message: 'statement is nested too deeply to be read', offset: 0, isUnread: true };
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const position = hasSqlDetails(thrown) ? (thrown.sqlDetails?.cursorPosition ?? -1) : -1;
   return { message, offset: position < 0 ? 0 : encodedOffsets(text).fromCodePoint(position) };

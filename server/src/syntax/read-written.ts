@@ -1,6 +1,6 @@
 import type { Range } from '../text/range';
 import { readTemplated } from './read-templated';
-import { readStatement, type Statement } from './statement';
+import { longestTried, readStatement, type Statement } from './statement';
 
 /**
  * Reads a statement of a file as people and tools write it: with psql's meta-commands, which are `blanks`, with
@@ -9,10 +9,11 @@ import { readStatement, type Statement } from './statement';
 export function readWritten(source: string, blanks: readonly Range[]): Statement {
   const statement = readStatement(source, blanks);
   const { result } = statement;
-  if (result.kind !== 'error') return statement;
+  if (result.kind !== 'error' || result.error.isUnread) return statement;
   const branch = withoutElse(source, blanks);
   const retried = branch ? readStatement(source, branch) : statement;
   if (retried.result.kind === 'parsed') return retried;
+  if (source.length > longestTried) return statement;
   return readTemplated(statement.text, result.error.offset) ?? statement;
 }
 

@@ -12,6 +12,8 @@ export interface Source {
   readonly statements: readonly PlacedStatement[];
   /** Why the document was not read, where it was not. */
   readonly unreadable?: string;
+  /** Why the document was not read although nothing may be wrong with it. */
+  readonly leftAlone?: string;
 }
 
 /** A statement where it stands in a document. */
@@ -77,6 +79,11 @@ export function readSql(text: string): SqlSource {
   return { text, slices, statements };
 }
 
+/** A document that is not read, and why. */
+export function leaveSql(text: string, leftAlone: string): SqlSource {
+  return { text, slices: [], statements: [], leftAlone };
+}
+
 /** No text holds a NUL character, and PostgreSQL takes none. */
 export function looksBinary(text: string): boolean {
   return text.includes('\0');
@@ -92,7 +99,7 @@ export interface Change {
 
 /** The document after `change`. Statements outside the change keep their identity. */
 export function updateSql(before: SqlSource, text: string, change: Change): SqlSource {
-  if (before.unreadable !== undefined || looksBinary(text)) return readSql(text);
+  if ((before.unreadable ?? before.leftAlone) !== undefined || looksBinary(text)) return readSql(text);
   const by = change.newLength - (change.range.end - change.range.start);
   const kept = keptBefore(before.slices, change.range.start);
   const slices = before.slices.slice(0, kept);
@@ -139,7 +146,8 @@ export function updateSql(before: SqlSource, text: string, change: Change): SqlS
     }
     from = slice.span.end;
   }
-  for (const index of fresh) {
+  // Many are no routine that somebody types in, and to look at each is to read it.
+  for (const index of fresh.length <= mostFollowing ? fresh : []) {
     const after = statements[index]?.statement;
     const old = after && replaced.find((one) => startAlike(one.text, after.text));
     if (after && old) follows(after, old);
@@ -153,6 +161,7 @@ function startAlike(one: string, other: string): boolean {
 }
 
 const alikeLength = 30;
+const mostFollowing = 20;
 
 type StatementsByText = Map<string, Statement>;
 

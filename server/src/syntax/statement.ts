@@ -1,6 +1,6 @@
 import { blankedMap, type OffsetMap, shiftedMap } from '../text/offset-map';
 import type { Range } from '../text/range';
-import { type ParseResult, parse } from './parse';
+import { type ParseError, type ParseResult, parse } from './parse';
 import {
   isUnlikeOperator,
   nativeParameters,
@@ -29,18 +29,36 @@ export interface Statement {
  * Never throws: what PostgreSQL rejects is a statement with an error.
  */
 export function readStatement(source: string, blanks: readonly Range[] = []): Statement {
-  const text = blanks.reduce(blank, source);
-  const preferred = looksLikePlaceholder.test(text) ? withParameters(text, isUnlikeOperator) : undefined;
+  const text = withBlanks(source, blanks);
+  const isTried = text.length <= longestTried;
+  const preferred =
+    isTried && looksLikePlaceholder.test(text) ? withParameters(text, isUnlikeOperator) : undefined;
   if (preferred) return preferred;
   const result = parse(text);
   if (result.kind !== 'error')
     return new ReadStatement(text, blankedMap(text.length, blanks), result, undefined);
+  if (!isTried)
+    return isNearPlaceholder(text, result.error) ? opaqueStatement(text) : unsubstituted(text, result);
   for (const substitution of substitutions(text)) {
     const substituted = parse(substitution.text);
     if (substituted.kind === 'parsed') {
       return new ReadStatement(substitution.text, substitution.map, substituted, substitution.parameters);
     }
   }
+  return unsubstituted(text, result);
+}
+
+/** Longer statements are written by programs, and what they mean by a placeholder is not tried out. */
+export const longestTried = 200_000;
+
+/** Whether what PostgreSQL stopped at may be a placeholder or the mark of a template. */
+function isNearPlaceholder(text: string, { offset, isUnread }: ParseError): boolean {
+  return !isUnread && /[:?@%$#{}]/.test(text.slice(Math.max(0, offset - nearby), offset + nearby));
+}
+
+const nearby = 100;
+
+function unsubstituted(text: string, result: ParseResult): Statement {
   return new ReadStatement(text, shiftedMap(0, text.length), result, undefined);
 }
 
@@ -93,11 +111,18 @@ class ReadStatement implements Statement {
   }
 
   get parameters(): readonly Parameter[] {
-    this.parameterList ??= nativeParameters(this.text, this.tokens);
+    this.parameterList ??= this.text.includes('$') ? nativeParameters(this.text, this.tokens) : [];
     return this.parameterList;
   }
 }
 
-function blank(source: string, range: Range): string {
-  return source.slice(0, range.start) + ' '.repeat(range.end - range.start) + source.slice(range.end);
+/** `source` with spaces in the place of `blanks`, which may lie in one another. */
+function withBlanks(source: string, blanks: readonly Range[]): string {
+  let text = '';
+  for (const { start, end } of blanks.toSorted((a, b) => a.start - b.start)) {
+    if (end <= text.length) continue;
+    if (start > text.length) text += source.slice(text.length, start);
+    text += ' '.repeat(end - text.length);
+  }
+  return text + source.slice(text.length);
 }

@@ -31,16 +31,31 @@ export interface OffsetMap {
 
 /** The map of a text that stands as it is at `originalStart`. */
 export function shiftedMap(originalStart: number, length: number): OffsetMap {
-  return {
-    toOriginal: (offset) => offset + originalStart,
-    rangeToOriginal: (range) => ({ start: range.start + originalStart, end: range.end + originalStart }),
-    toDerived: (offset) =>
-      offset >= originalStart && offset <= originalStart + length ? offset - originalStart : undefined,
-    editToOriginal: (edit) => ({
-      range: { start: edit.range.start + originalStart, end: edit.range.end + originalStart },
-      newText: edit.newText,
-    }),
-  };
+  return new ShiftedMap(originalStart, length);
+}
+
+/** Each keystroke makes one for each statement that has something to say. */
+class ShiftedMap implements OffsetMap {
+  constructor(
+    readonly start: number,
+    readonly length: number,
+  ) {}
+
+  toOriginal(offset: number): number {
+    return offset + this.start;
+  }
+
+  rangeToOriginal({ start, end }: Range): Range {
+    return { start: start + this.start, end: end + this.start };
+  }
+
+  toDerived(offset: number): number | undefined {
+    return offset >= this.start && offset <= this.start + this.length ? offset - this.start : undefined;
+  }
+
+  editToOriginal({ range, newText }: TextEdit): TextEdit {
+    return { range: this.rangeToOriginal(range), newText };
+  }
 }
 
 /** The map of a text that stands as it is from offset 0 on, but for `blanks`, which it does not show. */
@@ -134,6 +149,13 @@ export function segmentedMap(segments: readonly Segment[]): OffsetMap {
 
 /** The map that leads through `first` and then `second`. */
 export function composedMap(first: OffsetMap, second: OffsetMap): OffsetMap {
+  if (
+    first instanceof ShiftedMap &&
+    second instanceof ShiftedMap &&
+    first.start + first.length <= second.length
+  ) {
+    return new ShiftedMap(first.start + second.start, first.length);
+  }
   return {
     toOriginal: (offset) => second.toOriginal(first.toOriginal(offset)),
     rangeToOriginal: (range) => second.rangeToOriginal(first.rangeToOriginal(range)),

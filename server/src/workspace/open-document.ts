@@ -1,12 +1,12 @@
 import { dirname } from 'node:path';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import { createDocumentKnowledge, readInSteps } from '../lint/document-knowledge';
+import { createKnowledgeInSteps, readInSteps } from '../lint/document-knowledge';
 import type { DocumentFinding } from '../lint/finding';
 import type { Linter } from '../lint/linter';
 import type { CodeContext } from '../rules/rule';
 import type { Schema } from '../schema/schema';
-import { type CodeSource, readCode } from '../syntax/embedded/read-code';
-import { type Change, readSql, type SqlSource, updateSql } from '../syntax/source';
+import { type CodeSource, longestDocument as longestCode, readCode } from '../syntax/embedded/read-code';
+import { type Change, leaveSql, readSql, type SqlSource, updateSql } from '../syntax/source';
 import { type Baseline, comparedWithBaseline, nameInBaseline } from './baseline';
 import { pathOfUri } from './folders';
 import type { Imports } from './imports';
@@ -16,8 +16,7 @@ import type { Settings } from './settings';
 /** A document that is open in the editor, read as it is typed. */
 export class OpenDocument {
   private sourceNow: SqlSource | CodeSource;
-  private readonly knowledge = createDocumentKnowledge();
-  private isRead = false;
+  private readonly knowledge = createKnowledgeInSteps();
   private linted: { key: readonly unknown[]; findings: readonly DocumentFinding[] } | undefined;
 
   constructor(
@@ -25,7 +24,12 @@ export class OpenDocument {
     readonly language: Language,
   ) {
     const text = documentNow.getText();
-    this.sourceNow = language === 'sql' ? readSql(text) : readCode(text, language);
+    this.sourceNow =
+      language !== 'sql'
+        ? leftAlone(readCode(text, language))
+        : text.length > longestSql
+          ? leaveSql(text, tooLong(longestSql))
+          : readSql(text);
   }
 
   get document(): TextDocument {
@@ -42,7 +46,6 @@ export class OpenDocument {
       const replaced =
         'range' in change ? offsetsOf(before, change.range) : { start: 0, end: before.getText().length };
       this.documentNow = TextDocument.update(before, [change], version);
-      if (!('range' in change)) this.isRead = false;
       this.read({ range: replaced, newLength: change.text.length });
     }
   }
@@ -54,10 +57,9 @@ export class OpenDocument {
     settings: Settings,
     imports: Imports,
   ): Generator<undefined, readonly DocumentFinding[]> {
-    // An edit brings few statements that were not read before.
-    if (!this.isRead) yield* readInSteps(this.sourceNow);
-    this.isRead = true;
-    const knowledge = this.knowledge(this.sourceNow, around);
+    // A quote or the start of a comment makes other statements of all that follow.
+    yield* readInSteps(this.sourceNow);
+    const knowledge = yield* this.knowledge(this.sourceNow, around);
     const { baseline } = settings;
     const path = pathOfUri(this.documentNow.uri);
     const imported = (from: string, name: string) =>
@@ -92,11 +94,23 @@ export class OpenDocument {
   private read(change: Change): void {
     const text = this.documentNow.getText();
     const before = this.sourceNow;
-    this.sourceNow =
-      'slices' in before
-        ? updateSql(before, text, change)
-        : readCode(text, this.language === 'sql' ? 'typescript' : this.language, before, change);
+    if ('slices' in before) {
+      const isTooLong = text.length > longestSql;
+      this.sourceNow = isTooLong ? leaveSql(text, tooLong(longestSql)) : updateSql(before, text, change);
+    } else if (this.language !== 'sql')
+      this.sourceNow = leftAlone(readCode(text, this.language, before, change));
   }
+}
+
+/** Longer documents are dumps; to split one takes so long that whoever types would notice. */
+const longestSql = 8 * 1024 ** 2;
+
+function leftAlone(source: CodeSource): CodeSource {
+  return source.text.length > longestCode ? { ...source, leftAlone: tooLong(longestCode) } : source;
+}
+
+function tooLong(length: number): string {
+  return `This file is longer than ${length.toLocaleString('en-US')} characters and was not read.`;
 }
 
 type Positions = Extract<TextDocumentContentChangeEvent, { range: unknown }>['range'];

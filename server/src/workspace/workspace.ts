@@ -5,7 +5,6 @@ import { rules } from '../rules/index';
 import type { Schema } from '../schema/schema';
 import type { CodeModel } from '../syntax/embedded/code-model';
 import { type PlacedStatement, statementAt } from '../syntax/source';
-import { lastOf } from '../text/steps';
 import { pathOfUri } from './folders';
 import { createImports } from './imports';
 import { type Language, languageOf } from './language';
@@ -42,11 +41,7 @@ export class Workspace {
     return this.documents.get(uri);
   }
 
-  findings(document: OpenDocument, settings: Settings): readonly DocumentFinding[] {
-    return lastOf(this.findingsInSteps(document, settings));
-  }
-
-  /** The same in steps, for a document that may be large. They are worth nothing when the document changes between them. */
+  /** What is found in a document, in steps, since it may be large. They are worth nothing when it changes between them. */
   *findingsInSteps(
     document: OpenDocument,
     settings: Settings,
@@ -55,17 +50,9 @@ export class Workspace {
     return yield* document.findingsInSteps(this.linter, this.schemas.of(settings), settings, this.imports);
   }
 
-  /** The same for a text that is not open. */
-  findingsOfText(
-    uri: string,
-    language: Language,
-    text: string,
-    settings: Settings,
-  ): { readonly document: TextDocument; readonly findings: readonly DocumentFinding[] } {
-    const closed = new OpenDocument(TextDocument.create(uri, language, 0, text), language);
-    const findings = this.findings(closed, settings);
-    closed.dispose();
-    return { document: closed.document, findings };
+  /** A text that is not open, to be disposed of by whoever asks. */
+  read(uri: string, language: Language, text: string): OpenDocument {
+    return new OpenDocument(TextDocument.create(uri, language, 0, text), language);
   }
 
   /** The code of a file as it is in the editor. */

@@ -11,7 +11,7 @@ export function columnNames(expression: Node | undefined): string[] {
     if ('ColumnRef' in value) {
       const name = namePath((value as Extract<Node, { ColumnRef: unknown }>).ColumnRef.fields)?.at(-1);
       if (name !== undefined) names.add(name);
-    } else pending.push(...Object.values(value));
+    } else for (const inner of Object.values(value)) pending.push(inner);
   }
   return [...names];
 }

@@ -7,6 +7,7 @@ import { InOrder } from './in-order';
 import type { LoggedStatement } from './logged-statement';
 import { NameHistory } from './name-history';
 import { SchemaDraft, type Standing } from './schema-draft';
+import { registerOf, TableRegister } from './table-register';
 import { undoneTables } from './undone-tables';
 
 /**
@@ -21,16 +22,15 @@ export class DdlLog {
   private readonly readingAll = new InOrder();
   private readonly settingPath = new InOrder();
   private readonly undoers = new InOrder();
+  private readonly register = new TableRegister();
 
-  constructor(
-    readonly base: Schema,
-    statements: Iterable<Statement>,
-  ) {
-    for (const statement of statements) {
-      const logged = entryOf(statement, this.statements.length);
-      this.statements.push(logged);
-      this.apply(logged);
-    }
+  constructor(readonly base: Schema) {}
+
+  /** Applies a statement behind all others. */
+  add(statement: Statement): void {
+    const logged = entryOf(statement, this.statements.length);
+    this.statements.push(logged);
+    this.apply(logged);
   }
 
   /** The relation of that name as the statement at `position` finds it. */
@@ -109,6 +109,7 @@ export class DdlLog {
     one.creates = draft.created;
     one.paths = draft.paths;
     for (const key of one.writes.keys()) takesEqual(one, key, this.table(key, one.position));
+    for (const [key, table] of one.writes) if (table) this.register.add(key, table);
     for (const key of one.reads) this.historyOf(key).readers.add(one);
     for (const key of one.writes.keys()) this.historyOf(key).writers.add(one);
     for (const key of one.creates) this.historyOf(key).creators.add(one);
@@ -148,12 +149,18 @@ export class DdlLog {
     return history;
   }
 
+  private get around(): TableRegister {
+    return registerOf(this.base.tables);
+  }
+
   private standingBefore(position: number): Standing {
     return {
       searchPath: this.searchPathBefore(position),
       table: (key) => this.table(key, position),
       wasCreated: (key) => this.isCreated(key, position),
       tables: () => this.tablesBefore(position),
+      indexedBy: (name) => [...this.register.indexedBy(name), ...this.around.indexedBy(name)],
+      speakingOf: (relation) => [...this.around.speakingOf(relation), ...this.register.speakingOf(relation)],
     };
   }
 

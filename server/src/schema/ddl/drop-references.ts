@@ -6,7 +6,7 @@ export function dropReferences(
   key: string,
   concerned: (columns: readonly string[]) => boolean = () => true,
 ): void {
-  for (const [otherKey, other] of schema.entries()) {
+  for (const [otherKey, other] of schema.speakingOf(key)) {
     const gone = other.foreignKeys.filter(
       (one) => one.references === key && concerned(one.referencedColumns),
     );

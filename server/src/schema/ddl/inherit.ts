@@ -25,7 +25,8 @@ export function childrenBelow(schema: SchemaDraft, key: string): string[] {
   const found = new Set([key]);
   for (const parent of found) {
     if (!schema.get(parent)?.inherited) continue;
-    for (const [child, table] of schema.entries()) if (table.inherits?.includes(parent)) found.add(child);
+    for (const [child, table] of schema.speakingOf(parent))
+      if (table.inherits?.includes(parent)) found.add(child);
   }
   found.delete(key);
   return [...found];

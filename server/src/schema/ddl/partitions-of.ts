@@ -3,7 +3,7 @@ import type { SchemaDraft } from './schema-draft';
 
 /** The direct partitions of a partitioned table. */
 export function partitionsOf(schema: SchemaDraft, key: string): (readonly [string, Table])[] {
-  return [...schema.entries()].filter(([, table]) => table.partitionOf === key);
+  return schema.speakingOf(key).filter(([, table]) => table.partitionOf === key);
 }
 
 /** The keys of all partitions below a table, those of partitions included, parents first. */

@@ -24,7 +24,7 @@ function renameOnly(schema: SchemaDraft, key: string, from: string, to: string):
   );
   // Only the columns of a key can be referenced.
   if (!table.indexes.some((one) => one.unique && one.keys.some((key) => key.column === from))) return;
-  for (const [otherKey, other] of schema.entries()) {
+  for (const [otherKey, other] of schema.speakingOf(key)) {
     if (!other.foreignKeys.some((one) => one.references === key && one.referencedColumns.includes(from)))
       continue;
     const changed = schema.changed(`${key} has ${to} for ${from}`, other, (draft) => {

@@ -66,7 +66,7 @@ function moveRelation(
     }),
   });
   if (schema.wasCreated(key)) schema.addCreated(newKey);
-  for (const [otherKey, other] of schema.entries()) {
+  for (const [otherKey, other] of schema.speakingOf(key)) {
     if (!other.foreignKeys.some((one) => one.references === key)) continue;
     const changed = schema.changed(`${key} is ${newKey}`, other, (draft) => {
       draft.foreignKeys = draft.foreignKeys.map((one) =>
@@ -75,7 +75,7 @@ function moveRelation(
     });
     schema.set(otherKey, changed);
   }
-  for (const [childKey, child] of table.inherited ? [...schema.entries()] : []) {
+  for (const [childKey, child] of table.inherited ? schema.speakingOf(key) : []) {
     if (!child.inherits?.includes(key)) continue;
     const changed = schema.changed(`child of ${newKey}`, child, (draft) => {
       draft.inherits = draft.inherits.map((one) => (one === key ? newKey : one));

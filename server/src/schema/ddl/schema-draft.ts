@@ -2,7 +2,9 @@ import type { RangeVar } from '../../syntax/ast';
 import type { Statement } from '../../syntax/statement';
 import { Attached } from '../../text/attached';
 import type { Schema, Table } from '../schema';
+import { Recording } from './recording';
 import { TableDraft } from './table-draft';
+import { registerOf, TableRegister } from './table-register';
 
 /** What a draft's statements find, where others of their session have gone before. */
 export interface Standing {
@@ -10,6 +12,10 @@ export interface Standing {
   table(key: string): Table | undefined;
   wasCreated(key: string): boolean;
   tables(): Iterable<readonly [string, Table]>;
+  /** The keys of tables that may have an index of that name. */
+  indexedBy(name: string): Iterable<string>;
+  /** The keys of tables that may reference a relation, inherit from it or be partitions of it. */
+  speakingOf(relation: string): Iterable<string>;
 }
 
 /**
@@ -27,6 +33,7 @@ export class SchemaDraft {
   /** The names of relations that they looked up in what stands before them. */
   readonly asked = new Set<string>();
   askedForAll = false;
+  private readonly register = new TableRegister();
   private pathKey: string;
   private recording: Recording | undefined;
   private isWithin = false;
@@ -82,7 +89,7 @@ export class SchemaDraft {
   }
 
   set(key: string, table: Table | undefined): void {
-    this.written.set(key, table);
+    this.write(key, table);
     this.recording?.writes.set(key, table);
   }
 
@@ -136,27 +143,33 @@ export class SchemaDraft {
 
   /** Every relation, as it is now. A statement that looks at all of them is applied anew each time. */
   *entries(): Iterable<readonly [string, Table]> {
-    if (this.recording) this.recording.readsAll = true;
-    this.askedForAll = true;
+    this.readAll();
     for (const entry of this.standing.tables()) if (!this.written.has(entry[0])) yield entry;
     for (const [key, table] of this.written) if (table) yield [key, table];
   }
 
-  /**
-   * The first relation that `wanted` accepts. What makes it the one must show in the table itself and be true of one
-   * table only, as having an index of a certain name is: then the statement need not look again.
-   */
-  findOnly(wanted: (table: Table) => boolean): string | undefined {
-    const { recording, askedForAll } = this;
-    const before = recording?.readsAll ?? false;
-    for (const [key, table] of this.entries()) {
-      if (!wanted(table)) continue;
-      if (recording) recording.readsAll = before;
-      this.askedForAll = askedForAll;
-      this.get(key);
-      return key;
+  /** The table in a schema that has an index of that name; then only that table matters to the statement. */
+  indexOwner(name: string, inSchema: string): string | undefined {
+    for (const keys of [this.register.indexedBy(name), this.standing.indexedBy(name)]) {
+      for (const key of keys) {
+        const table = this.peek(key);
+        if (table?.schema !== inSchema || !table.indexes.some((index) => index.name === name)) continue;
+        this.get(key);
+        return key;
+      }
     }
+    this.readAll();
     return undefined;
+  }
+
+  /** The relations that reference one, inherit from it or are partitions of it, as they are now. */
+  speakingOf(relation: string): (readonly [string, Table])[] {
+    this.readAll();
+    const keys = new Set([...this.standing.speakingOf(relation), ...this.register.speakingOf(relation)]);
+    return [...keys].flatMap((key) => {
+      const table = this.peek(key);
+      return table ? [[key, table] as const] : [];
+    });
   }
 
   /**
@@ -190,6 +203,21 @@ export class SchemaDraft {
     return tables;
   }
 
+  private readAll(): void {
+    if (this.recording) this.recording.readsAll = true;
+    this.askedForAll = true;
+  }
+
+  /** Without remembering that it was asked for. */
+  private peek(key: string): Table | undefined {
+    return this.written.has(key) ? this.written.get(key) : this.standing.table(key);
+  }
+
+  private write(key: string, table: Table | undefined): void {
+    this.written.set(key, table);
+    if (table) this.register.add(key, table);
+  }
+
   private now(key: string): Table | undefined {
     if (this.written.has(key)) return this.written.get(key);
     this.asked.add(key);
@@ -220,7 +248,7 @@ export class SchemaDraft {
   }
 
   private repeat(outcome: Recording): void {
-    for (const [key, table] of outcome.writes) this.written.set(key, table);
+    for (const [key, table] of outcome.writes) this.write(key, table);
     for (const key of outcome.created) this.created.add(key);
     if (outcome.pathAfter) this.usePath(outcome.pathAfter);
   }
@@ -232,32 +260,9 @@ function standingOn({ searchPath, tables }: Schema): Standing {
     table: (key) => tables.get(key),
     wasCreated: () => false,
     tables: () => tables,
+    indexedBy: (name) => registerOf(tables).indexedBy(name),
+    speakingOf: (relation) => registerOf(tables).speakingOf(relation),
   };
-}
-
-/** What a statement read and did. */
-class Recording {
-  readonly reads = new Map<string, Table | undefined>();
-  readonly readsBefore = new Map<string, Table | undefined>();
-  readonly readCreated = new Map<string, boolean>();
-  readonly writes = new Map<string, Table | undefined>();
-  readonly created: string[] = [];
-  readonly renamed: { key: string; table: Table | undefined }[] = [];
-  pathAfter: readonly string[] | undefined;
-  readsAll = false;
-
-  constructor(
-    readonly statement: Statement,
-    readonly path: string,
-  ) {}
-
-  read(key: string, table: Table | undefined): void {
-    if (!this.writes.has(key) && !this.reads.has(key)) this.reads.set(key, table);
-  }
-
-  readRenamed(key: string, table: Table | undefined): void {
-    if (!this.renamed.some((read) => read.key === key)) this.renamed.push({ key, table });
-  }
 }
 
 const remembered = new Attached<Statement, readonly Recording[]>();

@@ -1,4 +1,4 @@
-import { freeObjectName } from '../default-names';
+import { freeObjectName, objectName } from '../default-names';
 import type {
   Check,
   Column,
@@ -13,6 +13,9 @@ import type {
 
 /** https://www.postgresql.org/docs/current/limits.html */
 export const mostColumns = 1_600;
+
+/** More constraints and indexes of one table than anybody has; to name them all would take longer than they are worth. */
+const mostNamed = 500;
 
 /** A table while a statement changes it. */
 export class TableDraft {
@@ -100,19 +103,19 @@ export class TableDraft {
   }
 
   putIndex(index: Index): void {
-    putByName(this.indexes, index);
+    this.putNamed(this.indexes, index);
   }
 
   putUniqueKey(key: Key): void {
-    putByName(this.uniqueKeys, key);
+    this.putNamed(this.uniqueKeys, key);
   }
 
   putForeignKey(key: ForeignKey): void {
-    putByName(this.foreignKeys, key);
+    this.putNamed(this.foreignKeys, key);
   }
 
   putCheck(check: Check): void {
-    putByName(this.checks, check);
+    this.putNamed(this.checks, check);
   }
 
   putPolicy(policy: Policy): void {
@@ -149,18 +152,28 @@ export class TableDraft {
   }
 
   hasName(name: string): boolean {
-    return (
-      this.primaryKey?.name === name ||
-      this.indexes.some((one) => one.name === name) ||
-      this.uniqueKeys.some((one) => one.name === name) ||
-      this.foreignKeys.some((one) => one.name === name) ||
-      this.checks.some((one) => one.name === name)
-    );
+    return this.names().has(name);
   }
 
   /** A name that PostgreSQL would give; one that `reusable` accepts is taken again although it exists. */
   freeName(columns: string, label: string, reusable: (name: string) => boolean): string {
-    return freeObjectName(this.name, columns, label, (name) => this.hasName(name) && !reusable(name));
+    if (this.isCrowded) return objectName(this.name, columns, `${label}${mostNamed}`);
+    const names = this.names();
+    return freeObjectName(this.name, columns, label, (name) => names.has(name) && !reusable(name));
+  }
+
+  private get isCrowded(): boolean {
+    const { indexes, uniqueKeys, foreignKeys, checks } = this;
+    return indexes.length + uniqueKeys.length + foreignKeys.length + checks.length >= mostNamed;
+  }
+
+  private putNamed<T extends { readonly name?: string }>(list: T[], item: T): void {
+    if (!this.isCrowded || list.some(({ name }) => name === item.name)) putByName(list, item);
+  }
+
+  private names(): ReadonlySet<string | undefined> {
+    const named = [this.primaryKey, this.indexes, this.uniqueKeys, this.foreignKeys, this.checks].flat();
+    return new Set(named.map((one) => one?.name));
   }
 }
 

@@ -1,5 +1,5 @@
 import { parsePlPgSQLSync } from 'libpg-query';
-import { isNestedTooDeeply } from '../nesting';
+import { excessOf } from '../nesting';
 import type { Statement } from '../statement';
 import { cookString } from './cook-string';
 import { routineOf } from './routine';
@@ -26,7 +26,7 @@ const isPreprocessed = /^\s*#\s*(?:include|define|undef|if|ifdef|ifndef|elif|els
 const verdicts = new WeakMap<Statement, Verdict>();
 
 function verdictOf(text: string, body: string | undefined): Verdict {
-  if (body === undefined || isNestedTooDeeply(body) || isPreprocessed.test(body))
+  if (body === undefined || excessOf(body) !== undefined || isPreprocessed.test(body))
     return { message: undefined };
   try {
     parsePlPgSQLSync(text);

@@ -28,7 +28,7 @@ interface Kept {
 }
 
 /** Longer documents are bundles, which nobody reads. */
-const longestDocument = 1_500_000;
+export const longestDocument = 1_500_000;
 
 /**
  * Loads tree-sitter. `read` gives the bytes of one of its files by name, such as `tree-sitter.wasm`.
