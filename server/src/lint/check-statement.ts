@@ -88,11 +88,12 @@ class Parsed implements ParsedStatement {
 
 /** A function's commands on tables concern those that are there when it runs; its standard body is linted by itself. */
 function isLinted(root: Visit, body: BodyPlace | undefined): boolean {
-  if (body?.of === 'function') return queries.has(root.type);
+  if (body?.of === 'function') return queryTypes.has(root.type);
   return as(root, 'CreateFunctionStmt')?.node.sql_body === undefined;
 }
 
-const queries: ReadonlySet<string> = new Set([
+/** Statements that read or change the rows of tables. */
+export const queryTypes: ReadonlySet<string> = new Set([
   'SelectStmt',
   'InsertStmt',
   'UpdateStmt',

@@ -1,6 +1,9 @@
 import { findTable, qualifiedName, type Schema, type Table } from '../schema/schema';
+import { TablesView } from '../schema/tables-view';
 import type { RangeVar } from '../syntax/ast';
 import type { PlacedStatement, Source } from '../syntax/source';
+import type { Visit } from '../syntax/tree';
+import { queryTypes } from './check-statement';
 import type { Knowledge } from './knowledge';
 import { outlineOf } from './outline';
 import { type RowChange, rowChanges } from './row-changes';
@@ -13,11 +16,10 @@ import { type RowChange, rowChanges } from './row-changes';
 export class CountedRows {
   private counts = new Map<string, Count>();
   private beforeTransaction = new Map<string, Count>();
-  private version = 0;
   /** Of functions and the like that may fill tables. */
   private readonly words = new Set<string>();
   private mayFillAny = false;
-  private made: { knowledge: Knowledge; version: number; counted: Knowledge } | undefined;
+  private made: { readonly knowledge: Knowledge; readonly counted: Knowledge } | undefined;
 
   constructor(private readonly source: Source) {}
 
@@ -25,10 +27,12 @@ export class CountedRows {
   around({ statement: { result } }: PlacedStatement, knowledge: Knowledge): Knowledge {
     const { schema } = knowledge;
     if (!schema || this.counts.size === 0) return knowledge;
-    if (result.kind !== 'parsed' || !queries.has(result.tree.root.type)) return knowledge;
-    if (this.made?.knowledge !== knowledge || this.made.version !== this.version) {
-      const counted = { ...knowledge, schema: this.counted(schema) };
-      this.made = { knowledge, version: this.version, counted };
+    if (result.kind !== 'parsed' || !isQuery(result.tree.root)) return knowledge;
+    if (this.made?.knowledge !== knowledge) {
+      const tables = new CountedTables(schema.tables, (key, table) => this.counted(key, table));
+      // Of no version: rows come and go without a change of the DDL.
+      const counted = { schema: { ...schema, tables }, createdHere: knowledge.createdHere };
+      this.made = { knowledge, counted };
     }
     return this.made.counted;
   }
@@ -42,7 +46,7 @@ export class CountedRows {
     const behind = this.source.text.slice(range.end, next?.range.start);
     for (const change of rowChanges(statement)) this.apply(change, behind, schema);
     if (!behind.includes('\\')) return;
-    if (/^[ \t]*\\(?:i|ir|include|include_relative)\s|\\(?:gexec|watch)\b/m.test(behind)) this.forgetAll();
+    if (/^[ \t]*\\(?:i|ir|include|include_relative)\s|\\(?:gexec|watch)\b/m.test(behind)) this.counts.clear();
     for (const [command, name = '', inSchema] of copies(behind)) {
       const rows = /\bstdin\b/i.test(command) ? rowsBehind(behind.slice(behind.indexOf(command))) : undefined;
       this.add(keyOf({ relname: name, ...(inSchema && { schemaname: inSchema }) }, schema), rows, schema);
@@ -76,31 +80,18 @@ export class CountedRows {
   }
 
   private set(key: string | undefined, count: Count): void {
-    if (key === undefined) return;
-    this.counts.set(key, count);
-    this.version++;
+    if (key !== undefined) this.counts.set(key, count);
   }
 
-  private forgetAll(): void {
-    this.counts.clear();
-    this.version++;
-  }
-
-  private counted(schema: Schema): Schema {
-    const tables = new Map(schema.tables);
-    for (const [key, { rows, filled }] of this.counts) {
-      const table = tables.get(key);
-      if (!table || rows === undefined || !filled || table.statistics || this.isFilledElsewhere(table))
-        continue;
-      tables.set(key, withRows(table, rows));
-    }
-    return { ...schema, tables };
+  private counted(key: string, table: Table): Table {
+    const { rows, filled = false } = this.counts.get(key) ?? {};
+    const isKnown = rows !== undefined && filled && !table.statistics && !this.isFilledElsewhere(table);
+    return isKnown ? withRows(table, rows) : table;
   }
 
   private readCode(text: string): void {
     for (const [word] of text.matchAll(words)) this.words.add(word);
     this.mayFillAny ||= /\bexecute\b/i.test(text);
-    this.version++;
   }
 
   /** Through the table that it is a part of, or by code that runs whenever it is called. */
@@ -122,14 +113,28 @@ interface Count {
 
 const words = /[\p{L}\p{N}_]+/gu;
 
-const queries: ReadonlySet<string> = new Set([
-  'SelectStmt',
-  'InsertStmt',
-  'UpdateStmt',
-  'DeleteStmt',
-  'MergeStmt',
-  'ExplainStmt',
-]);
+/** The tables with the rows that are counted when somebody asks. */
+class CountedTables extends TablesView {
+  constructor(
+    private readonly tables: ReadonlyMap<string, Table>,
+    private readonly counted: (key: string, table: Table) => Table,
+  ) {
+    super();
+  }
+
+  get(key: string): Table | undefined {
+    const table = this.tables.get(key);
+    return table && this.counted(key, table);
+  }
+
+  protected all(): ReadonlyMap<string, Table> {
+    return new Map([...this.tables].map(([key, table]) => [key, this.counted(key, table)]));
+  }
+}
+
+function isQuery({ type }: Visit): boolean {
+  return queryTypes.has(type) || type === 'ExplainStmt';
+}
 
 function keyOf({ relname = '', schemaname }: RangeVar, schema: Schema | undefined): string | undefined {
   const table = schema && findTable(schema, relname, schemaname);

@@ -1,4 +1,9 @@
 import { beforeAll, expect, it } from 'vitest';
+import { createDocumentKnowledge } from '../../../server/src/lint/document-knowledge';
+import { createLinter } from '../../../server/src/lint/linter';
+import { defaultLintSettings } from '../../../server/src/lint/settings';
+import { rules } from '../../../server/src/rules/index';
+import { readSql, type SqlSource, updateSql } from '../../../server/src/syntax/source';
 import { lintText, loadLint } from '../../support/lint-text';
 
 beforeAll(loadLint);
@@ -65,4 +70,20 @@ it('takes the rows of a file for its first ones in commands and functions', () =
   expect(lintText(text, 'sql').findings.map(({ rule }) => rule)).toEqual(
     expect.arrayContaining(['unindexed-foreign-key', 'unindexed-filter']),
   );
+});
+
+it('counts anew when rows are typed, though the tables stay the same', () => {
+  const linter = createLinter(rules);
+  const knowledge = createDocumentKnowledge();
+  const found = (source: SqlSource) =>
+    linter.lint(source, knowledge(source, undefined), defaultLintSettings).map(({ rule }) => rule);
+  const insert = 'INSERT INTO t SELECT i, 1 FROM generate_series(1, 10';
+  const before = readSql(`${table}${insert}) i;${query}`);
+  expect(found(before)).not.toContain('unbounded-query');
+  const at = table.length + insert.length;
+  const text = `${table}${insert}0000) i;${query}`;
+  const after = updateSql(before, text, { range: { start: at, end: at }, newLength: 4 });
+  expect(found(after)).toContain('unbounded-query');
+  const again = updateSql(after, before.text, { range: { start: at, end: at + 4 }, newLength: 0 });
+  expect(found(again)).not.toContain('unbounded-query');
 });
