@@ -3,6 +3,7 @@ import { emptySchema } from '../schema/schema';
 import { innerStatements } from '../syntax/bodies/inner-statements';
 import type { Statement } from '../syntax/statement';
 import { as } from '../syntax/tree';
+import { Attached } from '../text/attached';
 import type { Knowledge } from './knowledge';
 
 /** What the statements of a body are judged by: the temporary tables that it creates lie on top. */
@@ -17,7 +18,7 @@ export function bodyKnowledge(routine: Statement, around: Knowledge): Knowledge 
   return inside;
 }
 
-const made = new WeakMap<Statement, { readonly around: Knowledge; readonly inside: Knowledge }>();
+const made = new Attached<Statement, { readonly around: Knowledge; readonly inside: Knowledge }>();
 
 function withTables(ddl: readonly Statement[], around: Knowledge): Knowledge {
   const { schema, created } = applyDdl(around.schema ?? emptySchema, ddl);

@@ -1,4 +1,5 @@
 import type { PlacedStatement, Source } from '../syntax/source';
+import { firstIndex } from '../text/first-index';
 import type { DocumentFinding } from './finding';
 
 /**
@@ -16,12 +17,5 @@ export function findingText(source: Source, { range }: DocumentFinding): string 
 
 /** The last statement that starts at or before an offset. */
 function lastBefore(statements: readonly PlacedStatement[], offset: number): PlacedStatement | undefined {
-  let low = 0;
-  let high = statements.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((statements[middle]?.range.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return statements[low - 1];
+  return statements[firstIndex(statements, ({ range }) => range.start > offset) - 1];
 }

@@ -1,5 +1,6 @@
 import { innerOf, type PlacedStatement, type Source } from '../syntax/source';
 import type { TextEdit } from '../text/edit';
+import { firstIndex } from '../text/first-index';
 import type { Range } from '../text/range';
 import type { DocumentFinding } from './finding';
 import type { LintSettings } from './settings';
@@ -175,19 +176,6 @@ function spansOf({ comment }: Suppression, text: string, statements: readonly Pl
   const next = statements[firstIndex(statements, ({ start }) => start >= comment.end)];
   const nextLine = nextCodeLine(text, line.end);
   return [...(next ? [next] : []), { start: nextLine.start, end: nextLine.end - 1 }];
-}
-
-/** Of the first item that is `wanted`, where all behind it are wanted too. */
-function firstIndex<T>(items: readonly T[], wanted: (item: T) => boolean): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const item = items[middle];
-    if (item !== undefined && wanted(item)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function lineEndFrom(text: string, offset: number): number {

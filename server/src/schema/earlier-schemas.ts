@@ -1,3 +1,4 @@
+import { firstIndex } from '../text/first-index';
 import type { DdlLog } from './ddl/ddl-log';
 import type { Schema, Table } from './schema';
 import { TablesView } from './tables-view';
@@ -63,14 +64,8 @@ class EarlierTables extends TablesView {
   get(key: string): Table | undefined {
     if (this.isGone(key)) return undefined;
     const versions = this.versions.get(key) ?? [];
-    let low = 0;
-    let high = versions.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((versions[middle]?.position ?? 0) < this.position) low = middle + 1;
-      else high = middle;
-    }
-    return low === 0 ? this.base.tables.get(key) : versions[low - 1]?.table;
+    const behind = firstIndex(versions, ({ position }) => position >= this.position);
+    return behind === 0 ? this.base.tables.get(key) : versions[behind - 1]?.table;
   }
 
   protected all(): ReadonlyMap<string, Table> {

@@ -1,6 +1,6 @@
 import { type Segment, segmentedMap } from '../text/offset-map';
 import type { Range } from '../text/range';
-import { fillHoles } from './embedded/fill-holes';
+import { fillHoles, holeCharacter } from './embedded/fill-holes';
 import { parse } from './parse';
 import { nativeParameters, type Parameter } from './placeholders';
 import { type Statement, statementOf } from './statement';
@@ -30,8 +30,6 @@ const identity = (text: string) =>
   segmentedMap([
     { derivedStart: 0, derivedLength: text.length, originalStart: 0, originalLength: text.length },
   ]);
-
-const holeCharacter = '\ue000';
 
 function fill(text: string, marks: readonly TemplateMark[], firstParameter: number): Statement | undefined {
   const marked = assemble(text, marks, () => holeCharacter).text;

@@ -1,3 +1,4 @@
+import { firstIndex } from '../text/first-index';
 import { composedMap, type OffsetMap, shiftedMap } from '../text/offset-map';
 import { type Range, shift, touches } from '../text/range';
 import { follows, type InnerStatement, innerStatements } from './bodies/inner-statements';
@@ -182,15 +183,9 @@ function place(text: string, slice: Slice, read: StatementsByText): PlacedStatem
  * (what follows a semicolon on its line may matter), and none from a COPY on that still looks for its rows.
  */
 function keptBefore(slices: readonly Slice[], offset: number): number {
-  let low = 0;
-  let high = slices.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((slices[middle]?.span.end ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
+  const touched = firstIndex(slices, ({ span }) => span.end >= offset);
   const waiting = slices.findIndex((slice) => slice.awaitsRows);
-  const kept = Math.max(0, low - 1);
+  const kept = Math.max(0, touched - 1);
   return waiting < 0 ? kept : Math.min(kept, waiting);
 }
 

@@ -102,12 +102,8 @@ function firstText(call: Node | undefined): string | undefined {
 }
 
 function isFalse(value: Node | undefined): boolean {
-  return (
-    value !== undefined &&
-    'A_Const' in value &&
-    value.A_Const.boolval?.boolval !== true &&
-    value.A_Const.boolval !== undefined
-  );
+  const constant = value && 'A_Const' in value ? value.A_Const.boolval : undefined;
+  return constant !== undefined && constant.boolval !== true;
 }
 
 /** The parts of a name as regclass reads it: `public."Readings"`. */

@@ -1,3 +1,4 @@
+import { firstIndex } from '../../text/first-index';
 import type { LoggedStatement } from './logged-statement';
 
 /** Statements in their order. */
@@ -38,13 +39,6 @@ export class InOrder {
 
   /** Of the first one that does not stand before `position`. */
   private indexFrom(position: number): number {
-    let low = 0;
-    let high = this.list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.list[middle]?.position ?? 0) < position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstIndex(this.list, (one) => one.position >= position);
   }
 }

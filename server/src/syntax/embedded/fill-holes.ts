@@ -73,6 +73,14 @@ export function fillHoles(text: string, holes: readonly OpenHole[], firstParamet
   return { fills: first, verdict: readsWithPlaceholders(filled) ? 'fits' : 'unknown' };
 }
 
+/** Stands for a hole where a text with holes is marked. */
+export const holeCharacter = '\ue000';
+
+/** Where an offset of a marked text lies when its holes, which stand at `offsets`, are filled. */
+export function filledOffset(offset: number, offsets: readonly number[], fills: readonly string[]): number {
+  return offsets.reduce((sum, hole, i) => (hole < offset ? sum + (fills[i]?.length ?? 0) - 1 : sum), offset);
+}
+
 /** Where the holes' characters stand. */
 export function holeOffsets(text: string): number[] {
   const offsets: number[] = [];

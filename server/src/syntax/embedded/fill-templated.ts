@@ -2,7 +2,14 @@ import type { Range } from '../../text/range';
 import { readWithFills } from '../read-templated';
 import { opaqueStatement, type Statement } from '../statement';
 import { readMarks, type TemplateMark } from '../template-marks';
-import { type Filled, fillHoles, holeOffsets, type OpenHole } from './fill-holes';
+import {
+  type Filled,
+  filledOffset,
+  fillHoles,
+  holeCharacter,
+  holeOffsets,
+  type OpenHole,
+} from './fill-holes';
 
 export interface FilledTemplate extends Filled {
   /** Reads the statement when its holes are filled. */
@@ -107,10 +114,8 @@ function markedText(text: string, slots: readonly Slot[], areValues: boolean): s
   return marked + text.slice(position);
 }
 
-const holeCharacter = '\ue000';
-
 /** Where a stretch of the text lies when the holes are filled. */
 function movedBy({ start, end }: Range, offsets: readonly number[], fills: readonly string[]): Range {
-  const by = offsets.reduce((sum, hole, i) => (hole < start ? sum + (fills[i]?.length ?? 0) - 1 : sum), 0);
-  return { start: start + by, end: end + by };
+  const moved = filledOffset(start, offsets, fills);
+  return { start: moved, end: moved + end - start };
 }

@@ -6,7 +6,14 @@ import { readTemplated } from '../read-templated';
 import { split } from '../split';
 import { opaqueStatement, readStatement, type Statement } from '../statement';
 import { tokenize } from '../tokens';
-import { type Filled, fillHoles, holeOffsets, type OpenHole } from './fill-holes';
+import {
+  type Filled,
+  filledOffset,
+  fillHoles,
+  holeCharacter,
+  holeOffsets,
+  type OpenHole,
+} from './fill-holes';
 import { fillTemplated } from './fill-templated';
 import type { Literal, Part } from './literal';
 
@@ -57,8 +64,7 @@ export function readContent(literal: Literal): FragmentContent | undefined {
   });
 
   const { text, segments, placed } = assemble(literal, fills);
-  const toFilled = (offset: number): number =>
-    offsets.reduce((sum, hole, i) => (hole < offset ? sum + (fills[i]?.length ?? 0) - 1 : sum), offset);
+  const toFilled = (offset: number): number => filledOffset(offset, offsets, fills);
   return {
     text,
     map: segmentedMap(segments),
@@ -94,7 +100,7 @@ function readWhole(text: string): Statement {
 function markHoles(parts: readonly Part[]): string {
   let marked = '';
   for (const part of parts) {
-    marked += part.kind === 'hole' ? '\ue000' : part.text.replace(/[\ue000-\uf8ff]/g, '\ufffd');
+    marked += part.kind === 'hole' ? holeCharacter : part.text.replace(/[\ue000-\uf8ff]/g, '\ufffd');
   }
   return marked;
 }
