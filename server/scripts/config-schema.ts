@@ -1,4 +1,5 @@
 import type { Rule } from '../src/rules/rule';
+import { defaultTestFiles } from '../src/workspace/test-files';
 
 interface RuleName extends Pick<Rule, 'name' | 'severity' | 'summary'> {}
 
@@ -27,6 +28,12 @@ export function configSchema(rules: readonly RuleName[]): object {
       schemaFiles: {
         ...patterns,
         description: 'Glob patterns of the files whose DDL makes up the schema, relative to this folder.',
+      },
+      testFiles: {
+        ...patterns,
+        default: [...defaultTestFiles],
+        description:
+          'Glob patterns of the files of tests, relative to this folder. What depends on size or intent is not reported there, unless its rule is named in rules.',
       },
       ignore: {
         ...patterns,

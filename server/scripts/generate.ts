@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { builtInRules } from '../src/lint/built-in-rules';
 import type { Rule } from '../src/rules/rule';
+import { defaultTestFiles } from '../src/workspace/test-files';
 import { configSchema } from './config-schema';
 
 const root = process.cwd();
@@ -87,6 +88,8 @@ function manifestWith(rules: readonly Rule[]): string {
   }
   for (const group of manifest.contributes.configuration) {
     if (group.properties['forecost.rules']) group.properties['forecost.rules'].properties = properties;
+    const testFiles = group.properties['forecost.lint.testFiles'];
+    if (testFiles) testFiles.default = defaultTestFiles;
   }
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

@@ -87,6 +87,15 @@ describe('forecost.config.json in the editor', () => {
     expect(client.messages).toEqual([`${config}: rules.no-such-rule: there is no rule "no-such-rule".`]);
   });
 
+  it('knows the files of tests, or names them', async () => {
+    await write('ours/forecost.config.json', { testFiles: ['checks/**'] });
+    await start();
+    const found = async (path: string) => (await client.open(star, 'sql', join(root, path))).found();
+    expect(await found('tests/a.sql')).toEqual([]);
+    expect(await found('ours/checks/a.sql')).toEqual([]);
+    expect(await found('ours/tests/a.sql')).not.toEqual([]);
+  });
+
   it('names the files of the schema', async () => {
     await write('app/forecost.config.json', { schemaFiles: ['ddl/*.sql'] });
     await write('app/ddl/1.sql', 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);');
@@ -173,7 +182,7 @@ describe('forecost.config.json on the command line', () => {
     await write('a.sql', star);
     expect(await lint()).toEqual({
       status: 0,
-      stderr: `${path}: colour is not known; there are extends, rules, limit, schemaFiles, ignore, overrides.\n${path}: rules.no-such-rule: there is no rule "no-such-rule".\n`,
+      stderr: `${path}: colour is not known; there are extends, rules, limit, schemaFiles, testFiles, ignore, overrides.\n${path}: rules.no-such-rule: there is no rule "no-such-rule".\n`,
       findings: ['a.sql select-star information'],
     });
     await write('forecost.config.json', { extends: './gone.json' });

@@ -13,7 +13,15 @@ import { join } from 'node:path';
 import { playgroundRoot } from './playground-database';
 
 /** What the database is filled with is no part of the shop's own workspace. */
-const parts = ['README.md', 'package.json', 'tsconfig.json', 'migrations', 'queries', 'src'];
+const parts = [
+  'README.md',
+  'package.json',
+  'tsconfig.json',
+  'forecost.config.json',
+  'migrations',
+  'queries',
+  'src',
+];
 
 /**
  * Copies the playground, so that people may change what they like, and notes the database in its `.env`.

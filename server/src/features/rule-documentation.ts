@@ -1,6 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import { ruleDocumentationRequest, ruleNamesRequest } from '../protocol/rule-requests';
 import type { Rule } from '../rules/rule';
+import { levelsInTests } from '../workspace/test-files';
 
 /** Answers with the page of a rule. */
 export function registerRuleDocumentation(connection: Connection, rules: readonly Rule[]): void {
@@ -39,7 +40,7 @@ function pageOf(rule: Rule): string {
   return [
     `# ${rule.name}`,
     rule.summary,
-    `Level: ${rule.severity}.${fix}${needs} Since ${rule.since}.`,
+    `Level: ${rule.severity}${levelsInTests.has(rule.name) ? ', off in tests' : ''}.${fix}${needs} Since ${rule.since}.`,
     `## Why\n\n${rule.why}`,
     `## What to do\n\n${rule.advice}`,
     examples('Reported', rule.bad),

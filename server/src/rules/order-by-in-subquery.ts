@@ -10,6 +10,7 @@ import { defineRule } from './rule';
 export const orderByInSubquery = defineRule<'nothing'>({
   name: 'order-by-in-subquery',
   severity: 'warning',
+  inTests: 'silent',
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['SortBy'],

@@ -11,6 +11,7 @@ import { defineRule, type Fix, type ParsedStatement } from './rule';
 export const redundantIndex = defineRule<'schema'>({
   name: 'redundant-index',
   severity: 'warning',
+  inTests: 'silent',
   since: '0.1.0',
   needs: 'schema',
   nodes: ['IndexStmt'],

@@ -66,6 +66,8 @@ export interface RuleWords {
   /** Names the problem; the same as the file's name. */
   readonly name: string;
   readonly severity: Severity;
+  /** A warning about what does no harm to the few rows of a test. Information and hints are silent there anyway. */
+  readonly inTests?: 'silent';
   /** The version of Forecost that brought it. */
   readonly since: string;
   readonly fix: Safety | 'none';

@@ -14,6 +14,8 @@ export interface ConfigFile {
   readonly limit?: number;
   /** Glob patterns, as all others relative to the folder of the file that is found beside the documents. */
   readonly schemaFiles?: readonly string[];
+  /** Glob patterns of the files of tests. */
+  readonly testFiles?: readonly string[];
   readonly ignore: readonly string[];
   readonly overrides: readonly ConfigOverride[];
 }
@@ -77,7 +79,16 @@ export function readConfigFile(
     return kept;
   };
 
-  known(root, '', ['$schema', 'extends', 'rules', 'limit', 'schemaFiles', 'ignore', 'overrides']);
+  known(root, '', [
+    '$schema',
+    'extends',
+    'rules',
+    'limit',
+    'schemaFiles',
+    'testFiles',
+    'ignore',
+    'overrides',
+  ]);
   const bases = read(root.extends, 'extends', v.union([v.string(), patterns]), 'a path or a list of paths');
   const limit = read(
     root.limit,
@@ -86,6 +97,7 @@ export function readConfigFile(
     'a whole number of at least 1',
   );
   const schemaFiles = read(root.schemaFiles, 'schemaFiles', patterns, 'a list of glob patterns');
+  const testFiles = read(root.testFiles, 'testFiles', patterns, 'a list of glob patterns');
   const overrides: ConfigOverride[] = [];
   const parts = read(root.overrides, 'overrides', v.array(v.unknown()), 'a list of objects') ?? [];
   for (const [i, part] of parts.entries()) {
@@ -106,6 +118,7 @@ export function readConfigFile(
       rules: readRules(root.rules, 'rules'),
       ...(limit !== undefined && { limit }),
       ...(schemaFiles && { schemaFiles }),
+      ...(testFiles && { testFiles }),
       ignore: read(root.ignore, 'ignore', patterns, 'a list of glob patterns') ?? [],
       overrides,
     },
@@ -118,11 +131,13 @@ export function readConfigFile(
 export function onTop(lower: ConfigFile, upper: ConfigFile): ConfigFile {
   const limit = upper.limit ?? lower.limit;
   const schemaFiles = upper.schemaFiles ?? lower.schemaFiles;
+  const testFiles = upper.testFiles ?? lower.testFiles;
   return {
     extends: [],
     rules: new Map([...lower.rules, ...upper.rules]),
     ...(limit !== undefined && { limit }),
     ...(schemaFiles && { schemaFiles }),
+    ...(testFiles && { testFiles }),
     ignore: [...lower.ignore, ...upper.ignore],
     overrides: [...lower.overrides, ...upper.overrides],
   };

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import picomatch from 'picomatch';
 import { type ConfigFile, configFileName, emptyConfigFile, onTop, readConfigFile } from './config-file';
 import type { RuleLevels } from './levels';
+import { matcher } from './matcher';
 
 /** A configuration with all that it extends. */
 export interface FolderConfig {
@@ -12,6 +12,7 @@ export interface FolderConfig {
   readonly folder: string;
   readonly limit?: number;
   readonly schemaFiles?: readonly string[];
+  readonly testFiles?: readonly string[];
   /** Every file that was read for it, also those that are missing. */
   readonly readFrom: readonly string[];
   readonly problems: readonly ConfigProblem[];
@@ -109,6 +110,7 @@ function folderConfig(
     folder,
     ...(config.limit !== undefined && { limit: config.limit }),
     ...(config.schemaFiles && { schemaFiles: config.schemaFiles }),
+    ...(config.testFiles && { testFiles: config.testFiles }),
     readFrom,
     problems,
     ignores: (file) => ignored(within(file)),
@@ -123,15 +125,6 @@ function folderConfig(
       return rules;
     },
   };
-}
-
-function matcher(patterns: readonly string[]): (path: string) => boolean {
-  if (patterns.length === 0) return () => false;
-  const matches = picomatch(
-    patterns.map((pattern) => pattern.replace(/^\.\//, '')),
-    { dot: true },
-  );
-  return (path) => matches(path);
 }
 
 type Content =

@@ -2,13 +2,16 @@ import * as v from 'valibot';
 import { defaultLintSettings, type LintSettings } from '../lint/settings';
 import type { Baseline } from './baseline';
 import type { FolderConfig } from './config-files';
-import { type Level, level, levels } from './levels';
+import { type Level, level, levels, type RuleLevels } from './levels';
+import { defaultTestFiles, isTestFile, levelsInTests } from './test-files';
 
 /** The `forecost.*` settings that the server reads, for one document. */
 export interface Settings {
   readonly lintEnabled: boolean;
   readonly lint: LintSettings;
   readonly codeLensEnabled: boolean;
+  /** Glob patterns of the files of tests, relative to the folder of the configuration, or else to `schemaFolder`. */
+  readonly testFiles: readonly string[];
   /** Glob patterns, relative to `schemaFolder`, of the files whose DDL makes up the schema. */
   readonly schemaFiles: readonly string[];
   /** A path; undefined: there is no folder, and so no files. */
@@ -33,6 +36,7 @@ export const defaultSettings: Settings = {
   lintEnabled: true,
   lint: defaultLintSettings,
   codeLensEnabled: true,
+  testFiles: defaultTestFiles,
   schemaFiles: defaultSchemaFiles,
   schemaFolder: undefined,
   baseline: undefined,
@@ -80,6 +84,7 @@ export function readSettings(
       ),
     },
     codeLensEnabled: read('codeLens.enabled', v.boolean(), true, 'true or false'),
+    testFiles: read('lint.testFiles', v.array(v.string()), [...defaultTestFiles], 'a list of glob patterns'),
     schemaFiles: read(
       'schema.files',
       v.array(v.string()),
@@ -97,18 +102,30 @@ export function readSettings(
  * that a setting which equals its default counts as not set.
  */
 export function underConfig(settings: Settings, config: FolderConfig | undefined, file: string): Settings {
-  if (!config) return settings;
-  const ownLimit = settings.lint.limit !== defaultLintSettings.limit;
-  const ownFiles = settings.schemaFiles.join('\n') !== defaultSchemaFiles.join('\n');
+  const testFiles = isDefault(settings.testFiles, defaultTestFiles)
+    ? (config?.testFiles ?? settings.testFiles)
+    : settings.testFiles;
+  const levels: RuleLevels[] = [settings.lint.severities];
+  if (config) levels.unshift(config.rulesFor(file));
+  if (isTestFile(file, config?.folder ?? settings.schemaFolder, testFiles)) levels.unshift(levelsInTests);
+  const lint = { ...settings.lint, severities: new Map(levels.flatMap((some) => [...some])) };
+  if (!config) return { ...settings, lint };
+  const ownLimit = lint.limit !== defaultLintSettings.limit;
   return {
     ...settings,
+    testFiles,
     lintEnabled: settings.lintEnabled && !config.ignores(file),
-    lint: {
-      severities: new Map([...config.rulesFor(file), ...settings.lint.severities]),
-      limit: ownLimit ? settings.lint.limit : (config.limit ?? settings.lint.limit),
-    },
-    ...(config.schemaFiles && !ownFiles && { schemaFiles: config.schemaFiles, schemaFolder: config.folder }),
+    lint: { ...lint, limit: ownLimit ? lint.limit : (config.limit ?? lint.limit) },
+    ...(config.schemaFiles &&
+      isDefault(settings.schemaFiles, defaultSchemaFiles) && {
+        schemaFiles: config.schemaFiles,
+        schemaFolder: config.folder,
+      }),
   };
+}
+
+function isDefault(patterns: readonly string[], defaults: readonly string[]): boolean {
+  return patterns.join('\n') === defaults.join('\n');
 }
 
 function valueAt(section: unknown, path: string): unknown {

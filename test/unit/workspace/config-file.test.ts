@@ -10,7 +10,7 @@ describe('a configuration file', () => {
       // why
       "$schema": "x", "extends": "./base.json", "limit": 20,
       "rules": { "select-star": "off", }, /* all of it */
-      "schemaFiles": ["db/*.sql"], "ignore": ["legacy"],
+      "schemaFiles": ["db/*.sql"], "testFiles": ["checks/**"], "ignore": ["legacy"],
       "overrides": [{ "files": ["reports/**"], "rules": { "select-star": "hint" } }],
     }`);
     expect(problems).toEqual([]);
@@ -19,6 +19,7 @@ describe('a configuration file', () => {
       limit: 20,
       rules: new Map([['select-star', 'off']]),
       schemaFiles: ['db/*.sql'],
+      testFiles: ['checks/**'],
       ignore: ['legacy'],
       overrides: [{ files: ['reports/**'], rules: new Map([['select-star', 'hint']]) }],
     });
@@ -27,7 +28,7 @@ describe('a configuration file', () => {
   it.each([
     [
       '{ "rulez": {} }',
-      'rulez is not known; there are extends, rules, limit, schemaFiles, ignore, overrides.',
+      'rulez is not known; there are extends, rules, limit, schemaFiles, testFiles, ignore, overrides.',
     ],
     ['{ "rules": { "no-such": "off" } }', 'rules.no-such: there is no rule "no-such".'],
     [

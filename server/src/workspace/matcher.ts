@@ -1,0 +1,11 @@
+import picomatch from 'picomatch';
+
+/** Whether a path with slashes is named by one of the glob patterns. */
+export function matcher(patterns: readonly string[]): (path: string) => boolean {
+  if (patterns.length === 0) return () => false;
+  const matches = picomatch(
+    patterns.map((pattern) => pattern.replace(/^\.\//, '')),
+    { dot: true },
+  );
+  return (path) => matches(path);
+}
