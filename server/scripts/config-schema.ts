@@ -1,4 +1,5 @@
 import type { Rule } from '../src/rules/rule';
+import { filesOfOtherDatabases } from '../src/workspace/other-databases';
 import { defaultTestFiles } from '../src/workspace/test-files';
 
 interface RuleName extends Pick<Rule, 'name' | 'severity' | 'summary'> {}
@@ -37,6 +38,7 @@ export function configSchema(rules: readonly RuleName[]): object {
       },
       ignore: {
         ...patterns,
+        default: [...filesOfOtherDatabases],
         description: 'Glob patterns of files and folders that are not linted, relative to this folder.',
       },
       overrides: {

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Schema } from '../schema/schema';
-import { ConfigFiles, type FolderConfig } from '../workspace/config-files';
+import { ConfigFiles, type FolderConfig, ignoresByDefault } from '../workspace/config-files';
 import type { RuleLevels } from '../workspace/levels';
 import { SchemaFiles } from '../workspace/schema-files';
 import { schemaRoot } from '../workspace/schemas';
@@ -82,7 +82,11 @@ export function createLintSettings(
       schemas.set(root, schema);
       return schema;
     },
-    ignores: async (path) => (await configOf(path))?.ignores(resolve(path)) === true,
+    async ignores(path) {
+      const config = await configOf(path);
+      const file = resolve(path);
+      return config ? config.ignores(file) : ignoresByDefault(file, process.cwd());
+    },
   };
 }
 

@@ -16,7 +16,8 @@ export interface ConfigFile {
   readonly schemaFiles?: readonly string[];
   /** Glob patterns of the files of tests. */
   readonly testFiles?: readonly string[];
-  readonly ignore: readonly string[];
+  /** Undefined: `filesOfOtherDatabases`. */
+  readonly ignore?: readonly string[];
   readonly overrides: readonly ConfigOverride[];
 }
 
@@ -25,7 +26,7 @@ export interface ConfigOverride {
   readonly rules: RuleLevels;
 }
 
-export const emptyConfigFile: ConfigFile = { extends: [], rules: new Map(), ignore: [], overrides: [] };
+export const emptyConfigFile: ConfigFile = { extends: [], rules: new Map(), overrides: [] };
 
 const patterns = v.array(v.pipe(v.string(), v.minLength(1)));
 
@@ -98,6 +99,7 @@ export function readConfigFile(
   );
   const schemaFiles = read(root.schemaFiles, 'schemaFiles', patterns, 'a list of glob patterns');
   const testFiles = read(root.testFiles, 'testFiles', patterns, 'a list of glob patterns');
+  const ignore = read(root.ignore, 'ignore', patterns, 'a list of glob patterns');
   const overrides: ConfigOverride[] = [];
   const parts = read(root.overrides, 'overrides', v.array(v.unknown()), 'a list of objects') ?? [];
   for (const [i, part] of parts.entries()) {
@@ -119,7 +121,7 @@ export function readConfigFile(
       ...(limit !== undefined && { limit }),
       ...(schemaFiles && { schemaFiles }),
       ...(testFiles && { testFiles }),
-      ignore: read(root.ignore, 'ignore', patterns, 'a list of glob patterns') ?? [],
+      ...(ignore && { ignore }),
       overrides,
     },
     problems,
@@ -132,13 +134,15 @@ export function onTop(lower: ConfigFile, upper: ConfigFile): ConfigFile {
   const limit = upper.limit ?? lower.limit;
   const schemaFiles = upper.schemaFiles ?? lower.schemaFiles;
   const testFiles = upper.testFiles ?? lower.testFiles;
+  const ignore =
+    lower.ignore && upper.ignore ? [...lower.ignore, ...upper.ignore] : (upper.ignore ?? lower.ignore);
   return {
     extends: [],
     rules: new Map([...lower.rules, ...upper.rules]),
     ...(limit !== undefined && { limit }),
     ...(schemaFiles && { schemaFiles }),
     ...(testFiles && { testFiles }),
-    ignore: [...lower.ignore, ...upper.ignore],
+    ...(ignore && { ignore }),
     overrides: [...lower.overrides, ...upper.overrides],
   };
 }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type ConfigFile, configFileName, emptyConfigFile, onTop, readConfigFile } from './config-file';
 import type { RuleLevels } from './levels';
-import { matcher } from './matcher';
+import { matcher, within } from './matcher';
+import { filesOfOtherDatabases } from './other-databases';
 
 /** A configuration with all that it extends. */
 export interface FolderConfig {
@@ -91,6 +92,11 @@ export class ConfigFiles {
   }
 }
 
+/** Whether a file is left out where no configuration says otherwise. */
+export function ignoresByDefault(file: string, folder: string | undefined): boolean {
+  return folder !== undefined && matcher(filesOfOtherDatabases)(within(folder, file));
+}
+
 /** More than a person writes; fewer than what doubles at each step can lead to. */
 const mostFiles = 100;
 
@@ -101,8 +107,12 @@ function folderConfig(
   problems: readonly ConfigProblem[],
 ): FolderConfig {
   const folder = dirname(path);
-  const within = (file: string) => relative(folder, file).replaceAll('\\', '/');
-  const ignored = matcher(config.ignore.flatMap((pattern) => [pattern, `${pattern.replace(/\/+$/, '')}/**`]));
+  const ignored = matcher(
+    (config.ignore ?? filesOfOtherDatabases).flatMap((pattern) => [
+      pattern,
+      `${pattern.replace(/\/+$/, '')}/**`,
+    ]),
+  );
   const overrides = config.overrides.map(({ files, rules }) => ({ matches: matcher(files), rules }));
   const byOverrides = new Map<string, RuleLevels>();
   return {
@@ -113,9 +123,9 @@ function folderConfig(
     ...(config.testFiles && { testFiles: config.testFiles }),
     readFrom,
     problems,
-    ignores: (file) => ignored(within(file)),
+    ignores: (file) => ignored(within(folder, file)),
     rulesFor(file) {
-      const name = within(file);
+      const name = within(folder, file);
       const applying = overrides.filter(({ matches }) => matches(name));
       const key = applying.map((one) => overrides.indexOf(one)).join();
       const rules =

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import picomatch from 'picomatch';
 
 /** Whether a path with slashes is named by one of the glob patterns. */
@@ -8,4 +9,9 @@ export function matcher(patterns: readonly string[]): (path: string) => boolean 
     { dot: true },
   );
   return (path) => matches(path);
+}
+
+/** The path of a file as patterns see it: from the folder, with slashes. */
+export function within(folder: string, file: string): string {
+  return relative(folder, file).replaceAll('\\', '/');
 }

@@ -5,6 +5,7 @@ import { buildSchemaOfFiles } from '../schema/build-schema';
 import { emptySchema, type Schema } from '../schema/schema';
 import { readSql } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
+import { filesOfOtherDatabases } from './other-databases';
 import { skippedFolders } from './skipped-folders';
 
 const mostFolders = 20_000;
@@ -44,13 +45,13 @@ export class SchemaFiles {
   }
 }
 
+/** What takes migrations back. */
+const undoing = ['**/*.down.sql', '**/*_down.sql', '**/down.sql', '**/down/**', '**/rollback/**'];
+
 /** In the order of their paths, numbers compared as numbers: the order in which migrations are applied. */
 async function matchingFiles(folder: string, patterns: readonly string[]): Promise<string[]> {
   const matches = picomatch([...patterns], { dot: true });
-  const undoes = picomatch(
-    ['**/*.down.sql', '**/*_down.sql', '**/down.sql', '**/down/**', '**/rollback/**'],
-    { dot: true },
-  );
+  const leftOut = picomatch([...undoing, ...filesOfOtherDatabases], { dot: true });
   const found: string[] = [];
   const pending = [''];
   for (let visited = 0; pending.length > 0 && visited < mostFolders; visited++) {
@@ -60,7 +61,7 @@ async function matchingFiles(folder: string, patterns: readonly string[]): Promi
       const path = at ? `${at}/${entry.name}` : entry.name;
       if (entry.isDirectory()) {
         if (!skippedFolders.has(entry.name) && entry.name !== 'vendor') pending.push(path);
-      } else if (entry.isFile() && path.endsWith('.sql') && matches(path) && !undoes(path)) {
+      } else if (entry.isFile() && path.endsWith('.sql') && matches(path) && !leftOut(path)) {
         found.push(path);
       }
     }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defaultLintSettings, type LintSettings } from '../lint/settings';
 import type { Baseline } from './baseline';
-import type { FolderConfig } from './config-files';
+import { type FolderConfig, ignoresByDefault } from './config-files';
 import { type Level, level, levels, type RuleLevels } from './levels';
 import { defaultTestFiles, isTestFile, levelsInTests } from './test-files';
 
@@ -109,7 +109,10 @@ export function underConfig(settings: Settings, config: FolderConfig | undefined
   if (config) levels.unshift(config.rulesFor(file));
   if (isTestFile(file, config?.folder ?? settings.schemaFolder, testFiles)) levels.unshift(levelsInTests);
   const lint = { ...settings.lint, severities: new Map(levels.flatMap((some) => [...some])) };
-  if (!config) return { ...settings, lint };
+  if (!config) {
+    const lintEnabled = settings.lintEnabled && !ignoresByDefault(file, settings.schemaFolder);
+    return { ...settings, lint, lintEnabled };
+  }
   const ownLimit = lint.limit !== defaultLintSettings.limit;
   return {
     ...settings,

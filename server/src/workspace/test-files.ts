@@ -1,7 +1,6 @@
-import { relative } from 'node:path';
 import { rules } from '../rules';
 import type { Level, RuleLevels } from './levels';
-import { matcher } from './matcher';
+import { matcher, within } from './matcher';
 
 /** Where tests lie by custom: those of applications, and the regression tests of extensions. */
 export const defaultTestFiles: readonly string[] = [
@@ -24,5 +23,5 @@ export const levelsInTests: RuleLevels = new Map(
 
 /** Whether a file below the folder is named by one of the patterns. */
 export function isTestFile(file: string, folder: string | undefined, patterns: readonly string[]): boolean {
-  return folder !== undefined && matcher(patterns)(relative(folder, file).replaceAll('\\', '/'));
+  return folder !== undefined && matcher(patterns)(within(folder, file));
 }

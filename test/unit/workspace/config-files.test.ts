@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ConfigFiles } from '../../../server/src/workspace/config-files';
+import { ConfigFiles, ignoresByDefault } from '../../../server/src/workspace/config-files';
 
 let root: string;
 let configs: ConfigFiles;
@@ -41,6 +41,19 @@ describe('the configuration of a file', () => {
     expect(await rulesOf('elsewhere/file.sql')).toBeUndefined();
     const inner = new ConfigFiles(new Set(), (folder) => folder === join(root, 'w', 'z'));
     expect(await inner.nearest(join(root, 'w', 'z'))).toBeUndefined();
+  });
+
+  it('leaves out SQL of other databases, unless something else is to be ignored', async () => {
+    await write({ 'a/forecost.config.json': {}, 'b/forecost.config.json': { ignore: [] } });
+    const ignores = async (file: string) =>
+      (await configs.nearest(dirname(join(root, file))))?.ignores(join(root, file));
+    expect(await ignores('a/mysql/1.sql')).toBe(true);
+    expect(await ignores('a/schema.sqlite.sql')).toBe(true);
+    expect(await ignores('a/mysql/query.ts')).toBe(false);
+    expect(await ignores('b/mysql/1.sql')).toBe(false);
+    expect(ignoresByDefault('/shop/db/clickhouse/1.sql', '/shop')).toBe(true);
+    expect(ignoresByDefault('/shop/db/postgresql/1.sql', '/shop')).toBe(false);
+    expect(ignoresByDefault('/mysql/shop/1.sql', '/mysql/shop')).toBe(false);
   });
 
   it('builds on what it extends, the later above the earlier, itself on top', async () => {

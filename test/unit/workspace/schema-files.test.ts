@@ -30,6 +30,11 @@ async function columnsOf(files: Readonly<Record<string, string>>, patterns = def
 
 it.each<[string, Record<string, string>, string[] | undefined]>([
   [
+    'leaves out what is written for another database',
+    { 'db/schema.sql': 'CREATE TABLE t (a int);', 'db/sqlite/schema.sql': 'CREATE TABLE u (a int);' },
+    ['t: a'],
+  ],
+  [
     'applies migrations in the order of their numbers',
     {
       'db/migrations/2_b.sql': 'ALTER TABLE t RENAME COLUMN a TO b;',
