@@ -94,6 +94,8 @@ import { truncateCascade } from './truncate-cascade';
 import { unboundedQuery } from './unbounded-query';
 import { unindexedFilter } from './unindexed-filter';
 import { unindexedForeignKey } from './unindexed-foreign-key';
+import { unindexedJoin } from './unindexed-join';
+import { unindexedOrder } from './unindexed-order';
 import { unionInsteadOfUnionAll } from './union-instead-of-union-all';
 import { uniqueConstraintBuildsIndex } from './unique-constraint-builds-index';
 import { unstablePageOrder } from './unstable-page-order';
@@ -202,6 +204,8 @@ export const rules: readonly Rule[] = [
   unboundedQuery,
   unindexedFilter,
   unindexedForeignKey,
+  unindexedJoin,
+  unindexedOrder,
   unionInsteadOfUnionAll,
   uniqueConstraintBuildsIndex,
   unstablePageOrder,

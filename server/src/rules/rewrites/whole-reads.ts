@@ -14,17 +14,21 @@ export const sortedOperators: ReadonlySet<string> = new Set(['=', '<', '>', '<='
  * could drive is not judged: the join may reach the rows by its own index.
  */
 export function isReadWhole({ table, node }: Relation, { tree }: ParsedStatement): boolean {
-  if (
-    !table ||
-    table.partlyKnown ||
-    table.kind === 'view' ||
-    table.kind === 'foreign-table' ||
-    hasFewerRows(table, fewRows)
-  )
-    return false;
   return (
+    isLarge(table) &&
     tree.of('JoinExpr').length === 0 &&
     tree.of('RangeVar').filter((one) => one.parent === node.parent).length === 1
+  );
+}
+
+/** Whether a table's indexes are known, and nothing says that it has too few rows for them to matter. */
+export function isLarge(table: Table | undefined): table is Table {
+  return (
+    table !== undefined &&
+    !table.partlyKnown &&
+    table.kind !== 'view' &&
+    table.kind !== 'foreign-table' &&
+    !hasFewerRows(table, fewRows)
   );
 }
 
