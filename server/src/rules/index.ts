@@ -51,6 +51,7 @@ import { missingPrimaryKey } from './missing-primary-key';
 import { moneyColumn } from './money-column';
 import { multiplePermissivePolicies } from './multiple-permissive-policies';
 import { nestedTransaction } from './nested-transaction';
+import { nestedView } from './nested-view';
 import { nonConcurrentIndex } from './non-concurrent-index';
 import { notInSubquery } from './not-in-subquery';
 import { nullInNotInList } from './null-in-not-in-list';
@@ -162,6 +163,7 @@ export const rules: readonly Rule[] = [
   moneyColumn,
   multiplePermissivePolicies,
   nestedTransaction,
+  nestedView,
   nonConcurrentIndex,
   notInSubquery,
   nullInNotInList,

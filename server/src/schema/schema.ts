@@ -39,6 +39,8 @@ export interface Table {
   readonly inherits?: readonly string[];
   /** Other tables inherit from it, so that a query of it reads their rows too, which its keys and indexes do not hold. */
   readonly inherited?: true;
+  /** Of a view: how many views lie on each other in it, where its query is known and reads other views. */
+  readonly viewLevels?: number;
   /** TimescaleDB keeps its rows in chunks by time, which a condition on the time leaves out. */
   readonly hypertable?: true;
   /** Code puts names together where it is made, or it has another name by now: more keys and indexes may belong to it than are known. */

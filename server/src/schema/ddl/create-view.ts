@@ -79,8 +79,19 @@ function createFromQuery(schema: SchemaDraft, tree: Tree, made: FromQuery): void
       identity: false,
     }),
   );
+  const levels = made.kind === 'view' ? 1 + viewsBelow(tree, known) : 1;
+  if (levels > 1) table.viewLevels = levels;
   // One of which not all columns are known would make others seem not to exist.
   replaceRelation(schema, key, table.columns.length > 0 ? table.finish() : undefined);
+}
+
+/** How many views lie on each other below the one that is made of a statement's queries. */
+function viewsBelow(tree: Tree, schema: Schema): number {
+  const levels = tree
+    .of('SelectStmt')
+    .flatMap((select) => scopeOf(select, tree, schema).relations)
+    .map(({ table }) => (table?.kind === 'view' ? (table.viewLevels ?? 1) : 0));
+  return Math.max(0, ...levels);
 }
 
 /** The types of a query's columns, where they are plain columns or casts. */

@@ -30,6 +30,7 @@ export class TableDraft {
   partitionOf: string | undefined;
   inherits: string[] = [];
   inherited = false;
+  viewLevels: number | undefined;
   hypertable = false;
   partlyKnown = false;
   formerNames: string[] = [];
@@ -54,6 +55,7 @@ export class TableDraft {
     draft.partitionOf = table.partitionOf;
     draft.inherits = [...(table.inherits ?? [])];
     draft.inherited = table.inherited ?? false;
+    draft.viewLevels = table.viewLevels;
     draft.hypertable = table.hypertable ?? false;
     draft.partlyKnown = table.partlyKnown ?? false;
     draft.formerNames = [...(table.formerNames ?? [])];
@@ -77,6 +79,7 @@ export class TableDraft {
       ...(this.partitionOf !== undefined && { partitionOf: this.partitionOf }),
       ...(this.inherits.length > 0 && { inherits: this.inherits }),
       ...(this.inherited && { inherited: this.inherited }),
+      ...(this.viewLevels !== undefined && { viewLevels: this.viewLevels }),
       ...(this.hypertable && { hypertable: this.hypertable }),
       ...(this.partlyKnown && { partlyKnown: this.partlyKnown }),
       ...(this.formerNames.length > 0 && { formerNames: this.formerNames }),
