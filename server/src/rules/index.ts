@@ -13,6 +13,7 @@ import { concurrentIndexInTransaction } from './concurrent-index-in-transaction'
 import { constantCondition } from './constant-condition';
 import { correlatedSubquery } from './correlated-subquery';
 import { countForExistence } from './count-for-existence';
+import { deleteAndReinsert } from './delete-and-reinsert';
 import { deleteWithoutWhere } from './delete-without-where';
 import { detachNonConcurrent } from './detach-non-concurrent';
 import { distinctInSubquery } from './distinct-in-subquery';
@@ -125,6 +126,7 @@ export const rules: readonly Rule[] = [
   constantCondition,
   correlatedSubquery,
   countForExistence,
+  deleteAndReinsert,
   deleteWithoutWhere,
   detachNonConcurrent,
   distinctInSubquery,
