@@ -1,6 +1,6 @@
 import type { Rule } from '../src/rules/rule';
+import { defaultTestFiles } from '../src/workspace/file-kinds';
 import { filesOfOtherDatabases } from '../src/workspace/other-databases';
-import { defaultTestFiles } from '../src/workspace/test-files';
 
 interface RuleName extends Pick<Rule, 'name' | 'severity' | 'summary'> {}
 

@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { builtInRules } from '../src/lint/built-in-rules';
 import type { Rule } from '../src/rules/rule';
-import { defaultTestFiles } from '../src/workspace/test-files';
+import { defaultTestFiles } from '../src/workspace/file-kinds';
 import { configSchema } from './config-schema';
 
 const root = process.cwd();

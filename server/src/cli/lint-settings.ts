@@ -68,6 +68,7 @@ export function createLintSettings(
       const key = JSON.stringify([
         all.lintEnabled,
         all.lint.limit,
+        all.lint.runsOnce,
         [...all.lint.severities],
         schemaRoot(all),
       ]);

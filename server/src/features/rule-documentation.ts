@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import { ruleDocumentationRequest, ruleNamesRequest } from '../protocol/rule-requests';
 import type { Rule } from '../rules/rule';
-import { levelsInTests } from '../workspace/test-files';
+import { levelsInTests } from '../workspace/file-kinds';
 
 /** Answers with the page of a rule. */
 export function registerRuleDocumentation(connection: Connection, rules: readonly Rule[]): void {
@@ -40,13 +40,21 @@ function pageOf(rule: Rule): string {
   return [
     `# ${rule.name}`,
     rule.summary,
-    `Level: ${rule.severity}${levelsInTests.has(rule.name) ? ', off in tests' : ''}.${fix}${needs} Since ${rule.since}.`,
+    `Level: ${rule.severity}${quietPlaces(rule)}.${fix}${needs} Since ${rule.since}.`,
     `## Why\n\n${rule.why}`,
     `## What to do\n\n${rule.advice}`,
     examples('Reported', rule.bad),
     examples('Not reported', rule.good),
     `## To allow it\n\n\`\`\`sql\n-- forecost allow ${rule.name}: the reason\n\`\`\`\n\nbefore the statement, or on the first line for the whole file. In the settings, \`forecost.rules\` sets the level of each rule.`,
   ].join('\n\n');
+}
+
+function quietPlaces({ name, silentIn }: Rule): string {
+  const places = [
+    ...(levelsInTests.has(name) ? ['tests'] : []),
+    ...(silentIn?.includes('migrations') ? ['what migrations run'] : []),
+  ];
+  return places.length > 0 ? `, off in ${places.join(' and ')}` : '';
 }
 
 const builtIn: Readonly<Record<string, string>> = {

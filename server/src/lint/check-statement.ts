@@ -41,12 +41,18 @@ export function checkStatement(
   if (!parsed || !isLinted(parsed.tree.root, context.body)) return [];
   const findings: RuleFinding[] = [];
   const isHeld = (what: NodeType | QueryPart): boolean => parsed.tree.has(what);
-  for (const { rule, severity } of context.schema ? levels.withSchema : levels.withoutSchema) {
+  const { withSchema, withoutSchema } = runsOnce(parsed.tree.root, context.body) ? levels.once : levels.all;
+  for (const { rule, severity } of context.schema ? withSchema : withoutSchema) {
     if (!rule.nodes.some(isHeld)) continue;
     for (const finding of rule.check(parsed, context))
       findings.push({ ...finding, rule: rule.name, severity });
   }
   return findings;
+}
+
+/** In a migration, what is no part of a function or view runs once. */
+function runsOnce(root: Visit, body: BodyPlace | undefined): boolean {
+  return body?.of !== 'function' && queryTypes.has(root.type);
 }
 
 /** PostgreSQL takes any text for a body, so that what was put into holes there proves nothing. */

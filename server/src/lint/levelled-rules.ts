@@ -8,6 +8,12 @@ type LevelOf = DocumentFinding['severity'] | 'off';
 export interface LevelledRules {
   readonly syntaxError: LevelOf;
   readonly bodySyntaxError: LevelOf;
+  readonly all: BySchema;
+  /** For statements that run once. */
+  readonly once: BySchema;
+}
+
+interface BySchema {
   readonly withoutSchema: readonly LevelledRule[];
   readonly withSchema: readonly LevelledRule[];
 }
@@ -26,9 +32,21 @@ export function levelledRules(rules: readonly StatementRule[], settings: LintSet
   return {
     syntaxError: settings.severities.get('syntax-error') ?? 'error',
     bodySyntaxError: settings.severities.get('body-syntax-error') ?? 'error',
-    withoutSchema: speaking.filter(({ rule }) => knowsEnough(rule.needs, false)),
-    withSchema: speaking.filter(({ rule }) => knowsEnough(rule.needs, true)),
+    all: bySchema(speaking),
+    once: bySchema(speaking.filter(({ rule }) => !isSilentOnce(rule, settings))),
   };
+}
+
+function bySchema(rules: readonly LevelledRule[]): BySchema {
+  return {
+    withoutSchema: rules.filter(({ rule }) => knowsEnough(rule.needs, false)),
+    withSchema: rules.filter(({ rule }) => knowsEnough(rule.needs, true)),
+  };
+}
+
+/** Whether a rule has nothing to say of what a migration runs. One whose level is set speaks there as well. */
+export function isSilentOnce({ silentIn, name }: Rule, { runsOnce, severities }: LintSettings): boolean {
+  return runsOnce && silentIn?.includes('migrations') === true && !severities.has(name);
 }
 
 export function severityOf(rule: Rule, settings: LintSettings): LevelOf {

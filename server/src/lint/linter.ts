@@ -20,7 +20,7 @@ import { checkOrder } from './document-check';
 import type { DocumentFinding, DocumentFix } from './finding';
 import { type Knowledge, type WatchedKnowledge, watchKnowledge } from './knowledge';
 import { knowledgeInOrder } from './knowledge-in-order';
-import { type LevelledRules, levelledRules, severityOf } from './levelled-rules';
+import { isSilentOnce, type LevelledRules, levelledRules, severityOf } from './levelled-rules';
 import { outlineOf } from './outline';
 import { placeFindings } from './place-finding';
 import { isNearReset } from './resets';
@@ -167,7 +167,8 @@ export function createLinter(rules: readonly Rule[]): Linter {
       }
       for (const rule of documentRules) {
         const severity = severityOf(rule, settings);
-        if (severity === 'off' || !rule.nodes.some((type) => types.has(type))) continue;
+        if (severity === 'off' || isSilentOnce(rule, settings)) continue;
+        if (!rule.nodes.some((type) => types.has(type))) continue;
         for (const finding of checkOrder(rule, severity, source, inOrder)) findings.push(finding);
         yield;
       }

@@ -10,6 +10,7 @@ import { defineRule } from './rule';
 export const arithmeticOnColumn = defineRule<'nothing'>({
   name: 'arithmetic-on-column',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['A_Expr'],

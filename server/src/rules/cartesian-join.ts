@@ -12,7 +12,7 @@ import { type Context, defineRule, type Fix, type ParsedStatement } from './rule
 export const cartesianJoin = defineRule<'nothing'>({
   name: 'cartesian-join',
   severity: 'warning',
-  inTests: 'silent',
+  silentIn: ['tests'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['RangeVar'],

@@ -4,7 +4,7 @@ import { defineCodeRule } from './rule';
 export const clientPerRequest = defineCodeRule({
   name: 'client-per-request',
   severity: 'warning',
-  inTests: 'silent',
+  silentIn: ['tests'],
   since: '0.1.0',
   fix: 'none',
   summary: 'A request handler that opens a database connection of its own.',

@@ -12,6 +12,7 @@ const fewRows = 100;
 export const correlatedSubquery = defineRule<'nothing'>({
   name: 'correlated-subquery',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['SubLink'],

@@ -9,7 +9,7 @@ import { defineRule, type ParsedStatement } from './rule';
 export const countForExistence = defineRule<'nothing'>({
   name: 'count-for-existence',
   severity: 'warning',
-  inTests: 'silent',
+  silentIn: ['tests', 'migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['A_Expr'],

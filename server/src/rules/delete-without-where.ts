@@ -6,7 +6,7 @@ import { defineRule, type ParsedStatement } from './rule';
 export const deleteWithoutWhere = defineRule<'nothing'>({
   name: 'delete-without-where',
   severity: 'warning',
-  inTests: 'silent',
+  silentIn: ['tests'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['DeleteStmt'],

@@ -9,7 +9,7 @@ import { defineRule, type ParsedStatement } from './rule';
 export const distinctInSubquery = defineRule<'nothing'>({
   name: 'distinct-in-subquery',
   severity: 'warning',
-  inTests: 'silent',
+  silentIn: ['tests', 'migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['SubLink'],

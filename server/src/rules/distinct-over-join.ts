@@ -21,6 +21,7 @@ const ddl =
 export const distinctOverJoin = defineRule<'schema'>({
   name: 'distinct-over-join',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'schema',
   nodes: ['SelectStmt.distinctClause'],

@@ -10,7 +10,7 @@ const ddl =
 export const distinctOverUnique = defineRule<'schema'>({
   name: 'distinct-over-unique',
   severity: 'warning',
-  inTests: 'silent',
+  silentIn: ['tests', 'migrations'],
   since: '0.1.0',
   needs: 'schema',
   nodes: ['SelectStmt.distinctClause'],

@@ -12,7 +12,7 @@ import { defineRule } from './rule';
 export const distinctWithGroupBy = defineRule<'nothing'>({
   name: 'distinct-with-group-by',
   severity: 'warning',
-  inTests: 'silent',
+  silentIn: ['tests', 'migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['SelectStmt.distinctClause'],

@@ -10,7 +10,7 @@ import { type Context, defineRule, type ParsedStatement } from './rule';
 export const duplicateForeignKey = defineRule<'schema'>({
   name: 'duplicate-foreign-key',
   severity: 'warning',
-  inTests: 'silent',
+  silentIn: ['tests'],
   since: '0.1.0',
   needs: 'schema',
   nodes: ['Constraint'],

@@ -12,6 +12,7 @@ import { defineRule } from './rule';
 export const functionOnColumn = defineRule<'nothing'>({
   name: 'function-on-column',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['A_Expr'],

@@ -10,6 +10,7 @@ const manyItems = 500;
 export const hugeInList = defineRule<'nothing'>({
   name: 'huge-in-list',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['A_Expr'],

@@ -14,6 +14,7 @@ const longestList = 1_000;
 export const insertRowByRow = defineDocumentRule({
   name: 'insert-row-by-row',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   nodes: ['InsertStmt'],
   fix: 'unsafe',

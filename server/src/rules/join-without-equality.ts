@@ -16,6 +16,7 @@ const ddl =
 export const joinWithoutEquality = defineRule<'schema'>({
   name: 'join-without-equality',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'schema',
   nodes: ['JoinExpr'],

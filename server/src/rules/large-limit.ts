@@ -8,6 +8,7 @@ const manyRows = 10_000;
 export const largeLimit = defineRule<'nothing'>({
   name: 'large-limit',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['SelectStmt.limitCount'],

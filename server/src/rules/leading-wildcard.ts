@@ -8,6 +8,7 @@ import { defineRule } from './rule';
 export const leadingWildcard = defineRule<'nothing'>({
   name: 'leading-wildcard',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['A_Expr'],

@@ -7,6 +7,7 @@ import { defineRule, type Fix } from './rule';
 export const offsetPagination = defineRule<'nothing'>({
   name: 'offset-pagination',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['SelectStmt.limitOffset'],

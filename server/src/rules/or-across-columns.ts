@@ -12,6 +12,7 @@ const fewRows = 1_000;
 export const orAcrossColumns = defineRule<'nothing'>({
   name: 'or-across-columns',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['BoolExpr'],

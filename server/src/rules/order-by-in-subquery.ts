@@ -10,7 +10,7 @@ import { defineRule } from './rule';
 export const orderByInSubquery = defineRule<'nothing'>({
   name: 'order-by-in-subquery',
   severity: 'warning',
-  inTests: 'silent',
+  silentIn: ['tests', 'migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['SortBy'],

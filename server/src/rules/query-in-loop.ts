@@ -13,7 +13,7 @@ import { type CodeContext, defineCodeRule, type Fix } from './rule';
 export const queryInLoop = defineCodeRule({
   name: 'query-in-loop',
   severity: 'warning',
-  inTests: 'silent',
+  silentIn: ['tests'],
   since: '0.1.0',
   fix: 'unsafe',
   summary: 'A query that is sent again for every element of a loop.',

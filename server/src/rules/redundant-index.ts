@@ -11,7 +11,7 @@ import { defineRule, type Fix, type ParsedStatement } from './rule';
 export const redundantIndex = defineRule<'schema'>({
   name: 'redundant-index',
   severity: 'warning',
-  inTests: 'silent',
+  silentIn: ['tests'],
   since: '0.1.0',
   needs: 'schema',
   nodes: ['IndexStmt'],

@@ -7,6 +7,7 @@ import { defineRule } from './rule';
 export const regexWithoutTrigramIndex = defineRule<'nothing'>({
   name: 'regex-without-trigram-index',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['A_Expr'],

@@ -6,6 +6,7 @@ import { defineRule, type ParsedStatement } from './rule';
 export const rowByRowLoop = defineRule<'nothing'>({
   name: 'row-by-row-loop',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt'],

@@ -13,6 +13,9 @@ import type { Range } from '../text/range';
  */
 export type Severity = 'error' | 'warning' | 'information' | 'hint' | 'refactoring';
 
+/** Files that are judged otherwise than those that an application runs again and again. */
+export type FileKind = 'tests' | 'migrations';
+
 /** What a rule has to know to be able to speak. It is silent where that is missing. */
 export type Needs = 'nothing' | 'schema' | 'plan';
 
@@ -66,8 +69,11 @@ export interface RuleWords {
   /** Names the problem; the same as the file's name. */
   readonly name: string;
   readonly severity: Severity;
-  /** A warning about what does no harm to the few rows of a test. Information and hints are silent there anyway. */
-  readonly inTests?: 'silent';
+  /**
+   * In tests what does no harm to a few rows is not worth a warning; information and hints are silent there anyway.
+   * In migrations statements run once, and those of rows need not be fast.
+   */
+  readonly silentIn?: readonly FileKind[];
   /** The version of Forecost that brought it. */
   readonly since: string;
   readonly fix: Safety | 'none';

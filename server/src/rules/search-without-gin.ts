@@ -13,6 +13,7 @@ import { type Context, defineRule, type Finding, type ParsedStatement } from './
 export const searchWithoutGin = defineRule<'schema'>({
   name: 'search-without-gin',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'schema',
   nodes: ['A_Expr'],

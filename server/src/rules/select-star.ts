@@ -9,6 +9,7 @@ import { type Context, defineRule, type Finding, type ParsedStatement } from './
 export const selectStar = defineRule<'nothing'>({
   name: 'select-star',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['A_Star'],

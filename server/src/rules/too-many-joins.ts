@@ -13,6 +13,7 @@ const nine = Array.from({ length: 9 }, (_, i) => (i === 0 ? 't0' : `JOIN t${i} O
 export const tooManyJoins = defineRule<'nothing'>({
   name: 'too-many-joins',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['RangeVar', 'RangeSubselect', 'RangeFunction'],

@@ -9,6 +9,7 @@ import { type Context, defineRule, type ParsedStatement } from './rule';
 export const unindexedFilter = defineRule<'schema'>({
   name: 'unindexed-filter',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'schema',
   nodes: ['A_Expr'],

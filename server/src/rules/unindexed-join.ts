@@ -16,6 +16,7 @@ const mostRelations = 20;
 export const unindexedJoin = defineRule<'schema'>({
   name: 'unindexed-join',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'schema',
   nodes: ['JoinExpr', 'SelectStmt.fromClause'],

@@ -12,6 +12,7 @@ const ddl = 'CREATE TABLE orders (id bigint PRIMARY KEY, placed_at timestamptz N
 export const unindexedOrder = defineRule<'schema'>({
   name: 'unindexed-order',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'schema',
   nodes: ['SelectStmt.limitCount'],

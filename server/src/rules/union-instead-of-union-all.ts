@@ -7,6 +7,7 @@ import { defineRule, type ParsedStatement } from './rule';
 export const unionInsteadOfUnionAll = defineRule<'nothing'>({
   name: 'union-instead-of-union-all',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['SelectStmt.larg'],

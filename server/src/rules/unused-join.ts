@@ -11,6 +11,7 @@ import { type Context, defineRule, type ParsedStatement } from './rule';
 export const unusedJoin = defineRule<'schema'>({
   name: 'unused-join',
   severity: 'hint',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'schema',
   nodes: ['JoinExpr'],

@@ -7,7 +7,7 @@ import { type Context, defineRule } from './rule';
 export const updateWithoutWhere = defineRule<'nothing'>({
   name: 'update-without-where',
   severity: 'warning',
-  inTests: 'silent',
+  silentIn: ['tests'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['UpdateStmt'],

@@ -12,6 +12,7 @@ const fewRows = 10_000;
 export const wholeTableCount = defineRule<'nothing'>({
   name: 'whole-table-count',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['FuncCall'],

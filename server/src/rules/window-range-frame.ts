@@ -16,6 +16,7 @@ const ddl = 'CREATE TABLE entries (id bigint PRIMARY KEY, account bigint NOT NUL
 export const windowRangeFrame = defineRule<'schema'>({
   name: 'window-range-frame',
   severity: 'hint',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'schema',
   nodes: ['WindowDef'],

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { defaultLintSettings, type LintSettings } from '../lint/settings';
 import type { Baseline } from './baseline';
 import { type FolderConfig, ignoresByDefault } from './config-files';
+import { defaultTestFiles, isExtensionScript, isMigration, isTestFile, levelsInTests } from './file-kinds';
 import { type Level, level, levels, type RuleLevels } from './levels';
-import { defaultTestFiles, isTestFile, levelsInTests } from './test-files';
 
 /** The `forecost.*` settings that the server reads, for one document. */
 export interface Settings {
@@ -75,6 +75,7 @@ export function readSettings(
   const settings: Settings = {
     lintEnabled: read('lint.enabled', v.boolean(), true, 'true or false'),
     lint: {
+      ...defaultLintSettings,
       severities,
       limit: read(
         'lint.limit',
@@ -107,8 +108,13 @@ export function underConfig(settings: Settings, config: FolderConfig | undefined
     : settings.testFiles;
   const levels: RuleLevels[] = [settings.lint.severities];
   if (config) levels.unshift(config.rulesFor(file));
-  if (isTestFile(file, config?.folder ?? settings.schemaFolder, testFiles)) levels.unshift(levelsInTests);
-  const lint = { ...settings.lint, severities: new Map(levels.flatMap((some) => [...some])) };
+  const folder = config?.folder ?? settings.schemaFolder;
+  if (isTestFile(file, folder, testFiles) || isExtensionScript(file)) levels.unshift(levelsInTests);
+  const lint = {
+    ...settings.lint,
+    severities: new Map(levels.flatMap((some) => [...some])),
+    runsOnce: isMigration(file, folder),
+  };
   if (!config) {
     const lintEnabled = settings.lintEnabled && !ignoresByDefault(file, settings.schemaFolder);
     return { ...settings, lint, lintEnabled };

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import {
+  defaultTestFiles,
+  isExtensionScript,
+  isMigration,
+  isTestFile,
+  levelsInTests,
+} from '../../../server/src/workspace/file-kinds';
 import { defaultSettings, underConfig } from '../../../server/src/workspace/settings';
-import { defaultTestFiles, isTestFile, levelsInTests } from '../../../server/src/workspace/test-files';
 
 describe('isTestFile', () => {
   const isTest = (file: string, folder: string | undefined = '/shop') =>
@@ -31,6 +37,17 @@ describe('isTestFile', () => {
     expect(isTest('/elsewhere/test/orders.ts')).toBe(false);
     expect(isTestFile('/shop/test/orders.ts', undefined, defaultTestFiles)).toBe(false);
   });
+});
+
+it('knows scripts of extensions by their names', () => {
+  expect(isExtensionScript('/shop/sql/citus--11.1-1--11.2-1.sql')).toBe(true);
+  expect(isExtensionScript('/shop/sql/orders-2.sql')).toBe(false);
+  expect(isExtensionScript('/sh--op/orders.sql')).toBe(false);
+});
+
+it('knows migrations by their folders', () => {
+  expect(isMigration('/shop/db/migrations/1.sql', '/shop')).toBe(true);
+  expect(isMigration('/migrations/shop/1.sql', '/migrations/shop')).toBe(false);
 });
 
 describe('levels in tests', () => {
