@@ -60,3 +60,8 @@ COMMIT;
 -- Twice over all payments, where once would do.
 ALTER TABLE payments ALTER COLUMN order_id TYPE numeric USING order_id * 1;
 ALTER TABLE payments ADD CHECK (amount_cents >= 0);
+
+-- A report on a report on a report.
+CREATE VIEW paid_orders AS SELECT o.id, o.customer_id, p.amount_cents FROM orders o JOIN payments p ON p.order_id = o.id;
+CREATE VIEW spending AS SELECT customer_id, sum(amount_cents) AS spent FROM paid_orders GROUP BY customer_id;
+CREATE VIEW best_customers AS SELECT customer_id FROM spending WHERE spent > 100000;

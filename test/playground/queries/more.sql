@@ -170,3 +170,6 @@ INSERT INTO categories (name, slug) VALUES ('Kitchen', 'kitchen');
 INSERT INTO categories (name, slug) VALUES ('Office', 'office');
 INSERT INTO categories (name, slug) VALUES ('Sports', 'sports');
 INSERT INTO categories (name, slug) VALUES ('Toys', 'toys');
+
+-- The ten fullest shelves: every product is looked at.
+SELECT id, name, stock FROM products ORDER BY stock DESC LIMIT 10;

@@ -79,3 +79,15 @@ export async function sessionsOf(customerId: string): Promise<number> {
     client.release();
   }
 }
+
+/** Every line is written anew, even if only one was added. */
+export async function replaceLines(client: PoolClient, orderId: string, productIds: string[]): Promise<void> {
+  await client.query('DELETE FROM order_items WHERE order_id = $1', [orderId]);
+  await client.query(
+    `INSERT INTO order_items (order_id, line, product_id, unit_price_cents)
+     SELECT $1, u.line, u.product_id, p.price_cents
+       FROM unnest($2::bigint[]) WITH ORDINALITY AS u (product_id, line)
+       JOIN products p ON p.id = u.product_id`,
+    [orderId, productIds],
+  );
+}
