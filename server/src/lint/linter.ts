@@ -21,6 +21,7 @@ import type { DocumentFinding, DocumentFix } from './finding';
 import { type Knowledge, type WatchedKnowledge, watchKnowledge } from './knowledge';
 import { knowledgeInOrder } from './knowledge-in-order';
 import { isSilentOnce, type LevelledRules, levelledRules, severityOf } from './levelled-rules';
+import { nestedOnce } from './nested-findings';
 import { outlineOf } from './outline';
 import { placeFindings } from './place-finding';
 import { isNearReset } from './resets';
@@ -188,7 +189,8 @@ export function createLinter(rules: readonly Rule[]): Linter {
         }
       }
       findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-      return applySuppressions(source, findings, settings, ruleNames);
+      const said = source.code ? nestedOnce(findings, source.text) : findings;
+      return applySuppressions(source, said, settings, ruleNames);
     },
   };
 }
