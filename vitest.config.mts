@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Catalog SQL is imported as text, in tests as in the bundle. */
@@ -24,11 +25,13 @@ const sharedPostgres = 'test/support/postgres-global-setup.ts';
 
 export default defineConfig({
   test: {
+    // One is left for the tests' own process otherwise, which has little to do.
+    maxWorkers: availableParallelism(),
     projects: [
       tier('unit', { timeoutMs: 20_000 }),
       tier('protocol', { timeoutMs: 30_000 }),
       tier('integration', { timeoutMs: 60_000, globalSetup: [sharedPostgres] }),
-      tier('webview', { timeoutMs: 60_000, serial: true }),
+      tier('webview', { timeoutMs: 60_000 }),
       tier('e2e', {
         timeoutMs: 180_000,
         serial: true,

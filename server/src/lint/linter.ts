@@ -109,7 +109,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
       if (source.unreadable !== undefined) return unreadFinding(source.unreadable, 'error', settings);
       if (source.leftAlone !== undefined) return unreadFinding(source.leftAlone, 'information', settings);
       if (source.code && isGenerated(source.text)) return [];
-      const findings: DocumentFinding[] = [];
+      let findings: DocumentFinding[] = [];
       const add = (
         placed: PlacedStatement,
         isBroken: boolean,
@@ -175,6 +175,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
       }
       if (source.code) {
         const around = { schema: knowledge.schema, imported };
+        findings = nestedOnce(findings, source.text);
         for (const rule of codeRules) {
           const severity = severityOf(rule, settings);
           if (severity === 'off') continue;
@@ -189,8 +190,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
         }
       }
       findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-      const said = source.code ? nestedOnce(findings, source.text) : findings;
-      return applySuppressions(source, said, settings, ruleNames);
+      return applySuppressions(source, findings, settings, ruleNames);
     },
   };
 }

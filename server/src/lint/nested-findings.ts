@@ -1,8 +1,8 @@
 import type { DocumentFinding } from './finding';
 
 /**
- * The findings of a document of code, those in order, that a text brings along wherever it is put into other SQL by
- * its name: said once, where it is first used.
+ * The findings in the SQL of a document of code, in order. What a text brings along wherever it is put into other SQL
+ * by its name is said once, where it is first used.
  */
 export function nestedOnce(findings: readonly DocumentFinding[], text: string): DocumentFinding[] {
   const said = new Set<string>();
