@@ -7,6 +7,7 @@ import type {
 } from '../syntax/embedded/code-model';
 import type { Tree } from '../syntax/tree';
 import { batchEdits } from './rewrites/batch-query';
+import { batchReadEdits } from './rewrites/batch-read';
 import { runsPerElement } from './rewrites/runs-per-element';
 import { type CodeContext, defineCodeRule, type Fix } from './rule';
 
@@ -122,7 +123,7 @@ async function customersOf(orders: readonly Order[]) {
     for (const query of code.queries) {
       const loop = costlyLoop(query);
       if (!loop) continue;
-      const fix = loop === query.loops[0] ? fixOf(query, around, code.text) : undefined;
+      const fix = loop === query.loops[0] ? fixOf(query, around, code) : undefined;
       const message = messageOf(query, `\`${query.callee}\` is sent`, loop);
       yield { range: query.calleeRange, message, ...(fix && { fixes: [fix] }) };
     }
@@ -138,11 +139,12 @@ async function customersOf(orders: readonly Order[]) {
   },
 });
 
-/** The loop becomes one statement, which fails or succeeds as a whole. */
-function fixOf(query: QueryCall, { schema }: CodeContext, text: string): Fix | undefined {
+/** What the loop writes becomes one statement, which fails or succeeds as a whole; what it reads is read before it. */
+function fixOf(query: QueryCall, { schema }: CodeContext, code: CodeModel): Fix | undefined {
   if (query.receiver === 'unknown' || query.site.method !== 'query') return undefined;
-  const edits = batchEdits(query, schema, text);
-  return edits && { title: `Send one query for all of ${query.site.loop?.over}`, safety: 'unsafe', edits };
+  const over = query.loops[0]?.over;
+  const edits = batchEdits(query, schema, code.text) ?? batchReadEdits(query, code, schema);
+  return edits && { title: `Send one query for all of ${over}`, safety: 'unsafe', edits };
 }
 
 function lineOf(query: QueryCall, text: string): string {

@@ -47,7 +47,7 @@ export function batchEdits(
 }
 
 /** Names and members of names: nothing that is computed anew for each element. */
-const plainValue = /^[\w$]+(?:\.[\w$]+)*$|^'[^'\\]*'$/;
+export const plainValue = /^[\w$]+(?:\.[\w$]+)*$|^'[^'\\]*'$/;
 
 function mentions(written: string, names: ReadonlySet<string>): boolean {
   return names.has(/^[\w$]+/.exec(written)?.[0] ?? '');
@@ -99,7 +99,7 @@ function keyChange(
 }
 
 /** An array's elements would be compared one by one. Where the type is not known, the name has to speak of a key. */
-function isScalar(name: string, table: Table | undefined): boolean {
+export function isScalar(name: string, table: Table | undefined): boolean {
   const column = table && findColumn(table, name);
   return column
     ? !column.type.endsWith('[]')
