@@ -1,7 +1,7 @@
 import { conjuncts, foldsToOneRow, operatorName } from '../../schema/predicates';
 import { findTable, type Schema } from '../../schema/schema';
 import type { Node, SelectStmt } from '../../syntax/ast';
-import type { CodeModel, QueryCall } from '../../syntax/embedded/code-model';
+import type { CodeModel, EnclosingLoop, QueryCall } from '../../syntax/embedded/code-model';
 import { as, type Tree } from '../../syntax/tree';
 import { applyEdits, type TextEdit } from '../../text/edit';
 import { isScalar, plainValue } from './batch-query';
@@ -24,12 +24,14 @@ export function batchReadEdits(
     return undefined;
   if (!fragment || fragment.holes.length > 0 || !site.isOneText || statement?.result.kind !== 'parsed')
     return undefined;
-  const head = loopHead(text.slice(loop.range.start, place.blocks[0]));
-  const rows = /^\{\s*rows(?:\s*:\s*([\w$]+))?\s*\}$/.exec(text.slice(kept.pattern.start, kept.pattern.end));
+  const head = loopHead(loop, place.blocks[0], text);
+  const rows = /^\{\s*rows(?:\s*:\s*([\w$]+|\[\s*[\w$]+\s*\]))?\s*\}$/.exec(
+    text.slice(kept.pattern.start, kept.pattern.end),
+  );
   const isAlone = queries.every(
     ({ range }) => range.start === query.range.start || !isWithin(range, loop.range),
   );
-  if (loop.kind !== 'for-of' || !head || !rows || !isAlone) return undefined;
+  if (!head || !rows || !isAlone) return undefined;
 
   const items = site.values.items.map((range) => ({ range, written: text.slice(range.start, range.end) }));
   const own = items.findIndex(({ written }) =>
@@ -55,7 +57,7 @@ export function batchReadEdits(
   if (!sql) return undefined;
 
   const name = rows[1] ?? 'rows';
-  const all = freeName(name, text);
+  const allName = freeName(name.replace(/\W/g, ''), text);
   const list =
     item.written === head.pattern
       ? head.over
@@ -71,18 +73,18 @@ export function batchReadEdits(
       newText,
     })),
   );
-  const indent = indentAt(loop.range.start, text);
+  const indent = indentAt(head.start, text);
   const outer = text.slice(fragment.range.start, fragment.range.end).includes('\n')
     ? call
     : call.replaceAll(`\n${indentAt(kept.statement.start, text)}`, `\n${indent}`);
   return [
     {
-      range: { start: loop.range.start, end: loop.range.start },
-      newText: `const { rows: ${all} } = await ${outer};\n${indent}`,
+      range: { start: head.start, end: head.start },
+      newText: `const { rows: ${allName} } = await ${outer};\n${indent}`,
     },
     {
       range: kept.statement,
-      newText: `const ${name} = ${all}.filter((row) => String(row.${key.name}) === String(${item.written}));`,
+      newText: `const ${name} = ${allName}.filter((row) => String(row.${key.name}) === String(${item.written}));`,
     },
   ];
 }
@@ -92,19 +94,33 @@ function indentAt(offset: number, text: string): string {
 }
 
 interface LoopHead {
+  /** Of the statement that is the loop, or holds it. */
+  readonly start: number;
   readonly pattern: string;
   readonly over: string;
 }
 
-/** `for (const pattern of over)`, in which nothing is called. */
-function loopHead(written: string): LoopHead | undefined {
-  const match = /^for\s*\(\s*const\s+([\w$]+|\{[^(){}]*\}|\[[^()[\]]*\])\s+of\s+([\w$.]+)\s*\)\s*$/.exec(
-    written,
-  );
-  const [, pattern, over] = match ?? [];
-  if (pattern === undefined || over === undefined) return undefined;
-  return { pattern, over };
+/** `for (const pattern of over)` or `await Promise.all(over.map(async (pattern) =>`, in which nothing else is called. */
+function loopHead(
+  { kind, range }: EnclosingLoop,
+  body: number | undefined,
+  text: string,
+): LoopHead | undefined {
+  const written = text.slice(range.start, body);
+  if (kind === 'for-of') {
+    const [, pattern, over] = forOf.exec(written) ?? [];
+    return pattern === undefined || over === undefined ? undefined : { start: range.start, pattern, over };
+  }
+  const [before = '', indent = ''] = all.exec(text.slice(0, range.start)) ?? [];
+  const [, over, plain, destructured] = mapped.exec(written) ?? [];
+  const pattern = plain ?? destructured;
+  if (kind !== 'callback' || before === '' || pattern === undefined || over === undefined) return undefined;
+  return { start: range.start - before.length + indent.length, pattern, over };
 }
+
+const forOf = /^for\s*\(\s*const\s+([\w$]+|\{[^(){}]*\}|\[[^()[\]]*\])\s+of\s+([\w$.]+)\s*\)\s*$/;
+const mapped = /^([\w$.]+)\.map\(\s*async\s+(?:\(?([\w$]+)\)?|\((\{[^(){}]*\})\))\s*=>\s*$/;
+const all = /(?<=^|\n)([ \t]*)(?:(?:const|let)\s+[\w$]+\s*=\s*|return\s+)?(?:await\s+)?Promise\.all\(\s*$/;
 
 interface Key {
   /** Where the parameter stands in the statement. */
