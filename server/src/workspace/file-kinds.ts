@@ -31,6 +31,22 @@ export function isMigration(file: string, folder: string | undefined): boolean {
   return folder !== undefined && migrations(within(folder, file));
 }
 
+/** Where what takes migrations back lies by custom. */
+export const filesThatUndo: readonly string[] = [
+  '**/*.down.sql',
+  '**/*_down.sql',
+  '**/down.sql',
+  '**/down/**',
+  '**/rollback/**',
+];
+
+const undoing = matcher(filesThatUndo);
+
+/** Whether a file takes a migration back, by its place below the folder: it runs while somebody develops, or in need. */
+export function undoesMigration(file: string, folder: string | undefined): boolean {
+  return folder !== undefined && undoing(within(folder, file));
+}
+
 const extensionScripts = matcher(['**/*--*.sql']);
 
 /**

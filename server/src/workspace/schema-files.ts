@@ -5,6 +5,7 @@ import { buildSchemaOfFiles } from '../schema/build-schema';
 import { emptySchema, type Schema } from '../schema/schema';
 import { readSql } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
+import { filesThatUndo } from './file-kinds';
 import { filesOfOtherDatabases } from './other-databases';
 import { skippedFolders } from './skipped-folders';
 
@@ -45,13 +46,10 @@ export class SchemaFiles {
   }
 }
 
-/** What takes migrations back. */
-const undoing = ['**/*.down.sql', '**/*_down.sql', '**/down.sql', '**/down/**', '**/rollback/**'];
-
 /** In the order of their paths, numbers compared as numbers: the order in which migrations are applied. */
 async function matchingFiles(folder: string, patterns: readonly string[]): Promise<string[]> {
   const matches = picomatch([...patterns], { dot: true });
-  const leftOut = picomatch([...undoing, ...filesOfOtherDatabases], { dot: true });
+  const leftOut = picomatch([...filesThatUndo, ...filesOfOtherDatabases], { dot: true });
   const found: string[] = [];
   const pending = [''];
   for (let visited = 0; pending.length > 0 && visited < mostFolders; visited++) {

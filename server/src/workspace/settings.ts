@@ -2,7 +2,14 @@ import * as v from 'valibot';
 import { defaultLintSettings, type LintSettings } from '../lint/settings';
 import type { Baseline } from './baseline';
 import { type FolderConfig, ignoresByDefault } from './config-files';
-import { defaultTestFiles, isExtensionScript, isMigration, isTestFile, levelsInTests } from './file-kinds';
+import {
+  defaultTestFiles,
+  isExtensionScript,
+  isMigration,
+  isTestFile,
+  levelsInTests,
+  undoesMigration,
+} from './file-kinds';
 import { type Level, level, levels, type RuleLevels } from './levels';
 
 /** The `forecost.*` settings that the server reads, for one document. */
@@ -109,7 +116,8 @@ export function underConfig(settings: Settings, config: FolderConfig | undefined
   const levels: RuleLevels[] = [settings.lint.severities];
   if (config) levels.unshift(config.rulesFor(file));
   const folder = config?.folder ?? settings.schemaFolder;
-  if (isTestFile(file, folder, testFiles) || isExtensionScript(file)) levels.unshift(levelsInTests);
+  if (isTestFile(file, folder, testFiles) || undoesMigration(file, folder) || isExtensionScript(file))
+    levels.unshift(levelsInTests);
   const lint = {
     ...settings.lint,
     severities: new Map(levels.flatMap((some) => [...some])),
