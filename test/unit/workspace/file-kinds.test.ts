@@ -5,6 +5,7 @@ import {
   isMigration,
   isTestFile,
   levelsInTests,
+  undoesMigration,
 } from '../../../server/src/workspace/file-kinds';
 import { defaultSettings, underConfig } from '../../../server/src/workspace/settings';
 
