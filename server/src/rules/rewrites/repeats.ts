@@ -1,6 +1,7 @@
 import { isAggregateCall, operatorName } from '../../schema/predicates';
 import { scopeHolderOf } from '../../schema/scope';
 import { as, type Tree, type Visit } from '../../syntax/tree';
+import { readersOf } from './readers';
 
 /**
  * Whether something that is made of a query's rows changes when they repeat: an aggregate over them, or over what is
@@ -25,18 +26,6 @@ export function dependsOnRepeats(
     }
   }
   return false;
-}
-
-/** Where the rows of a query are read: its place in a FROM list, or those of the CTE that it is. */
-function readersOf(query: Visit, tree: Tree): readonly Visit[] {
-  let top = query;
-  while (top.parent?.type === 'SelectStmt' && (top.field === 'larg' || top.field === 'rarg'))
-    top = top.parent;
-  const name = as(top.parent, 'CommonTableExpr')?.node.ctename;
-  if (name !== undefined)
-    return tree.of('RangeVar').filter(({ node }) => node.relname === name && node.schemaname === undefined);
-  const subquery = as(top.parent, 'RangeSubselect');
-  return subquery ? [subquery] : [];
 }
 
 /** Whether an aggregate of this query level gives something else when rows repeat. */
