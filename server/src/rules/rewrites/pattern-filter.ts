@@ -67,7 +67,7 @@ function isHelped(
 ): boolean {
   if (!table) return false;
   if (table.partlyKnown) return true;
-  if (hasFewerRows(table, fewRows) || table.indexes.some((index) => isTrigramIndex(index, side))) return true;
+  if (hasFewerRows(table, fewRows) || hasTrigramIndex(table, side)) return true;
   const holder = ancestor(match, 'SelectStmt', 'UpdateStmt', 'DeleteStmt')?.node as
     | { whereClause?: Node }
     | undefined;
@@ -79,6 +79,11 @@ function isHelped(
       resolved.relation.table === table &&
       indexLeadingWith(table, [resolved.name]) !== undefined,
   );
+}
+
+/** An index that finds the rows whose column or expression matches a pattern anywhere. */
+export function hasTrigramIndex(table: Table, side: Visit): boolean {
+  return table.indexes.some((index) => isTrigramIndex(index, side));
 }
 
 function isTrigramIndex(index: Index, side: Visit): boolean {
