@@ -4,6 +4,7 @@ import { as } from '../syntax/tree';
 import { columnInside, expressionIndex, indexOnColumn } from './rewrites/column-expression';
 import { filterConditions } from './rewrites/filter-conditions';
 import { isArithmetic, movedFix } from './rewrites/moved-arithmetic';
+import { isHiddenInVain } from './rewrites/narrowed-beside';
 import { isSortedBy } from './rewrites/sorted-by';
 import { defineRule } from './rule';
 
@@ -29,17 +30,19 @@ export const arithmeticOnColumn = defineRule<'nothing'>({
     'SELECT id FROM orders WHERE total * amount > 100;',
     'CREATE TABLE orders (id bigint PRIMARY KEY, weight integer);\nCREATE INDEX ON orders ((weight * 2));\nSELECT id FROM orders WHERE weight * 2 > 50;',
     "SELECT id FROM users WHERE first_name || ' ' || last_name = $1;",
+    "CREATE TABLE hosts (id bigint PRIMARY KEY, state text, launched timestamptz);\nCREATE INDEX ON hosts (state);\nSELECT id FROM hosts WHERE state = 'ready' OR (state = 'starting' AND launched + interval '1 hour' < now());",
   ],
   *check(statement, context) {
     const { tree } = statement;
     for (const condition of filterConditions(tree)) {
-      const { side, operator } = condition;
+      const { side, operator, whole } = condition;
       const computed = as(side, 'A_Expr');
       if (operator === '<>' || operator === '!=' || !computed || !isArithmetic(computed)) continue;
       if (operatorName(computed.node.name) === '%') continue;
       if (operator !== '=' && isSortedBy(side, statement)) continue;
       const found = columnInside(side, tree, context.schema);
       if (!found || expressionIndex(side, found)) continue;
+      if (isHiddenInVain(whole, found, tree, context.schema)) continue;
       const index = indexOnColumn(found);
       const range = expressionRange(statement, side);
       const fix = movedFix(condition, computed, statement, context.schema);

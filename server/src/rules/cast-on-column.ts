@@ -1,12 +1,14 @@
 import { namePath, resolveColumn } from '../schema/scope';
 import { expressionRange } from '../syntax/expression-range';
 import { print } from '../syntax/print';
-import { as } from '../syntax/tree';
+import { as, type Visit } from '../syntax/tree';
 import { expressionIndex, indexOnColumn } from './rewrites/column-expression';
 import { filterConditions } from './rewrites/filter-conditions';
 import { mayBeIndexed } from './rewrites/indexable';
+import { isHiddenInVain } from './rewrites/narrowed-beside';
 import { timeRangeFix } from './rewrites/time-range';
 import { uncastFix } from './rewrites/uncast';
+import { startsWithWildcard } from './rewrites/wildcard-pattern';
 import { defineRule } from './rule';
 
 export const castOnColumn = defineRule<'nothing'>({
@@ -35,12 +37,16 @@ export const castOnColumn = defineRule<'nothing'>({
     'CREATE TABLE orders (id bigint PRIMARY KEY, day date, code varchar(9));\nSELECT id FROM orders WHERE day::date > $1 AND code::text = $2;',
     "SELECT id FROM events WHERE (payload->>'n')::int = 1;",
     "CREATE TABLE orders (id bigint PRIMARY KEY, placed timestamp);\nCREATE INDEX orders_day_idx ON orders ((placed::date));\nSELECT id FROM orders WHERE placed::date = '2024-05-01';",
+    "SELECT id FROM orders WHERE code::text LIKE '%7';",
+    'CREATE TABLE orders (id bigint PRIMARY KEY, shop_id bigint, code int);\nCREATE INDEX ON orders (shop_id);\nSELECT id FROM orders WHERE shop_id = $1 AND code::text = $2;',
   ],
   *check(statement, context) {
     const { tree } = statement;
     for (const condition of filterConditions(tree)) {
-      const { side, operator } = condition;
+      const { side, operator, value, whole } = condition;
       if (operator === '<>' || operator === '!=') continue;
+      // Without the cast the pattern would read every row as well: `leading-wildcard` tells what helps.
+      if (isMatch(whole) && startsWithWildcard(value)) continue;
       const cast = as(side, 'TypeCast');
       const argument = cast?.node.arg;
       const reference =
@@ -52,6 +58,7 @@ export const castOnColumn = defineRule<'nothing'>({
       const inside = { name, ...(resolved && { resolved }) };
       const type = print({ TypeName: cast.node.typeName });
       if (expressionIndex(side, inside) || isFree(resolved?.column?.type, type)) continue;
+      if (isHiddenInVain(whole, inside, tree, context.schema)) continue;
       const index = indexOnColumn(inside);
       const fix =
         timeRangeFix(condition, statement, context.schema) ??
@@ -66,6 +73,12 @@ export const castOnColumn = defineRule<'nothing'>({
     }
   },
 });
+
+/** LIKE, ILIKE or SIMILAR TO. */
+function isMatch({ node }: Visit<'A_Expr'>): boolean {
+  const { kind } = node;
+  return kind === 'AEXPR_LIKE' || kind === 'AEXPR_ILIKE' || kind === 'AEXPR_SIMILAR';
+}
 
 /** Neither a cast to the same type nor one that changes no byte keeps an index from being used. */
 function isFree(from: string | undefined, to: string): boolean {

@@ -1,9 +1,12 @@
 import { determinedBy } from '../schema/determined';
-import { foldsToOneRow, visitOf } from '../schema/predicates';
+import { type Comparison, filteredColumns, foldsToOneRow, visitOf } from '../schema/predicates';
 import { mostRows } from '../schema/relation-size';
-import { type Relation, resolveColumn, scopeOf } from '../schema/scope';
+import { type Relation, type ResolvedColumn, resolveColumn, type Scope, scopeOf } from '../schema/scope';
+import { isUniqueOver } from '../schema/unique-keys';
+import type { SelectStmt } from '../syntax/ast';
 import { as, type Visit } from '../syntax/tree';
 import { groupedJoinFix } from './rewrites/grouped-join';
+import { keepsRowsOf } from './rewrites/single-match';
 import { type Context, defineRule, type ParsedStatement } from './rule';
 
 /** So few runs take no time. */
@@ -37,6 +40,7 @@ export const correlatedSubquery = defineRule<'nothing'>({
     'SELECT u.id FROM users u WHERE EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id);',
     'SELECT n.id FROM tags t JOIN (SELECT u.id, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) FROM users u WHERE u.id > 0) n ON n.id = t.user_id WHERE t.id = $1;',
     'SELECT u.id, (SELECT count(*) FROM jsonb_each(u.settings)) FROM users u WHERE u.id > $1 ORDER BY u.id;',
+    'CREATE TABLE users (id bigint PRIMARY KEY);\nSELECT u.id, (SELECT count(*) FROM orders o WHERE o.user_id = u.id) FROM users u WHERE u.id >= $1 AND u.id <= $2;',
   ],
   *check(statement, context) {
     const { tree } = statement;
@@ -52,7 +56,7 @@ export const correlatedSubquery = defineRule<'nothing'>({
       const { relations } = scope;
       const used = correlation(link, relations, statement, context);
       if (!used || determinedBy([], outer, tree, context.schema).isOneRow) continue;
-      if (mostRows(scope, tree) < fewRows) continue;
+      if (mostRows(scope, tree) < fewRows || isBatch(scope, outer.node, statement, context)) continue;
       const start = link.node.location ?? 0;
       const open = statement.text.indexOf('(', start);
       const select = /\(\s*(select)/i.exec(statement.text.slice(open));
@@ -66,6 +70,41 @@ export const correlatedSubquery = defineRule<'nothing'>({
     }
   },
 });
+
+/** Whether values bound a numbered key of one relation on both sides, and the others give its rows a partner at most. */
+function isBatch(
+  scope: Scope,
+  { whereClause, fromClause = [] }: SelectStmt,
+  { tree }: ParsedStatement,
+  { schema }: Context,
+): boolean {
+  if (!schema) return false;
+  const filters = filteredColumns(whereClause, tree, schema);
+  return scope.relations.some((relation) => {
+    const isBounded = filters.some(
+      ({ resolved, comparison }) =>
+        resolved.relation.node === relation.node &&
+        isNumberedKey(resolved) &&
+        (comparison.operator === 'BETWEEN' ||
+          (isLower(comparison) &&
+            filters.some((other) => isSameColumn(other.resolved, resolved) && isUpper(other.comparison)))),
+    );
+    return isBounded && keepsRowsOf(relation, scope, fromClause, whereClause, tree, schema);
+  });
+}
+
+function isNumberedKey({ relation: { table }, name, column }: ResolvedColumn): boolean {
+  return table !== undefined && wholeNumbers.has(column?.type ?? '') && isUniqueOver(table, [name]);
+}
+
+function isSameColumn(a: ResolvedColumn, b: ResolvedColumn): boolean {
+  return a.relation.node === b.relation.node && a.name === b.name;
+}
+
+const isLower = ({ operator }: Comparison) => operator === '>' || operator === '>=';
+const isUpper = ({ operator }: Comparison) => operator === '<' || operator === '<=';
+
+const wholeNumbers: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint']);
 
 /** It stands where CASE, COALESCE, AND or OR may not come to it. */
 function isConditional(link: Visit<'SubLink'>, { tree }: ParsedStatement): boolean {

@@ -2,16 +2,18 @@ import { determinedBy } from '../schema/determined';
 import type { Node, SelectStmt } from '../syntax/ast';
 import { clausesOf } from '../syntax/clauses';
 import { print } from '../syntax/print';
-import type { Visit } from '../syntax/tree';
+import { as, type Visit } from '../syntax/tree';
 import { hasOpenText } from './rewrites/open-text';
 import { type OrderCompletion, orderCompletion } from './rewrites/order-completion';
-import { sortedExpression } from './rewrites/order-keys';
+import { outputName, sortedExpression } from './rewrites/order-keys';
+import { isReadOnlyFor } from './rewrites/read-columns';
 import { wordIn } from './rewrites/removal';
 import { type Context, defineRule, type Fix, type ParsedStatement } from './rule';
 
 export const distinctOnWithoutOrder = defineRule<'nothing'>({
   name: 'distinct-on-without-order',
   severity: 'warning',
+  inTests: 'silent',
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['SelectStmt.distinctClause'],
@@ -33,13 +35,20 @@ export const distinctOnWithoutOrder = defineRule<'nothing'>({
     'CREATE TABLE shops (id bigint PRIMARY KEY, name text);\nCREATE TABLE visits (shop_id bigint, user_id bigint, at date, UNIQUE (shop_id, user_id));\nSELECT DISTINCT ON (s.id) to_jsonb(s.*) AS shop, v.at FROM shops s LEFT JOIN visits v ON v.shop_id = s.id AND v.user_id = $1;',
     "SELECT DISTINCT ON (user_id) user_id, date_trunc('day', current_timestamp) AS day, upper(name) FROM users WHERE name = $1;",
     'SELECT DISTINCT ON (user_id) user_id, sum(total) FROM orders GROUP BY user_id;',
+    'SELECT DISTINCT ON (user_id, 2) total, user_id FROM orders ORDER BY user_id, total;',
+    'EXPLAIN SELECT DISTINCT ON (user_id) user_id, total FROM orders;',
+    'WITH firsts AS (SELECT DISTINCT ON (user_id) * FROM orders) SELECT u.name FROM users u JOIN firsts ON firsts.user_id = u.id;',
+    'WITH any_order AS (SELECT DISTINCT ON (user_id) user_id, id FROM orders) SELECT o.user_id, o.id FROM any_order o;',
   ],
   *check(statement, context) {
-    if (hasOpenText(statement) || statement.isPrefixed) return;
-    for (const select of statement.tree.of('SelectStmt')) {
+    const { tree } = statement;
+    if (hasOpenText(statement) || statement.isPrefixed || tree.root.type === 'ExplainStmt') return;
+    for (const select of tree.of('SelectStmt')) {
       const { node } = select;
-      const on = (node.distinctClause ?? []).filter((item) => Object.keys(item).length > 0);
-      if (on.length === 0 || (node.sortClause?.length ?? 0) > on.length) continue;
+      const on = distinctItems(node);
+      if (on.length === 0 || (node.sortClause?.length ?? 0) > on.length || isNamedForChance(select)) continue;
+      const names = new Set(on.flatMap((item) => outputName(item, select, tree, context.schema) ?? []));
+      if (isReadOnlyFor(names, select, tree, context.schema)) continue;
       if (returnsOnly(on, select, statement, context) || isFromSorted(node)) continue;
       const range = words(statement, select);
       if (!range) continue;
@@ -57,6 +66,24 @@ export const distinctOnWithoutOrder = defineRule<'nothing'>({
 
 function fixWith({ missing, edit }: OrderCompletion): Fix {
   return { title: `Keep the row with the first ${missing.join(', ')}`, safety: 'unsafe', edits: [edit] };
+}
+
+/** What DISTINCT ON compares: a number there counts the returned columns, and what is named twice is compared once. */
+function distinctItems(select: SelectStmt): Node[] {
+  const items = new Map<string, Node>();
+  for (const item of select.distinctClause ?? []) {
+    if (Object.keys(item).length === 0) continue;
+    const compared = ('A_Const' in item && sortedExpression(item, select)) || item;
+    items.set(print(compared), compared);
+  }
+  return [...items.values()];
+}
+
+/** `random_member`, `any_row`, `sample`: whichever row it is will do. */
+function isNamedForChance({ parent }: Visit<'SelectStmt'>): boolean {
+  const name =
+    as(parent, 'CommonTableExpr')?.node.ctename ?? as(parent, 'RangeSubselect')?.node.alias?.aliasname;
+  return name !== undefined && /(?:^|_)(?:random|any|sample)(?:_|$)/i.test(name);
 }
 
 /** Rows of a group that agree in all that is returned are the same to the caller. */

@@ -5,6 +5,7 @@ import { coalescedFix } from './rewrites/coalesced';
 import { columnInside, expressionIndex, indexOnColumn } from './rewrites/column-expression';
 import { filterConditions } from './rewrites/filter-conditions';
 import { isArithmetic } from './rewrites/moved-arithmetic';
+import { isHiddenInVain } from './rewrites/narrowed-beside';
 import { isSortedBy } from './rewrites/sorted-by';
 import { timeRangeFix } from './rewrites/time-range';
 import { defineRule } from './rule';
@@ -37,19 +38,22 @@ export const functionOnColumn = defineRule<'nothing'>({
     "SELECT at FROM readings WHERE time_bucket('7 days', at) < $1;",
     'CREATE TABLE orders (id bigint PRIMARY KEY, name text);\nCREATE VIEW names AS SELECT max(name) AS name FROM orders GROUP BY id;\nSELECT name FROM names WHERE lower(name) = $1;',
     "SELECT viewname FROM pg_views WHERE lower(viewname) = 'sales';",
+    'SELECT id FROM orders WHERE status & 4 = 4;',
+    'CREATE TABLE orders (id bigint PRIMARY KEY, shop_id bigint, currency text);\nCREATE INDEX ON orders (shop_id);\nSELECT id FROM orders WHERE shop_id = $1 AND upper(currency) = $2;',
   ],
   *check(statement, context) {
     const { tree } = statement;
     for (const condition of filterConditions(tree)) {
-      const { side, operator } = condition;
+      const { side, operator, whole } = condition;
       if (operator === '<>' || operator === '!=') continue;
       const computed = as(side, 'A_Expr');
       if (!computing.has(side.type) || (computed && isArithmetic(computed)) || isSize(side)) continue;
+      if (computed && operatorName(computed.node.name) === '&') continue;
       if (isBucket(side) && operator !== '=') continue;
       if (operator !== '=' && isSortedBy(side, statement)) continue;
       const found = columnInside(side, tree, context.schema);
       if (!found) continue;
-      if (expressionIndex(side, found)) continue;
+      if (expressionIndex(side, found) || isHiddenInVain(whole, found, tree, context.schema)) continue;
       const index = indexOnColumn(found);
       const range = expressionRange(statement, side);
       const what = `\`${statement.text.slice(range.start, range.end)}\``;

@@ -1,8 +1,8 @@
 import { operatorName, visitOf } from '../schema/predicates';
-import type { Node } from '../syntax/ast';
 import { expressionRange } from '../syntax/expression-range';
 import type { Tree, Visit } from '../syntax/tree';
 import { isTestedOnAllRows } from './rewrites/pattern-filter';
+import { patternOf, startsWithWildcard } from './rewrites/wildcard-pattern';
 import { defineRule } from './rule';
 
 export const leadingWildcard = defineRule<'nothing'>({
@@ -55,33 +55,9 @@ function wildcardMatch(match: Visit<'A_Expr'>, tree: Tree): WildcardMatch | unde
   const { kind, name, lexpr, rexpr } = match.node;
   const operator = operatorName(name);
   const isLike = operator === '~~' || operator === '~~*' || (kind === 'AEXPR_SIMILAR' && operator === '~');
-  const constant = isLike ? firstConstant(rexpr) : undefined;
-  const text = constant && 'A_Const' in constant ? constant.A_Const.sval?.sval : undefined;
-  if (text === undefined || !/^[%_]/.test(text)) return undefined;
-  // A lone `%` is no more than IS NOT NULL.
-  if (constant === patternOf(rexpr) && /^%+$/.test(text)) return undefined;
+  if (!isLike || !startsWithWildcard(rexpr)) return undefined;
   const side = visitOf(lexpr, tree);
   const pattern = visitOf(patternOf(rexpr), tree);
   const hasColumn = side && [...tree.below(side)].some(({ type }) => type === 'ColumnRef');
   return side && pattern && hasColumn ? { side, pattern } : undefined;
-}
-
-/** What is written on the right: SIMILAR TO wraps it into a call, ESCAPE too. */
-function patternOf(node: Node | undefined): Node | undefined {
-  if (!node || !('FuncCall' in node)) return node;
-  const name = operatorName(node.FuncCall.funcname);
-  return name === 'similar_to_escape' || name === 'like_escape' ? node.FuncCall.args?.[0] : node;
-}
-
-/** The constant that the pattern begins with: of `'%' || $1`, the `'%'`. */
-function firstConstant(node: Node | undefined): Node | undefined {
-  const pattern = patternOf(node);
-  if (!pattern) return undefined;
-  if ('A_Const' in pattern) return pattern;
-  if ('TypeCast' in pattern) return firstConstant(pattern.TypeCast.arg);
-  if ('A_Expr' in pattern && operatorName(pattern.A_Expr.name) === '||')
-    return firstConstant(pattern.A_Expr.lexpr);
-  if ('FuncCall' in pattern && operatorName(pattern.FuncCall.funcname) === 'concat')
-    return firstConstant(pattern.FuncCall.args?.[0]);
-  return undefined;
 }

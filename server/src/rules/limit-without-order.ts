@@ -5,6 +5,7 @@ import { clausesOf } from '../syntax/clauses';
 import { tokenIndexAt } from '../syntax/tokens';
 import { ancestor, as, type Tree, type Visit } from '../syntax/tree';
 import type { Range } from '../text/range';
+import { areElementsOfOneRow } from './rewrites/elements-of-one-row';
 import { hasOpenText } from './rewrites/open-text';
 import { type OrderCompletion, orderCompletion } from './rewrites/order-completion';
 import { type Context, defineRule, type Fix, type ParsedStatement } from './rule';
@@ -38,6 +39,7 @@ export const limitWithoutOrder = defineRule<'nothing'>({
     'SELECT user_id, now() FROM orders WHERE user_id = 7 AND total > 3 LIMIT 1;',
     'SELECT u.id, o.user_id FROM users u JOIN LATERAL (SELECT o.user_id FROM orders o WHERE o.user_id = u.id AND o.total > 3 LIMIT 1) o ON true;',
     'WITH RECURSIVE parents AS (SELECT id, parent_id FROM nodes WHERE id = $1 UNION ALL SELECT n.id, n.parent_id FROM nodes n JOIN parents p ON n.id = p.parent_id) SELECT id FROM parents LIMIT 100;',
+    "CREATE TABLE posts (id bigint PRIMARY KEY, files jsonb);\nWITH files AS (SELECT jsonb_array_elements(files) AS file FROM posts WHERE id = $1) SELECT file FROM files WHERE file->>'name' = $2 LIMIT 1;",
     'WITH total AS (SELECT sum(total) AS total FROM orders) SELECT total * 2 FROM total LIMIT 1;',
   ],
   *check(statement, context) {
@@ -120,6 +122,7 @@ function isDecided(select: Visit<'SelectStmt'>, { tree }: ParsedStatement, { sch
   const [first, ...others] = node.fromClause ?? [];
   if (!first || 'RangeTableSample' in first) return true;
   if (others.length === 0 && ('RangeFunction' in first || isSorted(first, tree))) return true;
+  if (areElementsOfOneRow(select, tree, schema)) return true;
   const { isOneRow, decides } = determinedBy([], select, tree, schema);
   // Rows that agree in all that is returned are the same to the caller.
   const compared = node.groupClause ?? (node.targetList ?? []).map(returned);

@@ -24,6 +24,8 @@ export const notInSubquery = defineRule<'nothing'>({
     'SELECT id FROM users WHERE NOT EXISTS (SELECT 1 FROM orders WHERE orders.user_id = users.id);',
     'SELECT id FROM users WHERE id NOT IN (1, 2, 3);',
     'SELECT id FROM users WHERE id IN (SELECT user_id FROM orders);',
+    'SELECT id, id NOT IN (SELECT user_id FROM orders) AS idle FROM users;',
+    'DELETE FROM tools WHERE kind = $1 OR (owner_id, name) NOT IN (SELECT owner_id, name FROM wanted);',
   ],
   *check(statement, context) {
     const { tree } = statement;
@@ -31,24 +33,26 @@ export const notInSubquery = defineRule<'nothing'>({
       if (not.node.boolop !== 'NOT_EXPR') continue;
       const link = as(visitOf(not.node.args?.[0], tree), 'SubLink');
       if (link?.node.subLinkType !== 'ANY_SUBLINK' || link.node.operName) continue;
+      const use = useOf(not);
+      if (!use) continue;
       const range = inRange(statement, link);
       const found = inSubquery(link, statement);
       const exists = found && existsText(found, statement, context.schema);
       const mayReturnNull =
         !found || (!isNotNull(found.returned, statement, context) && !isFiltered(link, found.returned));
       const nullable = mayReturnNull || !isNotNull(found.tested, statement, context);
-      const underOr = isUnderOr(not);
-      if (underOr && !mayReturnNull && !isRow(link)) continue;
+      const inPart = use === 'in part';
+      if (inPart && (isRow(link) ? !hasNullable(link, statement, context) : !mayReturnNull)) continue;
       const returned = found ? `\`${print(found.returned)}\`` : 'the subquery';
       yield {
         range: keywords(statement, range),
         message: isRow(link)
-          ? 'NOT IN drops each row that differs from one of the subquery only in a NULL, and cannot become an anti join.'
+          ? `NOT IN drops each row that differs from one of the subquery only in a NULL${inPart ? '' : ', and cannot become an anti join'}.`
           : !mayReturnNull
             ? `NOT IN cannot become an anti join: the subquery is hashed, or run again for every row.`
             : isCorrelated(link, statement, context)
               ? `NOT IN is true for no row whose subquery has a NULL in ${returned}.`
-              : underOr
+              : inPart
                 ? `NOT IN is true for no row at all when ${returned} is NULL in one row.`
                 : `NOT IN returns no rows at all when ${returned} is NULL in one row, and cannot become an anti join.`,
         ...(exists && {
@@ -67,12 +71,30 @@ export const notInSubquery = defineRule<'nothing'>({
   },
 });
 
-/** Another condition may let the row through, and NOT EXISTS would be no anti join there either. */
-function isUnderOr(not: Visit): boolean {
-  for (let at = not.parent; at?.type === 'BoolExpr'; at = at.parent)
-    if (as(at, 'BoolExpr')?.node.boolop === 'OR_EXPR') return true;
-  return false;
+/**
+ * What a NOT IN decides: alone which rows there are, or with another condition that may let a row through, or which rows
+ * an aggregate takes, where NOT EXISTS would be no anti join either. Undefined where it is no condition.
+ */
+function useOf(not: Visit): 'alone' | 'in part' | undefined {
+  let underOr = false;
+  let at = not;
+  for (let up = as(at.parent, 'BoolExpr'); up; up = as(at.parent, 'BoolExpr')) {
+    if (up.node.boolop === 'NOT_EXPR') return undefined;
+    underOr ||= up.node.boolop === 'OR_EXPR';
+    at = up;
+  }
+  if (!conditions.has(at.field)) return undefined;
+  return underOr || at.field === 'agg_filter' ? 'in part' : 'alone';
 }
+
+/** WHERE, ON, HAVING, FILTER, and USING of a policy. */
+const conditions: ReadonlySet<string> = new Set([
+  'whereClause',
+  'quals',
+  'havingClause',
+  'agg_filter',
+  'qual',
+]);
 
 /** The subquery has other rows for each row of the query around it. */
 function isCorrelated(link: Visit<'SubLink'>, { tree }: ParsedStatement, { schema }: Context): boolean {
@@ -88,6 +110,18 @@ function isCorrelated(link: Visit<'SubLink'>, { tree }: ParsedStatement, { schem
 /** `(a, b) NOT IN (…)` */
 function isRow({ node }: Visit<'SubLink'>): boolean {
   return node.testexpr !== undefined && 'RowExpr' in node.testexpr;
+}
+
+/** Whether one of the columns that a subquery returns is known to allow NULL, and not filtered. */
+function hasNullable(link: Visit<'SubLink'>, { tree }: ParsedStatement, { schema }: Context): boolean {
+  const select = as(visitOf(link.node.subselect, tree), 'SelectStmt');
+  return (select?.node.targetList ?? []).some((target) => {
+    const value = 'ResTarget' in target ? target.ResTarget.val : undefined;
+    const reference = as(visitOf(value, tree), 'ColumnRef');
+    const resolved = reference && resolveColumn(reference, tree, schema);
+    if (!value || !resolved || isFiltered(link, value)) return false;
+    return resolved.relation.nullable || resolved.column?.notNull === false;
+  });
 }
 
 function isNotNull(value: Node, { tree }: ParsedStatement, { schema }: Context): boolean {

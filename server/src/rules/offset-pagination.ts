@@ -1,8 +1,11 @@
+import { isAggregateCall, visitOf } from '../schema/predicates';
+import { scopeHolderOf } from '../schema/scope';
 import { clausesOf } from '../syntax/clauses';
 import { expressionRange } from '../syntax/expression-range';
 import type { Visit } from '../syntax/tree';
 import { keysetRewrite, listed } from './rewrites/keyset';
-import { defineRule, type Fix } from './rule';
+import { sortedExpression } from './rewrites/order-keys';
+import { defineRule, type Fix, type ParsedStatement } from './rule';
 
 export const offsetPagination = defineRule<'nothing'>({
   name: 'offset-pagination',
@@ -24,12 +27,14 @@ export const offsetPagination = defineRule<'nothing'>({
     'SELECT id FROM orders ORDER BY total DESC LIMIT 1 OFFSET 1;',
     'SELECT id, total FROM orders WHERE id > $1 ORDER BY id LIMIT 20;',
     'SELECT id, total FROM orders ORDER BY id LIMIT 20 OFFSET 0;',
+    'SELECT user_id, count(*) AS orders FROM orders GROUP BY user_id ORDER BY orders DESC LIMIT $1 OFFSET $2;',
   ],
   *check(statement, context) {
     for (const select of statement.tree.of('SelectStmt')) {
       const { limitOffset, limitCount } = select.node;
       if (!limitOffset || !limitCount) continue;
       if ('A_Const' in limitOffset && (limitOffset.A_Const.isnull || isSmall(limitOffset.A_Const))) continue;
+      if (isOrderedByAggregate(select, statement)) continue;
       const clause = clausesOf(statement, select)?.offset;
       const value = statement.tree.visit(Object.values(limitOffset)[0] as object);
       const range = clause ?? (value ? expressionRange(statement, value) : undefined);
@@ -42,6 +47,18 @@ export const offsetPagination = defineRule<'nothing'>({
     }
   },
 });
+
+/** All groups are made before the first page is known, whichever way it is asked for. */
+function isOrderedByAggregate({ node }: Visit<'SelectStmt'>, { tree }: ParsedStatement): boolean {
+  return (node.sortClause ?? []).some((item) => {
+    const sorted =
+      'SortBy' in item && item.SortBy.node ? sortedExpression(item.SortBy.node, node) : undefined;
+    const visit = visitOf(sorted, tree);
+    for (const below of visit ? tree.below(visit) : [])
+      if (isAggregateCall(below) && scopeHolderOf(below)?.node === node) return true;
+    return false;
+  });
+}
 
 type Rewrite = NonNullable<ReturnType<typeof keysetRewrite>>;
 

@@ -1,9 +1,12 @@
-import { columnComparison, conjuncts, isSelective, visitOf } from '../schema/predicates';
+import { indexLeadingWith } from '../schema/index-cover';
+import { type Comparison, columnComparison, conjuncts, isSelective, visitOf } from '../schema/predicates';
 import { mostRows } from '../schema/relation-size';
 import { namePath, type ResolvedColumn, resolveColumn, scopeHolderOf, scopeOf } from '../schema/scope';
 import type { Node } from '../syntax/ast';
 import { as, type Visit } from '../syntax/tree';
+import { hasTrigramIndex } from './rewrites/pattern-filter';
 import { unionFix } from './rewrites/union-of-arms';
+import { startsWithWildcard } from './rewrites/wildcard-pattern';
 import { type Context, defineRule, type ParsedStatement } from './rule';
 
 /** So few rows are filtered in no time. */
@@ -34,10 +37,12 @@ export const orAcrossColumns = defineRule<'nothing'>({
     'CREATE TABLE users (id bigint PRIMARY KEY, email text, phone text);\nCREATE INDEX users_email_idx ON users (email);\nCREATE INDEX users_phone_idx ON users (phone);\nSELECT id FROM users WHERE email = $1 OR phone = $2;',
     'SELECT id FROM users WHERE $1 OR email = $2;',
     "CREATE TABLE users (id bigint PRIMARY KEY, email text, phone text);\nINSERT INTO users VALUES (1, 'a', 'b');\nSELECT id FROM users WHERE email = $1 OR phone = $2;",
+    'DELETE FROM jobs WHERE queue = ANY ($1) AND (done < $2 OR kept_until < $3);',
+    'SELECT id FROM users WHERE email ~ $1 OR name ~ $1;',
   ],
   *check(statement, context) {
     for (const or of statement.tree.of('BoolExpr')) {
-      if (or.node.boolop !== 'OR_EXPR' || !decides(or, statement)) continue;
+      if (or.node.boolop !== 'OR_EXPR' || !decides(or, statement, context)) continue;
       const holder = scopeHolderOf(or);
       if (holder && mostRows(scopeOf(holder, statement.tree, context.schema), statement.tree) < fewRows)
         continue;
@@ -64,14 +69,19 @@ export const orAcrossColumns = defineRule<'nothing'>({
 });
 
 /** Whether the OR alone decides which rows are read: nothing beside it in the WHERE that an index could use. */
-function decides(or: Visit<'BoolExpr'>, { tree }: ParsedStatement): boolean {
+function decides(or: Visit<'BoolExpr'>, { tree }: ParsedStatement, { schema }: Context): boolean {
   const parent = as(or.parent, 'BoolExpr');
   if (or.field === 'whereClause') return or.parent !== undefined && searches.has(or.parent.type);
   if (parent?.node.boolop !== 'AND_EXPR' || parent.field !== 'whereClause') return false;
   if (!parent.parent || !searches.has(parent.parent.type)) return false;
-  return !conjuncts({ BoolExpr: parent.node }).some(
-    (other) => columnComparison(other, tree)?.operator === '=',
-  );
+  return !conjuncts({ BoolExpr: parent.node }).some((other) => {
+    const comparison = columnComparison(other, tree);
+    if (comparison?.operator !== 'IN') return comparison?.operator === '=';
+    const resolved = resolveColumn(comparison.column, tree, schema);
+    // A list that is given holds keys more often than one that is written down, which may be of states.
+    if (!resolved?.relation.table) return comparison.visit.node.kind === 'AEXPR_OP_ANY';
+    return indexLeadingWith(resolved.relation.table, [resolved.name]) !== undefined;
+  });
 }
 
 /** Not the predicate of an index or a policy. */
@@ -100,18 +110,36 @@ interface Compared {
   readonly indexed: boolean;
 }
 
-/** The column that an arm compares with a constant. An arm of several conditions counts by its first comparison. */
+/**
+ * The column that an arm compares with a constant. An arm of several conditions counts by its first comparison that an
+ * index of the column could answer.
+ */
 function comparedColumn(arm: Node, { tree }: ParsedStatement, { schema }: Context): Compared | undefined {
   for (const condition of conjuncts(arm)) {
     const comparison = columnComparison(condition, tree);
     if (!comparison || !isSelective(comparison)) continue;
     const resolved = resolveColumn(comparison.column, tree, schema);
+    if (!mayBeAnswered(comparison, resolved)) continue;
     const fields = comparison.column.node.fields ?? [];
     const path = fields.flatMap((field) => ('String' in field ? [field.String.sval ?? ''] : []));
     const relation = resolved?.relation.node ?? (path.length > 1 ? path[0] : undefined);
     return { key: path.join('.'), relation, indexed: hasIndex(resolved) };
   }
   return undefined;
+}
+
+/** A pattern that may match anywhere is found by a trigram index alone. */
+function mayBeAnswered(
+  { operator, column, value }: Comparison,
+  resolved: ResolvedColumn | undefined,
+): boolean {
+  if (!/^~~?\*?(?: ANY)?$/.test(operator)) return true;
+  if (operator === '~~' && !startsWithWildcard(value)) return true;
+  const type = resolved?.column?.type;
+  // Operators of the same name compare paths, ranges and shapes.
+  if (type !== undefined && !/^(?:text|character|citext)\b/.test(type)) return true;
+  const table = resolved?.relation.table;
+  return table !== undefined && hasTrigramIndex(table, column);
 }
 
 function hasIndex(resolved: ResolvedColumn | undefined): boolean {

@@ -14,7 +14,7 @@ export const rowByRowLoop = defineRule<'nothing'>({
   summary: 'A loop in PL/pgSQL that reads or writes a table once for every row.',
   why: 'Each turn starts a statement of its own: its plan is fetched and set up, its snapshot is taken, its triggers are queued, for one row. One statement that joins the rows of the loop does the same work in a fraction of the time, and the planner may choose how to join them.',
   advice:
-    'Write one statement over the rows of the loop: `UPDATE … FROM (query)`, `DELETE … USING (query)`, `INSERT … SELECT`, or a join in the query of the loop. A loop that ends transactions, to do a part of the work at a time, is left alone; so is one that calls functions.',
+    'Write one statement over the rows of the loop: `UPDATE … FROM (query)`, `DELETE … USING (query)`, `INSERT … SELECT`, or a join in the query of the loop. A loop that ends transactions, to do a part of the work at a time, is left alone; so are one that sends text by `EXECUTE` and one that calls functions.',
   bad: [
     `CREATE FUNCTION close_orders() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -68,10 +68,23 @@ BEGIN
   END LOOP;
 END
 $$;`,
+    `DO $$
+DECLARE
+  r record;
+BEGIN
+  FOR r IN SELECT id, name FROM stale_tables LOOP
+    EXECUTE format('DROP TABLE %I', r.name);
+    DELETE FROM known_tables WHERE name = r.name;
+  END LOOP;
+END
+$$;`,
   ],
   *check(statement, { body }) {
-    const variable = body?.loop?.commits === false ? body.loop.variable : undefined;
-    if (variable === undefined || !dependsAlone(statement, variable)) return;
+    const { loop } = body ?? {};
+    // What EXECUTE does in a turn, the next turn may have to see.
+    if (!loop || loop.commits || loop.executes) return;
+    const { variable } = loop;
+    if (!dependsAlone(statement, variable)) return;
     const found = body && repeated(statement, body);
     if (!found) return;
     yield {

@@ -1,6 +1,6 @@
 import { innerConditions } from '../schema/join-conditions';
 import { namedTable } from '../schema/named-table';
-import { columnComparison, foldsToOneRow, visitOf } from '../schema/predicates';
+import { columnComparison, foldsToOneRow, operatorName, visitOf } from '../schema/predicates';
 import { type Relation, type Scope, scopeOf } from '../schema/scope';
 import type { SelectStmt } from '../syntax/ast';
 import { clausesOf } from '../syntax/clauses';
@@ -37,6 +37,7 @@ export const unboundedQuery = defineRule<'nothing'>({
     'SELECT status, count(*) FROM orders GROUP BY status;',
     'SELECT last(total, placed_at) FROM orders;',
     'SELECT datname FROM pg_database ORDER BY 1;',
+    "SELECT setval('orders_id_seq', last_value) FROM kept_value;",
     'CREATE TABLE orders (id bigint PRIMARY KEY);\nINSERT INTO orders VALUES (1), (2);\nSELECT id FROM orders;',
     'SELECT * FROM generate_series(1, 10);',
     'SELECT id FROM orders FETCH FIRST 10 ROWS ONLY;',
@@ -51,6 +52,7 @@ export const unboundedQuery = defineRule<'nothing'>({
     if (context.body || statement.isPrefixed) return;
     const select = as(tree.root, 'SelectStmt');
     if (!select || isBounded(select.node) || mayFoldToOneRow(select, tree)) return;
+    if (setsSequence(select.node, tree)) return;
     const scope = scopeOf(select, tree, context.schema);
     const table = scope.relations[0];
     if (!table || !scope.relations.every((relation) => relation.kind === 'table')) return;
@@ -119,6 +121,16 @@ function mayFoldToOneRow(select: Visit<'SelectStmt'>, tree: Tree): boolean {
     }
   }
   return folds;
+}
+
+/** It is sent for its effect: the rows of a table that keeps the values of sequences. */
+function setsSequence({ targetList = [] }: SelectStmt, tree: Tree): boolean {
+  return targetList.some((target) => {
+    const visit = visitOf(target, tree);
+    for (const below of visit ? tree.below(visit) : [])
+      if (operatorName(as(below, 'FuncCall')?.node.funcname) === 'setval') return true;
+    return false;
+  });
 }
 
 /** The session fills the table itself, a view may bound its rows, or policies of row-level security filter them. */

@@ -1,7 +1,8 @@
-import { isAggregateCall, operatorName } from '../schema/predicates';
+import { operatorName } from '../schema/predicates';
 import type { Node, SelectStmt } from '../syntax/ast';
 import { print } from '../syntax/print';
 import { ancestor, as, type Visit } from '../syntax/tree';
+import { dependsOnRepeats } from './rewrites/repeats';
 import { defineRule, type ParsedStatement } from './rule';
 
 export const unionInsteadOfUnionAll = defineRule<'nothing'>({
@@ -25,6 +26,7 @@ export const unionInsteadOfUnionAll = defineRule<'nothing'>({
     'SELECT 1 UNION SELECT 2;',
     'SELECT count(*) FROM (SELECT user_id FROM orders UNION SELECT user_id FROM carts) AS buyers;',
     'SELECT id FROM users WHERE email = $1 UNION SELECT id FROM users WHERE phone = $2;',
+    'WITH ids AS (SELECT user_id FROM scores UNION SELECT user_id FROM members), people AS (SELECT u.id, u.name FROM ids JOIN users u ON u.id = ids.user_id) SELECT p.id, array_agg(s.score) FROM people p JOIN scores s ON s.user_id = p.id GROUP BY p.id;',
   ],
   *check(statement) {
     for (const select of statement.tree.of('SelectStmt')) {
@@ -44,7 +46,8 @@ export const unionInsteadOfUnionAll = defineRule<'nothing'>({
       const differ = constantsDiffer(larg, rarg);
       const irrelevant = onlyTested(select);
       if (!differ && !irrelevant && readsTheSame(larg, rarg)) continue;
-      if (isCounted(select, statement)) continue;
+      // Parts that share no row may repeat their own: a join alone says nothing of that.
+      if (dependsOnRepeats(select, statement.tree, { joined: !differ })) continue;
       yield {
         range,
         message: differ
@@ -90,28 +93,6 @@ function readsTheSame(left: SelectStmt, right: SelectStmt): boolean {
 function onlyTested(select: Visit<'SelectStmt'>): boolean {
   const link = as(select.parent, 'SubLink')?.node;
   return link?.subLinkType === 'ANY_SUBLINK' || link?.subLinkType === 'EXISTS_SUBLINK';
-}
-
-/** An aggregate over its rows gives something else when they repeat. */
-function isCounted(union: Visit<'SelectStmt'>, { tree }: ParsedStatement): boolean {
-  let top: Visit = union;
-  while (top.parent?.type === 'SelectStmt' && (top.field === 'larg' || top.field === 'rarg'))
-    top = top.parent;
-  const name = as(top.parent, 'CommonTableExpr')?.node.ctename;
-  const readers: (Visit | undefined)[] =
-    name === undefined
-      ? [as(top.parent, 'RangeSubselect')]
-      : tree.of('RangeVar').filter(({ node }) => node.relname === name && node.schemaname === undefined);
-  const holders = new Set(readers.map((reader) => reader && ancestor(reader, 'SelectStmt')));
-  return tree.of('FuncCall').some((call) => {
-    const dependsOnRepeats = isAggregateCall(call) && !call.node.agg_distinct && !foldsRepeats(call);
-    const holder = dependsOnRepeats ? ancestor(call, 'SelectStmt') : undefined;
-    return holder !== undefined && holders.has(holder);
-  });
-}
-
-function foldsRepeats({ node }: Visit<'FuncCall'>): boolean {
-  return /^(?:min|max|every|any_value|(?:bool|bit)_(?:and|or))$/.test(operatorName(node.funcname) ?? '');
 }
 
 /** Whether each part on the left returns in some column another constant than the one on the right. */

@@ -11,6 +11,8 @@ import { uniqueKeysOf } from './unique-keys';
 export interface Determined {
   /** Whether there is at most one row of every relation. */
   readonly isOneRow: boolean;
+  /** Whether there is at most one row of a relation of this level. */
+  isSingle(relation: Relation): boolean;
   /** Whether an expression has the same value in all rows. */
   decides(value: Node): boolean;
 }
@@ -29,7 +31,8 @@ export function determinedBy(
   schema: Schema | undefined,
 ): Determined {
   const { relations } = scopeOf(select, tree, schema);
-  if (relations.length > mostRelations) return { isOneRow: false, decides: () => false };
+  if (relations.length > mostRelations)
+    return { isOneRow: false, isSingle: () => false, decides: () => false };
   const known = new Map<Visit, KnownColumns>(
     relations.map((one) => [one.node, { whole: isOneRow(one, tree), equal: new Set(), given: new Set() }]),
   );
@@ -60,6 +63,7 @@ export function determinedBy(
   }
   return {
     isOneRow: relations.length > 0 && [...known.values()].every(({ whole }) => whole),
+    isSingle: ({ node }) => known.get(node)?.whole === true,
     decides: isDecided,
   };
 }

@@ -1,14 +1,12 @@
 import { sameExpression } from '../../schema/expression';
-import { indexLeadingWith } from '../../schema/index-cover';
 import { hasFewerRows } from '../../schema/named-table';
-import { conjuncts, filteredColumns, visitOf } from '../../schema/predicates';
 import type { Index, Table } from '../../schema/schema';
-import { namePath, type ResolvedColumn, resolveColumn } from '../../schema/scope';
-import type { Node } from '../../syntax/ast';
+import { namePath, type Relation, type ResolvedColumn, resolveColumn } from '../../schema/scope';
 import { printVisit } from '../../syntax/print';
-import { ancestor, as, type Tree, type Visit } from '../../syntax/tree';
+import { as, type Tree, type Visit } from '../../syntax/tree';
 import type { Context, ParsedStatement } from '../rule';
 import { isIndexable, mayBeIndexed } from './indexable';
+import { narrowingBeside } from './narrowed-beside';
 
 /** So few rows are read in no time. */
 const fewRows = 1_000;
@@ -33,7 +31,7 @@ export function isTestedOnAllRows(
     return true;
   }
   if (!isIndexable(column.relation)) return false;
-  return !isHelped(match, side, column.relation.table, statement, context);
+  return !isHelped(match, side, column.relation, statement, context);
 }
 
 /** The column whose value is matched. */
@@ -61,24 +59,21 @@ function isFilter(match: Visit): boolean {
 function isHelped(
   match: Visit,
   side: Visit,
-  table: Table | undefined,
+  relation: Relation,
   { tree }: ParsedStatement,
   { schema }: Context,
 ): boolean {
+  const { table } = relation;
   if (!table) return false;
   if (table.partlyKnown) return true;
-  if (hasFewerRows(table, fewRows) || table.indexes.some((index) => isTrigramIndex(index, side))) return true;
-  const holder = ancestor(match, 'SelectStmt', 'UpdateStmt', 'DeleteStmt')?.node as
-    | { whereClause?: Node }
-    | undefined;
-  if (conjuncts(holder?.whereClause).every((condition) => visitOf(condition, tree) !== match)) return false;
+  if (hasFewerRows(table, fewRows) || hasTrigramIndex(table, side)) return true;
   // Another condition finds the rows by an index; the pattern is tested on these alone.
-  return filteredColumns(holder?.whereClause, tree, schema).some(
-    ({ resolved, comparison }) =>
-      (comparison.operator === '=' || comparison.operator === 'IN') &&
-      resolved.relation.table === table &&
-      indexLeadingWith(table, [resolved.name]) !== undefined,
-  );
+  return narrowingBeside(match, relation, tree, schema).length > 0;
+}
+
+/** An index that finds the rows whose column or expression matches a pattern anywhere. */
+export function hasTrigramIndex(table: Table, side: Visit): boolean {
+  return table.indexes.some((index) => isTrigramIndex(index, side));
 }
 
 function isTrigramIndex(index: Index, side: Visit): boolean {

@@ -19,6 +19,8 @@ export interface BodyLoop {
   readonly variable: string;
   /** The loop ends transactions: it does a part of the work at a time on purpose. */
   commits: boolean;
+  /** A turn of the loop sends text by EXECUTE, which may do anything. */
+  executes: boolean;
 }
 
 /** A piece of SQL in the text of a body, in that text's offsets. */

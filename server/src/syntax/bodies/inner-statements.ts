@@ -136,7 +136,7 @@ function readPieces(
     };
     if (piece.isString) return readString(body, piece, place);
     const source = body.text.slice(piece.range.start, piece.range.end);
-    const key = `${piece.rows} ${piece.loop?.variable} ${piece.loop?.commits} ${piece.lacksSelect ?? false} ${piece.blanks.map(({ start }) => start - piece.range.start)} ${source}`;
+    const key = `${piece.rows} ${piece.loop?.variable} ${piece.loop?.commits} ${piece.loop?.executes} ${piece.lacksSelect ?? false} ${piece.blanks.map(({ start }) => start - piece.range.start)} ${source}`;
     const statement = kept?.get(key) ?? readPiece(source, piece, variables, routine.name);
     // Whether an error is one depends on the rest of the body.
     if (statement.result.kind !== 'error') byText.set(key, statement);

@@ -66,7 +66,10 @@ class BodyReader implements PlpgsqlBody {
     exit: () => this.leave(),
     continue: () => this.leave(),
     perform: () => this.perform(),
-    execute: () => this.execute('none'),
+    execute: () => {
+      for (const loop of this.loops) if (loop) loop.executes = true;
+      this.execute('none');
+    },
     open: () => this.open(),
     end: () => this.end(),
     raise: () => this.pass(';'),
@@ -168,7 +171,7 @@ class BodyReader implements PlpgsqlBody {
 
   private enterLoop(variable: string | undefined): void {
     this.reader.take('loop');
-    this.loops.push(variable === undefined ? undefined : { variable, commits: false });
+    this.loops.push(variable === undefined ? undefined : { variable, commits: false, executes: false });
   }
 
   /** `1 .. n BY m`; a cursor's name has none. Answers whether there are bounds. */
