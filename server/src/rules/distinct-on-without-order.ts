@@ -13,7 +13,7 @@ import { type Context, defineRule, type Fix, type ParsedStatement } from './rule
 export const distinctOnWithoutOrder = defineRule<'nothing'>({
   name: 'distinct-on-without-order',
   severity: 'warning',
-  inTests: 'silent',
+  silentIn: ['tests'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['SelectStmt.distinctClause'],
