@@ -33,7 +33,7 @@ export class SchemaDraft {
   /** The names of relations that they looked up in what stands before them. */
   readonly asked = new Set<string>();
   askedForAll = false;
-  private readonly register = new TableRegister();
+  private registerOfWritten: TableRegister | undefined;
   private pathKey: string;
   private recording: Recording | undefined;
   private isWithin = false;
@@ -215,7 +215,16 @@ export class SchemaDraft {
 
   private write(key: string, table: Table | undefined): void {
     this.written.set(key, table);
-    if (table) this.register.add(key, table);
+    if (table) this.registerOfWritten?.add(key, table);
+  }
+
+  /** Where names stand in what was written; most statements look for none. */
+  private get register(): TableRegister {
+    if (this.registerOfWritten) return this.registerOfWritten;
+    const register = new TableRegister();
+    for (const [key, table] of this.written) if (table) register.add(key, table);
+    this.registerOfWritten = register;
+    return register;
   }
 
   private now(key: string): Table | undefined {
