@@ -4,7 +4,7 @@ import { Attached } from '../../text/attached';
 import type { Schema, Table } from '../schema';
 import { Recording } from './recording';
 import { TableDraft } from './table-draft';
-import { registerOf, TableRegister } from './table-register';
+import { namesIn, TableRegister } from './table-register';
 
 /** What a draft's statements find, where others of their session have gone before. */
 export interface Standing {
@@ -269,8 +269,8 @@ function standingOn({ searchPath, tables }: Schema): Standing {
     table: (key) => tables.get(key),
     wasCreated: () => false,
     tables: () => tables,
-    indexedBy: (name) => registerOf(tables).indexedBy(name),
-    speakingOf: (relation) => registerOf(tables).speakingOf(relation),
+    indexedBy: (name) => namesIn(tables).indexedBy(name),
+    speakingOf: (relation) => namesIn(tables).speakingOf(relation),
   };
 }
 

@@ -151,7 +151,8 @@ export class TableDraft {
     const check = this.checks.find((one) => one.name === name);
     if (!check) return;
     this.checks = this.checks.filter((one) => one !== check);
-    if (!this.formerChecks.some((one) => one.name === name)) this.formerChecks = [...this.formerChecks, check];
+    if (!this.formerChecks.some((one) => one.name === name))
+      this.formerChecks = [...this.formerChecks, check];
   }
 
   hasName(name: string): boolean {
