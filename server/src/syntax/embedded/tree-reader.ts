@@ -50,18 +50,29 @@ export class TreeReader {
     const node = new CodeNode(native.type, field, { start: 0 }, start, end);
     if (landmarkTypes.has(node.type)) this.landmarks.push(node);
     if (closedTypes.has(node.type)) return node;
-    native.children.forEach((child, i) => {
-      if (!child || (child.typeId !== errorTypeId && this.names.typeNames[child.typeId] === undefined))
-        return;
-      const below = this.readNode(child, native.fieldNameForChild(i) ?? undefined);
+    for (const [child, fieldName] of this.childrenOf(native)) {
+      const below = this.readNode(child, fieldName);
       below.parent = node;
       node.children.push(below);
-    });
+    }
     const tagged = misreadTag(node, this.text);
     const read = tagged ?? node;
     if (tagged) this.landmarks.push(tagged);
     if (read.type === 'call_expression') addCalls(this.calls, calledName(read, this.text), [read]);
     return read;
+  }
+
+  /** With the names of their fields. A node that is asked for the field of its hundredth child looks through a hundred. */
+  private childrenOf(native: Node): [child: Node, field: string | undefined][] {
+    const children: [Node, string | undefined][] = [];
+    const cursor = native.walk();
+    for (let isThere = cursor.gotoFirstChild(); isThere; isThere = cursor.gotoNextSibling()) {
+      const typeId = cursor.nodeTypeId;
+      if (typeId !== errorTypeId && this.names.typeNames[typeId] === undefined) continue;
+      children.push([cursor.currentNode, this.names.fieldNames[cursor.currentFieldId] ?? undefined]);
+    }
+    cursor.delete();
+    return children;
   }
 
   private readPiece(native: Node, field: string | undefined, start: number, end: number): CodeNode {
