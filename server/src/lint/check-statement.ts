@@ -5,7 +5,7 @@ import type { Parameter } from '../syntax/placeholders';
 import type { PlacedStatement } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import type { Token } from '../syntax/tokens';
-import { as, type NodeType, type QueryPart, type Tree, type Visit } from '../syntax/tree';
+import { as, type Tree, type Visit } from '../syntax/tree';
 import type { DocumentFinding } from './finding';
 import type { LevelledRules } from './levelled-rules';
 import { syntaxErrorFinding } from './syntax-error';
@@ -40,9 +40,7 @@ export function checkStatement(
   const parsed = parsedStatement(statement);
   if (!parsed || !isLinted(parsed.tree.root, context.body)) return [];
   const findings: RuleFinding[] = [];
-  const isHeld = (what: NodeType | QueryPart): boolean => parsed.tree.has(what);
-  for (const { rule, severity } of context.schema ? levels.withSchema : levels.withoutSchema) {
-    if (!rule.nodes.some(isHeld)) continue;
+  for (const { rule, severity } of levels.about(parsed.tree.held, context.schema !== undefined)) {
     for (const finding of rule.check(parsed, context))
       findings.push({ ...finding, rule: rule.name, severity });
   }

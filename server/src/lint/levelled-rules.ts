@@ -1,4 +1,5 @@
 import type { Needs, Rule, StatementRule } from '../rules/rule';
+import type { HeldTypes } from '../syntax/held-types';
 import type { DocumentFinding } from './finding';
 import type { LintSettings } from './settings';
 
@@ -8,8 +9,8 @@ type LevelOf = DocumentFinding['severity'] | 'off';
 export interface LevelledRules {
   readonly syntaxError: LevelOf;
   readonly bodySyntaxError: LevelOf;
-  readonly withoutSchema: readonly LevelledRule[];
-  readonly withSchema: readonly LevelledRule[];
+  /** Those that have something to say of a statement that holds such nodes. */
+  about(held: HeldTypes, hasSchema: boolean): readonly LevelledRule[];
 }
 
 interface LevelledRule {
@@ -23,11 +24,21 @@ export function levelledRules(rules: readonly StatementRule[], settings: LintSet
     const severity = severityOf(rule, settings);
     if (severity !== 'off') speaking.push({ rule, severity });
   }
+  const withSchema = new WeakMap<HeldTypes, readonly LevelledRule[]>();
+  const withoutSchema = new WeakMap<HeldTypes, readonly LevelledRule[]>();
   return {
     syntaxError: settings.severities.get('syntax-error') ?? 'error',
     bodySyntaxError: settings.severities.get('body-syntax-error') ?? 'error',
-    withoutSchema: speaking.filter(({ rule }) => knowsEnough(rule.needs, false)),
-    withSchema: speaking.filter(({ rule }) => knowsEnough(rule.needs, true)),
+    about(held, hasSchema) {
+      const known = hasSchema ? withSchema : withoutSchema;
+      const before = known.get(held);
+      if (before) return before;
+      const rules = speaking.filter(
+        ({ rule }) => knowsEnough(rule.needs, hasSchema) && rule.nodes.some((what) => held.all.has(what)),
+      );
+      known.set(held, rules);
+      return rules;
+    },
   };
 }
 

@@ -213,14 +213,16 @@ export class DdlLog {
   }
 }
 
+const none: ReadonlySet<string> = new Set();
+
 function entryOf(statement: Statement, position: number): LoggedStatement {
   return {
     statement,
     position,
-    reads: new Set(),
+    reads: none,
     readsAll: false,
     writes: new Map(),
-    creates: new Set(),
+    creates: none,
     paths: [],
     undoes: [],
   };
