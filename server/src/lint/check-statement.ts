@@ -5,7 +5,7 @@ import type { Parameter } from '../syntax/placeholders';
 import type { PlacedStatement } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import type { Token } from '../syntax/tokens';
-import { as, type NodeType, type QueryPart, type Tree, type Visit } from '../syntax/tree';
+import { as, type Tree, type Visit } from '../syntax/tree';
 import type { DocumentFinding } from './finding';
 import type { LevelledRules } from './levelled-rules';
 import { syntaxErrorFinding } from './syntax-error';
@@ -40,10 +40,8 @@ export function checkStatement(
   const parsed = parsedStatement(statement);
   if (!parsed || !isLinted(parsed.tree.root, context.body)) return [];
   const findings: RuleFinding[] = [];
-  const isHeld = (what: NodeType | QueryPart): boolean => parsed.tree.has(what);
-  const { withSchema, withoutSchema } = runsOnce(parsed.tree.root, context.body) ? levels.once : levels.all;
-  for (const { rule, severity } of context.schema ? withSchema : withoutSchema) {
-    if (!rule.nodes.some(isHeld)) continue;
+  const once = runsOnce(parsed.tree.root, context.body);
+  for (const { rule, severity } of levels.about(parsed.tree.held, context.schema !== undefined, once)) {
     for (const finding of rule.check(parsed, context))
       findings.push({ ...finding, rule: rule.name, severity });
   }

@@ -1,5 +1,6 @@
+import { namesIn } from '../schema/ddl/table-register';
 import { findTable, qualifiedName, type Schema, type Table } from '../schema/schema';
-import { TablesView } from '../schema/tables-view';
+import { type NamesInTables, TablesView } from '../schema/tables-view';
 import type { RangeVar } from '../syntax/ast';
 import type { PlacedStatement, Source } from '../syntax/source';
 import type { Visit } from '../syntax/tree';
@@ -125,6 +126,10 @@ class CountedTables extends TablesView {
   get(key: string): Table | undefined {
     const table = this.tables.get(key);
     return table && this.counted(key, table);
+  }
+
+  get names(): NamesInTables {
+    return namesIn(this.tables);
   }
 
   protected all(): ReadonlyMap<string, Table> {

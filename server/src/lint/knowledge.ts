@@ -1,5 +1,6 @@
+import { namesIn } from '../schema/ddl/table-register';
 import type { Schema, Table } from '../schema/schema';
-import { TablesView } from '../schema/tables-view';
+import { type NamesInTables, TablesView } from '../schema/tables-view';
 
 /** What a document's statements are judged by, besides their own text. */
 export interface Knowledge {
@@ -45,7 +46,7 @@ export function watchKnowledge(knowledge: Knowledge): WatchedKnowledge {
       if (tables ? !now.schema : now.schema) return false;
       const { since } = now;
       if (heldFor && since?.version === heldFor) {
-        let isAsked = false;
+        let isAsked = tables?.isAskedForNames ?? false;
         for (const name of since.names) isAsked ||= tables?.isAsked(name) || created?.has(name) === true;
         if (!isAsked) return true;
       }
@@ -63,6 +64,9 @@ function isSamePath(a: Schema | undefined, b: Schema): boolean {
 class WatchedTables extends TablesView {
   private readonly asked = new Map<string, Table | undefined>();
   private askedForAll = false;
+  private askedForNames:
+    | [ask: (names: NamesInTables) => Iterable<string>, keys: readonly string[]][]
+    | undefined;
 
   constructor(private readonly tables: ReadonlyMap<string, Table>) {
     super();
@@ -72,8 +76,14 @@ class WatchedTables extends TablesView {
     return this.askedForAll || this.asked.has(name);
   }
 
+  get isAskedForNames(): boolean {
+    return this.askedForNames !== undefined;
+  }
+
   answersAlike(schema: Schema): boolean {
     if (this.askedForAll) return schema.tables === this.tables;
+    for (const [ask, keys] of this.askedForNames ?? [])
+      if (!sameItems([...ask(namesIn(schema.tables))], keys)) return false;
     for (const [name, table] of this.asked) if (schema.tables.get(name) !== table) return false;
     return true;
   }
@@ -84,8 +94,25 @@ class WatchedTables extends TablesView {
     return table;
   }
 
+  get names(): NamesInTables {
+    const answer = (ask: (names: NamesInTables) => Iterable<string>) => {
+      const keys = [...ask(namesIn(this.tables))];
+      this.askedForNames ??= [];
+      this.askedForNames.push([ask, keys]);
+      return keys;
+    };
+    return {
+      indexedBy: (name) => answer((names) => names.indexedBy(name)),
+      speakingOf: (relation) => answer((names) => names.speakingOf(relation)),
+    };
+  }
+
   protected all(): ReadonlyMap<string, Table> {
     this.askedForAll = true;
     return this.tables;
   }
+}
+
+function sameItems(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
 }

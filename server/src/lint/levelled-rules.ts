@@ -1,4 +1,5 @@
 import type { Needs, Rule, StatementRule } from '../rules/rule';
+import type { HeldTypes } from '../syntax/held-types';
 import type { DocumentFinding } from './finding';
 import type { LintSettings } from './settings';
 
@@ -8,14 +9,8 @@ type LevelOf = DocumentFinding['severity'] | 'off';
 export interface LevelledRules {
   readonly syntaxError: LevelOf;
   readonly bodySyntaxError: LevelOf;
-  readonly all: BySchema;
-  /** For statements that run once. */
-  readonly once: BySchema;
-}
-
-interface BySchema {
-  readonly withoutSchema: readonly LevelledRule[];
-  readonly withSchema: readonly LevelledRule[];
+  /** Those that have something to say of a statement that holds such nodes. `once`: it runs once. */
+  about(held: HeldTypes, hasSchema: boolean, once: boolean): readonly LevelledRule[];
 }
 
 interface LevelledRule {
@@ -29,18 +24,25 @@ export function levelledRules(rules: readonly StatementRule[], settings: LintSet
     const severity = severityOf(rule, settings);
     if (severity !== 'off') speaking.push({ rule, severity });
   }
+  const kept = new WeakMap<HeldTypes, Map<number, readonly LevelledRule[]>>();
   return {
     syntaxError: settings.severities.get('syntax-error') ?? 'error',
     bodySyntaxError: settings.severities.get('body-syntax-error') ?? 'error',
-    all: bySchema(speaking),
-    once: bySchema(speaking.filter(({ rule }) => !isSilentOnce(rule, settings))),
-  };
-}
-
-function bySchema(rules: readonly LevelledRule[]): BySchema {
-  return {
-    withoutSchema: rules.filter(({ rule }) => knowsEnough(rule.needs, false)),
-    withSchema: rules.filter(({ rule }) => knowsEnough(rule.needs, true)),
+    about(held, hasSchema, once) {
+      const known = kept.get(held) ?? new Map<number, readonly LevelledRule[]>();
+      const key = (hasSchema ? 1 : 0) + (once ? 2 : 0);
+      const before = known.get(key);
+      if (before) return before;
+      const rules = speaking.filter(
+        ({ rule }) =>
+          knowsEnough(rule.needs, hasSchema) &&
+          !(once && isSilentOnce(rule, settings)) &&
+          rule.nodes.some((what) => held.all.has(what)),
+      );
+      known.set(key, rules);
+      kept.set(held, known);
+      return rules;
+    },
   };
 }
 

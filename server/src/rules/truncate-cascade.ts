@@ -1,3 +1,4 @@
+import { namesIn } from '../schema/ddl/table-register';
 import { namedTable } from '../schema/named-table';
 import { qualifiedName, type Schema } from '../schema/schema';
 import { as } from '../syntax/tree';
@@ -50,8 +51,8 @@ export const truncateCascade = defineRule<'nothing'>({
 function referring(schema: Schema, keys: readonly string[]): string[] {
   const found = new Set(keys);
   for (const key of found) {
-    for (const [other, table] of schema.tables)
-      if (table.foreignKeys.some((one) => one.references === key)) found.add(other);
+    for (const other of namesIn(schema.tables).speakingOf(key))
+      if (schema.tables.get(other)?.foreignKeys.some((one) => one.references === key)) found.add(other);
   }
   for (const key of keys) found.delete(key);
   return [...found].map((key) => (key.startsWith('public.') ? key.slice('public.'.length) : key));

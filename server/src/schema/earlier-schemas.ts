@@ -1,7 +1,8 @@
 import { firstIndex } from '../text/first-index';
 import type { DdlLog } from './ddl/ddl-log';
+import { TableRegister } from './ddl/table-register';
 import type { Schema, Table } from './schema';
-import { TablesView } from './tables-view';
+import { type NamesInTables, TablesView } from './tables-view';
 
 export interface EarlierSchema {
   readonly schema: Schema;
@@ -17,11 +18,16 @@ export function earlierSchemas(log: DdlLog, last: Schema, created: ReadonlySet<s
   const undoing = [...log.undoing].filter(({ undoes }) => undoes.some((key) => last.tables.has(key)));
   if (undoing.length === 0) return [];
   const versions = versionsOf(log);
+  let register: NamesInTables | undefined;
+  const names = () => {
+    register ??= registerOf(log.base, versions);
+    return register;
+  };
   const isGone = (key: string) => created.has(key) && !last.tables.has(key);
   return undoing.map(({ position }) => ({
     schema: {
       ...last,
-      tables: new EarlierTables(log.base, versions, position, isGone),
+      tables: new EarlierTables(log.base, versions, position, isGone, names),
       searchPath: log.searchedBefore(position),
     },
     until: position,
@@ -49,6 +55,16 @@ function versionsOf({ statements }: DdlLog): Versions {
   return versions;
 }
 
+/** Where names stand in all that a name ever meant. */
+function registerOf(base: Schema, versions: Versions): NamesInTables {
+  const register = new TableRegister();
+  for (const key of new Set([...base.tables.keys(), ...versions.keys()])) {
+    for (const table of [base.tables.get(key), ...(versions.get(key) ?? []).map((one) => one.table)])
+      if (table) register.add(key, table);
+  }
+  return register;
+}
+
 class EarlierTables extends TablesView {
   private made: ReadonlyMap<string, Table> | undefined;
 
@@ -57,8 +73,13 @@ class EarlierTables extends TablesView {
     private readonly versions: Versions,
     private readonly position: number,
     private readonly isGone: (key: string) => boolean,
+    private readonly namesOfAll: () => NamesInTables,
   ) {
     super();
+  }
+
+  get names(): NamesInTables {
+    return this.namesOfAll();
   }
 
   get(key: string): Table | undefined {

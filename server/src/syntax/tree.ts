@@ -1,5 +1,6 @@
 import { type EncodedOffsets, encodedOffsets } from '../text/utf8';
 import type { Node, SelectStmt } from './ast';
+import { HeldTypes } from './held-types';
 
 type KeysOf<T> = T extends unknown ? keyof T : never;
 
@@ -24,6 +25,8 @@ export interface Visit<T extends NodeType = NodeType> {
 /** All nodes of a statement, parents before children, in the order of the grammar. */
 export interface Tree {
   readonly root: Visit;
+  /** The same object for statements that hold the same in the same order of first appearance: most of a file do. */
+  readonly held: HeldTypes;
   /** Whether there is a node of this type, or a query with this part. */
   has(what: NodeType | QueryPart): boolean;
   of<T extends NodeType>(type: T): readonly Visit<T>[];
@@ -75,58 +78,32 @@ const unwrapped: Readonly<Record<string, NodeType>> = {
 
 /** Indexes the tree under `root` and turns its locations, UTF-8 byte offsets, into UTF-16 offsets into `text`. */
 export function indexTree(root: Node, text: string): Tree {
-  const tree = new IndexedTree(encodedOffsets(text));
-  tree.descend(root, 'root', undefined);
-  return tree;
+  const reader = new TreeReader(encodedOffsets(text));
+  reader.descend(root, 'root', undefined);
+  // A list that grows keeps room for more.
+  return new IndexedTree(reader.visits.slice(), reader.held);
 }
 
 class IndexedVisit {
-  below: IndexedVisit[] | undefined;
+  /** Where what stands below it ends in the list of all. */
+  end = 0;
 
   constructor(
     readonly type: NodeType,
     readonly node: object,
     readonly field: string,
     readonly parent: IndexedVisit | undefined,
+    /** Where it stands in the list of all. */
+    readonly place: number,
   ) {}
 }
 
-class IndexedTree implements Tree {
-  private first: IndexedVisit | undefined;
-  private readonly byType = new Map<NodeType, IndexedVisit[]>();
-  private readonly queryParts = new Set<string>();
-  /** Made when it is first asked for: most statements are never looked at so closely. */
-  private byNode: Map<object, IndexedVisit> | undefined;
+/** Lists the nodes of a tree, parents before children. */
+class TreeReader {
+  readonly visits: IndexedVisit[] = [];
+  held = HeldTypes.none();
 
   constructor(private readonly offsets: EncodedOffsets) {}
-
-  get root(): Visit {
-    this.first ??= new IndexedVisit('List', {}, 'root', undefined);
-    return asVisit(this.first);
-  }
-
-  has(what: NodeType | QueryPart): boolean {
-    return this.byType.has(what as NodeType) || this.queryParts.has(what);
-  }
-
-  of<T extends NodeType>(type: T): readonly Visit<T>[] {
-    return (this.byType.get(type) ?? none) as unknown as readonly Visit<T>[];
-  }
-
-  visit(node: object): Visit | undefined {
-    this.byNode ??= this.visitsByNode();
-    const found = this.byNode.get(node);
-    return found && asVisit(found);
-  }
-
-  *below(visit: Visit): Iterable<Visit> {
-    const pending = [visit as unknown as IndexedVisit];
-    for (let next = pending.pop(); next; next = pending.pop()) {
-      yield asVisit(next);
-      const { below } = next;
-      if (below) for (let i = below.length - 1; i >= 0; i--) pending.push(below[i] as IndexedVisit);
-    }
-  }
 
   descend(value: unknown, field: string, parent: IndexedVisit | undefined): void {
     if (typeof value !== 'object' || value === null) return;
@@ -148,26 +125,80 @@ class IndexedTree implements Tree {
   }
 
   private enter(type: NodeType, node: object, field: string, parent: IndexedVisit | undefined): void {
-    const visit = new IndexedVisit(type, node, field, parent);
-    this.first ??= visit;
-    const sameType = this.byType.get(type);
-    if (sameType) sameType.push(visit);
-    else this.byType.set(type, [visit]);
-    if (parent?.below) parent.below.push(visit);
-    else if (parent) parent.below = [visit];
-    if (type === 'SelectStmt') for (const key in node) this.queryParts.add(queryPart(key));
+    const visit = new IndexedVisit(type, node, field, parent, this.visits.length);
+    this.visits.push(visit);
+    this.held = this.held.with(type);
+    if (type === 'SelectStmt') for (const key in node) this.held = this.held.with(queryPart(key));
     for (const key in node) {
       const value = (node as Record<string, unknown>)[key];
       if (typeof value === 'object') this.descend(value, key, visit);
       else if (typeof value === 'number' && value > 0 && locationFields.has(key))
         (node as Record<string, unknown>)[key] = this.offsets.fromUtf8(value);
     }
+    visit.end = this.visits.length;
+  }
+}
+
+/** A list so short is searched as fast as a map, which takes more memory than all of it. */
+const fewVisits = 64;
+
+class IndexedTree implements Tree {
+  readonly root: Visit;
+  /** Made when they are first asked for. */
+  private byType: ReadonlyMap<NodeType, readonly IndexedVisit[]> | undefined;
+  private byNode: ReadonlyMap<object, IndexedVisit> | undefined;
+
+  constructor(
+    private readonly visits: readonly IndexedVisit[],
+    readonly held: HeldTypes,
+  ) {
+    this.root = asVisit(visits[0] ?? new IndexedVisit('List', {}, 'root', undefined, 0));
   }
 
-  private visitsByNode(): Map<object, IndexedVisit> {
-    const byNode = new Map<object, IndexedVisit>();
-    for (const visits of this.byType.values()) for (const visit of visits) byNode.set(visit.node, visit);
-    return byNode;
+  has(what: NodeType | QueryPart): boolean {
+    return this.held.all.has(what);
+  }
+
+  of<T extends NodeType>(type: T): readonly Visit<T>[] {
+    if (!this.held.all.has(type)) return none;
+    return this.ofHeld(type) as unknown as readonly Visit<T>[];
+  }
+
+  visit(node: object): Visit | undefined {
+    const found =
+      this.visits.length <= fewVisits
+        ? this.visits.find((visit) => visit.node === node)
+        : this.visitsByNode().get(node);
+    return found && asVisit(found);
+  }
+
+  *below(visit: Visit): Iterable<Visit> {
+    const { place, end } = visit as unknown as IndexedVisit;
+    for (let i = place; i < end; i++) {
+      const next = this.visits[i];
+      if (next) yield asVisit(next);
+    }
+  }
+
+  private ofHeld(type: NodeType): readonly IndexedVisit[] {
+    if (this.visits.length <= fewVisits) return this.visits.filter((visit) => visit.type === type);
+    this.byType ??= this.visitsByType();
+    return this.byType.get(type) ?? none;
+  }
+
+  private visitsByType(): ReadonlyMap<NodeType, readonly IndexedVisit[]> {
+    const byType = new Map<NodeType, IndexedVisit[]>();
+    for (const visit of this.visits) {
+      const sameType = byType.get(visit.type);
+      if (sameType) sameType.push(visit);
+      else byType.set(visit.type, [visit]);
+    }
+    return byType;
+  }
+
+  private visitsByNode(): ReadonlyMap<object, IndexedVisit> {
+    this.byNode ??= new Map(this.visits.map((visit) => [visit.node, visit]));
+    return this.byNode;
   }
 }
 

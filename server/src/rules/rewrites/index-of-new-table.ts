@@ -1,3 +1,4 @@
+import { namesIn } from '../../schema/ddl/table-register';
 import { hasFewerRows } from '../../schema/named-table';
 import type { Context } from '../rule';
 
@@ -12,8 +13,9 @@ export function isIndexOfNewTable(name: string, inSchema: string | undefined, co
   const { schema, createdHere } = context;
   const schemas = inSchema === undefined ? ['pg_temp', ...(schema?.searchPath ?? ['public'])] : [inSchema];
   if (schemas.some((one) => createdHere.has(`${one}.${name}`))) return true;
-  for (const [key, table] of schema?.tables ?? []) {
-    if (schemas.includes(table.schema) && table.indexes.some((index) => index.name === name))
+  for (const key of schema ? namesIn(schema.tables).indexedBy(name) : []) {
+    const table = schema?.tables.get(key);
+    if (table && schemas.includes(table.schema) && table.indexes.some((index) => index.name === name))
       return createdHere.has(key) || hasFewerRows(table, fewRows);
   }
   const parts = name.split('_').slice(0, 12);

@@ -122,8 +122,8 @@ function changeParents(
 ): void {
   const parent =
     schema.find(relname, schemaname) ?? `${schemaname ?? schema.schemaFor(undefined)}.${relname}`;
-  table.inherits = table.inherits.filter((one) => one !== parent);
-  if (subtype === 'AT_AddInherit') table.inherits.push(parent);
+  const others = table.inherits.filter((one) => one !== parent);
+  table.inherits = subtype === 'AT_AddInherit' ? [...others, parent] : others;
 }
 
 /** The constraint behind NOT NULL has a name of its own since PostgreSQL 18. */

@@ -56,7 +56,7 @@ function takeColumns(table: TableDraft, node: CreateStmt, schema: SchemaDraft): 
         table.putColumn(isPartition ? column : inherited(column));
     }
     if (parent) inheritChecks(table, { checks: ofNewTable(parent.checks) });
-    if (parent && !isPartition) table.inherits.push(qualifiedName(parent));
+    if (parent && !isPartition) table.inherits = [...table.inherits, qualifiedName(parent)];
   }
   for (const attribute of type?.columns ?? []) table.putColumn(attribute);
 

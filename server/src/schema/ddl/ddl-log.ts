@@ -1,5 +1,6 @@
 import type { Statement } from '../../syntax/statement';
 import type { Schema, Table } from '../schema';
+import type { NamesInTables } from '../tables-view';
 import { Aftermath, type LogChange } from './aftermath';
 import { applyStatement } from './apply-statement';
 import { equalTables } from './equal-tables';
@@ -7,7 +8,7 @@ import { InOrder } from './in-order';
 import type { LoggedStatement } from './logged-statement';
 import { NameHistory } from './name-history';
 import { SchemaDraft, type Standing } from './schema-draft';
-import { registerOf, TableRegister } from './table-register';
+import { namesIn, TableRegister } from './table-register';
 import { undoneTables } from './undone-tables';
 
 /**
@@ -149,8 +150,8 @@ export class DdlLog {
     return history;
   }
 
-  private get around(): TableRegister {
-    return registerOf(this.base.tables);
+  private get around(): NamesInTables {
+    return namesIn(this.base.tables);
   }
 
   private standingBefore(position: number): Standing {
@@ -212,14 +213,16 @@ export class DdlLog {
   }
 }
 
+const none: ReadonlySet<string> = new Set();
+
 function entryOf(statement: Statement, position: number): LoggedStatement {
   return {
     statement,
     position,
-    reads: new Set(),
+    reads: none,
     readsAll: false,
     writes: new Map(),
-    creates: new Set(),
+    creates: none,
     paths: [],
     undoes: [],
   };

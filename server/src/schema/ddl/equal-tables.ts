@@ -5,7 +5,8 @@ export function equalTables(a: Table, b: Table): boolean {
   return isEqual(a, b);
 }
 
-function isEqual(a: unknown, b: unknown): boolean {
+/** Whether two values of plain data say the same. */
+export function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a))

@@ -3,11 +3,13 @@ import type { LoggedStatement } from './logged-statement';
 
 /** Statements in their order. */
 export class InOrder {
-  private readonly list: LoggedStatement[] = [];
+  private list: LoggedStatement[] = [];
 
   add(one: LoggedStatement): void {
     const last = this.list.at(-1);
-    if (!last || last.position < one.position) this.list.push(one);
+    // Most lists hold one, and an empty one that is added to makes room for many.
+    if (!last) this.list = [one];
+    else if (last.position < one.position) this.list.push(one);
     else this.list.splice(this.indexFrom(one.position), 0, one);
   }
 

@@ -1,14 +1,14 @@
 import type { Statement } from '../../syntax/statement';
 import type { Table } from '../schema';
 
-/** What a statement read and did. */
+/** What a statement read and did. Kept for each of a file's statements, most of which do little: what they do not do takes no room. */
 export class Recording {
-  readonly reads = new Map<string, Table | undefined>();
-  readonly readsBefore = new Map<string, Table | undefined>();
-  readonly readCreated = new Map<string, boolean>();
-  readonly writes = new Map<string, Table | undefined>();
-  readonly created: string[] = [];
-  readonly renamed: { key: string; table: Table | undefined }[] = [];
+  private readNow: Map<string, Table | undefined> | undefined;
+  private readBeforeNow: Map<string, Table | undefined> | undefined;
+  private readCreatedNow: Map<string, boolean> | undefined;
+  private readRenamedNow: Map<string, Table | undefined> | undefined;
+  private writtenNow: Map<string, Table | undefined> | undefined;
+  private createdNow: string[] | undefined;
   pathAfter: readonly string[] | undefined;
   readsAll = false;
 
@@ -17,11 +17,61 @@ export class Recording {
     readonly path: string,
   ) {}
 
+  get reads(): ReadonlyMap<string, Table | undefined> {
+    return this.readNow ?? nothing;
+  }
+
+  get readsBefore(): ReadonlyMap<string, Table | undefined> {
+    return this.readBeforeNow ?? nothing;
+  }
+
+  get readCreated(): ReadonlyMap<string, boolean> {
+    return this.readCreatedNow ?? nothing;
+  }
+
+  get renamed(): ReadonlyMap<string, Table | undefined> {
+    return this.readRenamedNow ?? nothing;
+  }
+
+  get writes(): ReadonlyMap<string, Table | undefined> {
+    return this.writtenNow ?? nothing;
+  }
+
+  get created(): readonly string[] {
+    return this.createdNow ?? none;
+  }
+
   read(key: string, table: Table | undefined): void {
-    if (!this.writes.has(key) && !this.reads.has(key)) this.reads.set(key, table);
+    if (this.writes.has(key) || this.reads.has(key)) return;
+    this.readNow ??= new Map();
+    this.readNow.set(key, table);
+  }
+
+  readBefore(key: string, table: Table | undefined): void {
+    this.readBeforeNow ??= new Map();
+    this.readBeforeNow.set(key, table);
+  }
+
+  askedForCreated(key: string, isCreated: boolean): void {
+    this.readCreatedNow ??= new Map();
+    this.readCreatedNow.set(key, isCreated);
   }
 
   readRenamed(key: string, table: Table | undefined): void {
-    if (!this.renamed.some((read) => read.key === key)) this.renamed.push({ key, table });
+    this.readRenamedNow ??= new Map();
+    if (!this.readRenamedNow.has(key)) this.readRenamedNow.set(key, table);
+  }
+
+  write(key: string, table: Table | undefined): void {
+    this.writtenNow ??= new Map();
+    this.writtenNow.set(key, table);
+  }
+
+  create(key: string): void {
+    this.createdNow ??= [];
+    this.createdNow.push(key);
   }
 }
+
+const nothing: ReadonlyMap<string, undefined> & ReadonlyMap<string, boolean> = new Map();
+const none: readonly never[] = [];

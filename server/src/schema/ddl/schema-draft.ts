@@ -4,7 +4,7 @@ import { Attached } from '../../text/attached';
 import type { Schema, Table } from '../schema';
 import { Recording } from './recording';
 import { TableDraft } from './table-draft';
-import { registerOf, TableRegister } from './table-register';
+import { namesIn, TableRegister } from './table-register';
 
 /** What a draft's statements find, where others of their session have gone before. */
 export interface Standing {
@@ -24,8 +24,7 @@ export interface Standing {
  */
 export class SchemaDraft {
   searchPath: readonly string[];
-  /** Qualified names of the relations that the statements create. */
-  readonly created = new Set<string>();
+  private createdNow: Set<string> | undefined;
   /** What the statements make of relations. Undefined: it is gone. */
   readonly written = new Map<string, Table | undefined>();
   /** The search paths that they set, in order. */
@@ -33,7 +32,7 @@ export class SchemaDraft {
   /** The names of relations that they looked up in what stands before them. */
   readonly asked = new Set<string>();
   askedForAll = false;
-  private readonly register = new TableRegister();
+  private registerOfWritten: TableRegister | undefined;
   private pathKey: string;
   private recording: Recording | undefined;
   private isWithin = false;
@@ -44,6 +43,11 @@ export class SchemaDraft {
   ) {
     this.searchPath = standing.searchPath;
     this.pathKey = this.searchPath.join();
+  }
+
+  /** Qualified names of the relations that the statements create. */
+  get created(): ReadonlySet<string> {
+    return this.createdNow ?? none;
   }
 
   /** Runs `change` for a statement, or repeats what it did when it last met the same tables. */
@@ -77,7 +81,7 @@ export class SchemaDraft {
   /** The table of that name before any statement. */
   before(key: string): Table | undefined {
     const table = this.base.tables.get(key);
-    this.recording?.readsBefore.set(key, table);
+    this.recording?.readBefore(key, table);
     return table;
   }
 
@@ -90,18 +94,18 @@ export class SchemaDraft {
 
   set(key: string, table: Table | undefined): void {
     this.write(key, table);
-    this.recording?.writes.set(key, table);
+    this.recording?.write(key, table);
   }
 
   addCreated(key: string): void {
-    this.created.add(key);
-    this.recording?.created.push(key);
+    this.create(key);
+    this.recording?.create(key);
   }
 
   /** Whether the relation of that name was created by a statement of the session. */
   wasCreated(key: string): boolean {
-    const created = this.createdNow(key);
-    this.recording?.readCreated.set(key, created);
+    const created = this.isCreatedNow(key);
+    this.recording?.askedForCreated(key, created);
     return created;
   }
 
@@ -215,7 +219,16 @@ export class SchemaDraft {
 
   private write(key: string, table: Table | undefined): void {
     this.written.set(key, table);
-    if (table) this.register.add(key, table);
+    if (table) this.registerOfWritten?.add(key, table);
+  }
+
+  /** Where names stand in what was written; most statements look for none. */
+  private get register(): TableRegister {
+    if (this.registerOfWritten) return this.registerOfWritten;
+    const register = new TableRegister();
+    for (const [key, table] of this.written) if (table) register.add(key, table);
+    this.registerOfWritten = register;
+    return register;
   }
 
   private now(key: string): Table | undefined {
@@ -224,7 +237,12 @@ export class SchemaDraft {
     return this.standing.table(key);
   }
 
-  private createdNow(key: string): boolean {
+  private create(key: string): void {
+    this.createdNow ??= new Set();
+    this.createdNow.add(key);
+  }
+
+  private isCreatedNow(key: string): boolean {
     if (this.created.has(key)) return true;
     this.asked.add(key);
     return this.standing.wasCreated(key);
@@ -239,17 +257,17 @@ export class SchemaDraft {
 
   private meetsAgain(outcome: Recording): boolean {
     if (outcome.path !== this.pathKey) return false;
-    const renamed = outcome.renamed.length > 0 ? renamedTables(this.base) : undefined;
-    if (outcome.renamed.some(({ key, table }) => renamed?.get(key) !== table)) return false;
+    const renamed = outcome.renamed.size > 0 ? renamedTables(this.base) : undefined;
+    for (const [key, table] of outcome.renamed) if (renamed?.get(key) !== table) return false;
     for (const [key, table] of outcome.reads) if (this.now(key) !== table) return false;
     for (const [key, table] of outcome.readsBefore) if (this.base.tables.get(key) !== table) return false;
-    for (const [key, created] of outcome.readCreated) if (this.createdNow(key) !== created) return false;
+    for (const [key, created] of outcome.readCreated) if (this.isCreatedNow(key) !== created) return false;
     return true;
   }
 
   private repeat(outcome: Recording): void {
     for (const [key, table] of outcome.writes) this.write(key, table);
-    for (const key of outcome.created) this.created.add(key);
+    for (const key of outcome.created) this.create(key);
     if (outcome.pathAfter) this.usePath(outcome.pathAfter);
   }
 }
@@ -260,10 +278,12 @@ function standingOn({ searchPath, tables }: Schema): Standing {
     table: (key) => tables.get(key),
     wasCreated: () => false,
     tables: () => tables,
-    indexedBy: (name) => registerOf(tables).indexedBy(name),
-    speakingOf: (relation) => registerOf(tables).speakingOf(relation),
+    indexedBy: (name) => namesIn(tables).indexedBy(name),
+    speakingOf: (relation) => namesIn(tables).speakingOf(relation),
   };
 }
+
+const none: ReadonlySet<string> = new Set();
 
 const remembered = new Attached<Statement, readonly Recording[]>();
 const rewritten = new Attached<Statement, Map<string, WeakMap<Table, Table>>>();

@@ -10,6 +10,7 @@ import type {
   TableKind,
   TableStatistics,
 } from '../schema';
+import { isEqual } from './equal-tables';
 
 /** https://www.postgresql.org/docs/current/limits.html */
 export const mostColumns = 1_600;
@@ -17,24 +18,25 @@ export const mostColumns = 1_600;
 /** More constraints and indexes of one table than anybody has; to name them all would take longer than they are worth. */
 const mostNamed = 500;
 
-/** A table while a statement changes it. */
+/** A table while a statement changes it. Lists that the statement leaves alone are those of the table that it changes. */
 export class TableDraft {
-  columns: Column[] = [];
+  columns: readonly Column[] = [];
   primaryKey: Key | undefined;
-  uniqueKeys: Key[] = [];
-  foreignKeys: ForeignKey[] = [];
-  indexes: Index[] = [];
-  checks: Check[] = [];
-  formerChecks: Check[] = [];
-  policies: Policy[] = [];
+  uniqueKeys: readonly Key[] = [];
+  foreignKeys: readonly ForeignKey[] = [];
+  indexes: readonly Index[] = [];
+  checks: readonly Check[] = [];
+  formerChecks: readonly Check[] = [];
+  policies: readonly Policy[] = [];
   partitionOf: string | undefined;
-  inherits: string[] = [];
+  inherits: readonly string[] = [];
   inherited = false;
   viewLevels: number | undefined;
   hypertable = false;
   partlyKnown = false;
-  formerNames: string[] = [];
+  formerNames: readonly string[] = [];
   statistics: TableStatistics | undefined;
+  private readonly own = new Set<readonly unknown[]>();
 
   constructor(
     public schema: string,
@@ -44,21 +46,21 @@ export class TableDraft {
 
   static of(table: Table): TableDraft {
     const draft = new TableDraft(table.schema, table.name, table.kind);
-    draft.columns = [...table.columns];
+    draft.columns = table.columns;
     draft.primaryKey = table.primaryKey;
-    draft.uniqueKeys = [...table.uniqueKeys];
-    draft.foreignKeys = [...table.foreignKeys];
-    draft.indexes = [...table.indexes];
-    draft.checks = [...(table.checks ?? [])];
-    draft.formerChecks = [...(table.formerChecks ?? [])];
-    draft.policies = [...(table.policies ?? [])];
+    draft.uniqueKeys = table.uniqueKeys;
+    draft.foreignKeys = table.foreignKeys;
+    draft.indexes = table.indexes;
+    draft.checks = table.checks ?? [];
+    draft.formerChecks = table.formerChecks ?? [];
+    draft.policies = table.policies ?? [];
     draft.partitionOf = table.partitionOf;
-    draft.inherits = [...(table.inherits ?? [])];
+    draft.inherits = table.inherits ?? [];
     draft.inherited = table.inherited ?? false;
     draft.viewLevels = table.viewLevels;
     draft.hypertable = table.hypertable ?? false;
     draft.partlyKnown = table.partlyKnown ?? false;
-    draft.formerNames = [...(table.formerNames ?? [])];
+    draft.formerNames = table.formerNames ?? [];
     draft.statistics = table.statistics;
     return draft;
   }
@@ -89,7 +91,8 @@ export class TableDraft {
 
   /** Adds a column, or puts it in the place of the one of the same name. More than PostgreSQL takes are left out. */
   putColumn(column: Column): void {
-    if (this.columns.length < mostColumns || this.hasColumn(column.name)) putByName(this.columns, column);
+    if (this.columns.length < mostColumns || this.hasColumn(column.name))
+      this.columns = this.withNamed(this.columns, column);
   }
 
   /** No further column fits in. */
@@ -106,23 +109,23 @@ export class TableDraft {
   }
 
   putIndex(index: Index): void {
-    this.putNamed(this.indexes, index);
+    if (this.takes(this.indexes, index)) this.indexes = this.withNamed(this.indexes, index);
   }
 
   putUniqueKey(key: Key): void {
-    this.putNamed(this.uniqueKeys, key);
+    if (this.takes(this.uniqueKeys, key)) this.uniqueKeys = this.withNamed(this.uniqueKeys, key);
   }
 
   putForeignKey(key: ForeignKey): void {
-    this.putNamed(this.foreignKeys, key);
+    if (this.takes(this.foreignKeys, key)) this.foreignKeys = this.withNamed(this.foreignKeys, key);
   }
 
   putCheck(check: Check): void {
-    this.putNamed(this.checks, check);
+    if (this.takes(this.checks, check)) this.checks = this.withNamed(this.checks, check);
   }
 
   putPolicy(policy: Policy): void {
-    putByName(this.policies, policy);
+    this.policies = this.withNamed(this.policies, policy);
   }
 
   putPrimaryKey(key: Key): void {
@@ -151,7 +154,8 @@ export class TableDraft {
     const check = this.checks.find((one) => one.name === name);
     if (!check) return;
     this.checks = this.checks.filter((one) => one !== check);
-    if (!this.formerChecks.some((one) => one.name === name)) this.formerChecks.push(check);
+    if (!this.formerChecks.some((one) => one.name === name))
+      this.formerChecks = [...this.formerChecks, check];
   }
 
   hasName(name: string): boolean {
@@ -170,8 +174,26 @@ export class TableDraft {
     return indexes.length + uniqueKeys.length + foreignKeys.length + checks.length >= mostNamed;
   }
 
-  private putNamed<T extends { readonly name?: string }>(list: T[], item: T): void {
-    if (!this.isCrowded || list.some(({ name }) => name === item.name)) putByName(list, item);
+  private takes(list: readonly Named[], item: Named): boolean {
+    return !this.isCrowded || list.some(({ name }) => name === item.name);
+  }
+
+  /** The list with the item, in the place of the one of its name; the same list where it is in there as it is. */
+  private withNamed<T extends Named>(list: readonly T[], item: T): readonly T[] {
+    const at = item.name === undefined ? -1 : list.findIndex((one) => one.name === item.name);
+    if (at >= 0 && isEqual(list[at], item)) return list;
+    const own = this.ownOf(list);
+    if (at < 0) own.push(item);
+    else own[at] = item;
+    return own;
+  }
+
+  /** A list that belongs to this draft alone, where it is not one already: to be added to. */
+  private ownOf<T>(list: readonly T[]): T[] {
+    if (this.own.has(list)) return list as T[];
+    const copy = [...list];
+    this.own.add(copy);
+    return copy;
   }
 
   private names(): ReadonlySet<string | undefined> {
@@ -180,8 +202,6 @@ export class TableDraft {
   }
 }
 
-function putByName<T extends { readonly name?: string }>(list: T[], item: T): void {
-  const at = item.name === undefined ? -1 : list.findIndex((one) => one.name === item.name);
-  if (at < 0) list.push(item);
-  else list[at] = item;
+interface Named {
+  readonly name?: string;
 }

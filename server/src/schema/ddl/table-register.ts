@@ -1,10 +1,8 @@
 import type { Table } from '../schema';
+import { type NamesInTables, TablesView } from '../tables-view';
 
-/**
- * Where to look for an index by its name, and for what speaks of a relation: finds all keys of tables that may be meant,
- * and some that once were.
- */
-export class TableRegister {
+/** Where names stand in tables that are added one by one, and where they once stood. */
+export class TableRegister implements NamesInTables {
   private readonly indexed = new Map<string, Set<string>>();
   private readonly speaking = new Map<string, Set<string>>();
   private readonly added = new Map<string, Table>();
@@ -23,19 +21,18 @@ export class TableRegister {
     if (table.partitionOf !== undefined) note(this.speaking, table.partitionOf, key);
   }
 
-  /** Tables with an index of that name. */
   indexedBy(name: string): Iterable<string> {
     return this.indexed.get(name) ?? [];
   }
 
-  /** Tables that reference a relation, inherit from it or are partitions of it. */
   speakingOf(relation: string): Iterable<string> {
     return this.speaking.get(relation) ?? [];
   }
 }
 
-/** The register of tables that do not change. */
-export function registerOf(tables: ReadonlyMap<string, Table>): TableRegister {
+/** Where names stand in tables that do not change. */
+export function namesIn(tables: ReadonlyMap<string, Table>): NamesInTables {
+  if (tables instanceof TablesView) return tables.names;
   const known = registers.get(tables);
   if (known) return known;
   const register = new TableRegister();

@@ -40,23 +40,23 @@ export class TreeReader {
   ) {}
 
   read(native: Node): CodeNode {
-    return this.readNode(native, undefined);
+    const cursor = native.walk();
+    try {
+      return this.readNode(cursor, undefined);
+    } finally {
+      cursor.delete();
+    }
   }
 
-  private readNode(native: Node, field: string | undefined): CodeNode {
-    const start = native.startIndex;
-    const end = native.endIndex;
-    if (end - start <= pieceLength) return this.readPiece(native, field, start, end);
-    const node = new CodeNode(native.type, field, { start: 0 }, start, end);
+  /** The node at which the cursor stands, and where it stands again afterwards. */
+  private readNode(cursor: TreeCursor, field: string | undefined): CodeNode {
+    const start = cursor.startIndex;
+    const end = cursor.endIndex;
+    if (end - start <= pieceLength) return this.readPiece(cursor, field, start, end);
+    const node = new CodeNode(cursor.nodeType, field, { start: 0 }, start, end);
     if (landmarkTypes.has(node.type)) this.landmarks.push(node);
     if (closedTypes.has(node.type)) return node;
-    native.children.forEach((child, i) => {
-      if (!child || (child.typeId !== errorTypeId && this.names.typeNames[child.typeId] === undefined))
-        return;
-      const below = this.readNode(child, native.fieldNameForChild(i) ?? undefined);
-      below.parent = node;
-      node.children.push(below);
-    });
+    this.readChildren(cursor, node);
     const tagged = misreadTag(node, this.text);
     const read = tagged ?? node;
     if (tagged) this.landmarks.push(tagged);
@@ -64,32 +64,46 @@ export class TreeReader {
     return read;
   }
 
-  private readPiece(native: Node, field: string | undefined, start: number, end: number): CodeNode {
-    const written = this.text.slice(start, end);
-    const { id, typeId } = native;
+  /** By the cursor alone: to ask a node for the field of its hundredth child is to look through a hundred. */
+  private readChildren(cursor: TreeCursor, node: CodeNode): void {
+    if (!cursor.gotoFirstChild()) return;
+    do {
+      const typeId = cursor.nodeTypeId;
+      if (typeId !== errorTypeId && this.names.typeNames[typeId] === undefined) continue;
+      const below = this.readNode(cursor, this.names.fieldNames[cursor.currentFieldId] ?? undefined);
+      below.parent = node;
+      node.children.push(below);
+    } while (cursor.gotoNextSibling());
+    cursor.gotoParent();
+  }
+
+  private readPiece(cursor: TreeCursor, field: string | undefined, start: number, end: number): CodeNode {
+    const id = cursor.nodeId;
+    const typeId = cursor.nodeTypeId;
     const kept =
-      this.known?.take(id, typeId, field, written) ?? readWhole(native, field, this.names, this.text);
-    const piece: Piece = { ...kept, id, typeId, range: { start, end } };
-    piece.unit.start = start;
-    this.pieces.push(piece);
-    for (const landmark of piece.landmarks) this.landmarks.push(landmark);
-    for (const [name, calls] of piece.calls) addCalls(this.calls, name, calls);
-    return piece.node;
+      this.known?.take(id, typeId, field, this.text.slice(start, end)) ??
+      readWhole(cursor, field, this.names, this.text);
+    const { node, unit, landmarks, calls } = kept;
+    this.pieces.push({ id, typeId, range: { start, end }, node, unit, landmarks, calls });
+    unit.start = start;
+    for (const landmark of landmarks) this.landmarks.push(landmark);
+    for (const [name, below] of calls) addCalls(this.calls, name, below);
+    return node;
   }
 }
 
 const errorTypeId = 65535;
 
+/** The cursor stands where it stood. */
 function readWhole(
-  native: Node,
+  cursor: TreeCursor,
   field: string | undefined,
   names: NodeNames,
   text: string,
 ): Pick<Piece, 'node' | 'unit' | 'landmarks' | 'calls'> {
-  const unit: Unit = { start: native.startIndex };
+  const unit: Unit = { start: cursor.startIndex };
   const landmarks: CodeNode[] = [];
   const comparisons: CodeNode[] = [];
-  const cursor = native.walk();
   const nodeAt = (fieldName: string | undefined): CodeNode | undefined => {
     const typeId = cursor.nodeTypeId;
     const type = typeId === errorTypeId ? 'ERROR' : names.typeNames[typeId];
@@ -100,9 +114,8 @@ function readWhole(
     if (type === comparison && text[node.end - 1] === '`') comparisons.push(node);
     return node;
   };
-  let node = nodeAt(field) ?? new CodeNode(native.type, field, unit, 0, native.endIndex - unit.start);
+  let node = nodeAt(field) ?? new CodeNode(cursor.nodeType, field, unit, 0, cursor.endIndex - unit.start);
   readBelow(cursor, node, () => nodeAt(names.fieldNames[cursor.currentFieldId] ?? undefined));
-  cursor.delete();
   for (const one of comparisons) {
     const tagged = misreadTag(one, text);
     if (!tagged) continue;
@@ -113,6 +126,7 @@ function readWhole(
       siblings[siblings.indexOf(one)] = tagged;
     } else node = tagged;
   }
+  if (landmarks.length === 0) return { node, unit, landmarks: none, calls: noCalls };
   const calls = new Map<string, CodeNode[]>();
   for (const landmark of landmarks) {
     if (landmark.type === 'call_expression') addCalls(calls, calledName(landmark, text), [landmark]);
@@ -124,6 +138,9 @@ function readWhole(
     calls,
   };
 }
+
+const none: readonly never[] = [];
+const noCalls: Piece['calls'] = new Map();
 
 function calledName(call: CodeNode, text: string): string {
   const callee = calleeOf(call, { textOf: (node) => text.slice(node.start, node.end) });
@@ -150,7 +167,8 @@ function readBelow(cursor: TreeCursor, root: CodeNode, nodeAt: () => CodeNode | 
       }
     }
     while (!cursor.gotoNextSibling()) {
-      if (parent === root || !cursor.gotoParent()) return;
+      cursor.gotoParent();
+      if (parent === root) return;
       parent = parent.parent ?? root;
     }
   }
