@@ -31,6 +31,8 @@ export interface Table {
   readonly checks?: readonly Check[];
   /** CHECK constraints that DDL has dropped: they may have been there only to make another change cheap. */
   readonly formerChecks?: readonly Check[];
+  /** The names of indexes that it no longer has. Absent: none. */
+  readonly formerIndexes?: readonly string[];
   /** Row-level security policies. Absent: none. */
   readonly policies?: readonly Policy[];
   /** The partitioned table that this one is a partition of, by qualified name. */

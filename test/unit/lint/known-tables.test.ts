@@ -1,4 +1,9 @@
 import { beforeAll, expect, it } from 'vitest';
+import { documentKnowledge } from '../../../server/src/lint/document-knowledge';
+import { createLinter } from '../../../server/src/lint/linter';
+import { defaultLintSettings } from '../../../server/src/lint/settings';
+import { rules } from '../../../server/src/rules/index';
+import { readSql } from '../../../server/src/syntax/source';
 import { lintText, loadLint } from '../../support/lint-text';
 
 beforeAll(loadLint);
@@ -53,4 +58,21 @@ it.each(documents)('knows of %s what %s may say', (_, rule, extension, text, ...
     (finding) => finding.rule === rule,
   );
   expect(found.map(({ message }) => message)).toEqual(messages.map((part) => expect.stringContaining(part)));
+});
+
+it('does not count an index of a migration that a later one drops', () => {
+  const columns = Array.from({ length: 12 }, (_, i) => `c${i} int`).join(', ');
+  const indexes = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => `CREATE INDEX i${from + i} ON t (c${from + i});`).join('\n');
+  const first = `CREATE TABLE t (id bigint PRIMARY KEY, ${columns});\n${indexes(0, 2)}`;
+  const later = `DROP INDEX i0;\n${indexes(2, 12)}`;
+  const { schema } = documentKnowledge(readSql(`${first}\n${later}`), undefined);
+  const said = (text: string) => {
+    const source = readSql(text);
+    return createLinter(rules)
+      .lint(source, documentKnowledge(source, schema), defaultLintSettings)
+      .filter(({ rule }) => rule === 'too-many-indexes').length;
+  };
+  expect(said(first)).toBe(0);
+  expect(said(later)).toBe(2);
 });

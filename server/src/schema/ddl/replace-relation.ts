@@ -39,6 +39,7 @@ function withLaterAdditions(created: Table, existing: Table): Table {
     ),
   );
   const formerChecks = created.formerChecks ?? existing.formerChecks;
+  const formerIndexes = created.formerIndexes ?? existing.formerIndexes;
   const policies = together(created.policies ?? [], existing.policies ?? []);
   const inherited = created.inherited ?? existing.inherited;
   const statistics = created.statistics ?? existing.statistics;
@@ -58,6 +59,7 @@ function withLaterAdditions(created: Table, existing: Table): Table {
     ),
     ...(checks.length > 0 && { checks }),
     ...(formerChecks && { formerChecks }),
+    ...(formerIndexes && { formerIndexes }),
     ...(policies.length > 0 && { policies }),
     ...(inherited && { inherited }),
     ...(statistics && { statistics }),

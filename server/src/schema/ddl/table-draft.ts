@@ -27,6 +27,8 @@ export class TableDraft {
   indexes: readonly Index[] = [];
   checks: readonly Check[] = [];
   formerChecks: readonly Check[] = [];
+  private formerIndexes: readonly string[] = [];
+  private indexesBefore: readonly Index[] = [];
   policies: readonly Policy[] = [];
   partitionOf: string | undefined;
   inherits: readonly string[] = [];
@@ -53,6 +55,8 @@ export class TableDraft {
     draft.indexes = table.indexes;
     draft.checks = table.checks ?? [];
     draft.formerChecks = table.formerChecks ?? [];
+    draft.formerIndexes = table.formerIndexes ?? [];
+    draft.indexesBefore = table.indexes;
     draft.policies = table.policies ?? [];
     draft.partitionOf = table.partitionOf;
     draft.inherits = table.inherits ?? [];
@@ -66,6 +70,7 @@ export class TableDraft {
   }
 
   finish(): Table {
+    const formerIndexes = this.namesOfFormerIndexes();
     return {
       schema: this.schema,
       name: this.name,
@@ -77,6 +82,7 @@ export class TableDraft {
       indexes: this.indexes,
       ...(this.checks.length > 0 && { checks: this.checks }),
       ...(this.formerChecks.length > 0 && { formerChecks: this.formerChecks }),
+      ...(formerIndexes.length > 0 && { formerIndexes }),
       ...(this.policies.length > 0 && { policies: this.policies }),
       ...(this.partitionOf !== undefined && { partitionOf: this.partitionOf }),
       ...(this.inherits.length > 0 && { inherits: this.inherits }),
@@ -87,6 +93,13 @@ export class TableDraft {
       ...(this.formerNames.length > 0 && { formerNames: this.formerNames }),
       ...(this.statistics && { statistics: this.statistics }),
     };
+  }
+
+  private namesOfFormerIndexes(): readonly string[] {
+    if (this.indexes === this.indexesBefore) return this.formerIndexes;
+    const names = new Set(this.indexes.map(({ name }) => name));
+    const gone = this.indexesBefore.flatMap(({ name }) => (names.has(name) ? [] : [name]));
+    return gone.length > 0 ? [...new Set([...this.formerIndexes, ...gone])] : this.formerIndexes;
   }
 
   /** Adds a column, or puts it in the place of the one of the same name. More than PostgreSQL takes are left out. */
