@@ -38,6 +38,8 @@ export const filesThatUndo: readonly string[] = [
   '**/down.sql',
   '**/down/**',
   '**/rollback/**',
+  // Flyway's.
+  '**/U[0-9]*__*.sql',
 ];
 
 const undoing = matcher(filesThatUndo);

@@ -49,6 +49,8 @@ it('knows scripts of extensions by their names', () => {
 it('knows migrations by their folders', () => {
   expect(undoesMigration('/shop/migrations/1/down.sql', '/shop')).toBe(true);
   expect(undoesMigration('/shop/migrations/1/up.sql', '/shop')).toBe(false);
+  expect(undoesMigration('/shop/sql/U1675259471__points.sql', '/shop')).toBe(true);
+  expect(undoesMigration('/shop/sql/Users__all.sql', '/shop')).toBe(false);
   expect(isMigration('/shop/db/migrations/1.sql', '/shop')).toBe(true);
   expect(isMigration('/migrations/shop/1.sql', '/migrations/shop')).toBe(false);
 });
