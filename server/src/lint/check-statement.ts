@@ -1,4 +1,6 @@
 import type { Context, Finding, ParsedStatement } from '../rules/rule';
+import type { Schema } from '../schema/schema';
+import type { RangeVar } from '../syntax/ast';
 import type { BodyPlace } from '../syntax/bodies/inner-statements';
 import { isRejected } from '../syntax/bodies/is-rejected';
 import type { Parameter } from '../syntax/placeholders';
@@ -7,7 +9,7 @@ import type { Statement } from '../syntax/statement';
 import type { Token } from '../syntax/tokens';
 import { as, type Tree, type Visit } from '../syntax/tree';
 import type { DocumentFinding } from './finding';
-import type { LevelledRules } from './levelled-rules';
+import type { LevelledRules, Runs } from './levelled-rules';
 import { syntaxErrorFinding } from './syntax-error';
 
 /** A finding of a rule, in the text of the statement. */
@@ -40,17 +42,28 @@ export function checkStatement(
   const parsed = parsedStatement(statement);
   if (!parsed || !isLinted(parsed.tree.root, context.body)) return [];
   const findings: RuleFinding[] = [];
-  const once = runsOnce(parsed.tree.root, context.body);
-  for (const { rule, severity } of levels.about(parsed.tree.held, context.schema !== undefined, once)) {
+  const runs = levels.runsOnce ? runsOf(parsed.tree, context) : 'again';
+  for (const { rule, severity } of levels.about(parsed.tree.held, context.schema !== undefined, runs)) {
     for (const finding of rule.check(parsed, context))
       findings.push({ ...finding, rule: rule.name, severity });
   }
   return findings;
 }
 
-/** In a migration, what is no part of a function or view runs once. */
-function runsOnce(root: Visit, body: BodyPlace | undefined): boolean {
-  return body?.of !== 'function' && queryTypes.has(root.type);
+/** In a migration, what is no part of a function or view runs once; later ones may drop what it is about. */
+function runsOf(tree: Tree, { body, schema }: Context): Runs {
+  const former = schema?.formerTables;
+  if (former && tree.of('RangeVar').some(({ node }) => isFormer(node, schema, former))) return 'in-vain';
+  return body?.of !== 'function' && queryTypes.has(tree.root.type) ? 'once' : 'again';
+}
+
+function isFormer(
+  { relname, schemaname }: RangeVar,
+  { searchPath }: Schema,
+  former: ReadonlySet<string>,
+): boolean {
+  const schemas = schemaname === undefined ? searchPath : [schemaname];
+  return schemas.some((name) => former.has(`${name}.${relname}`));
 }
 
 /** PostgreSQL takes any text for a body, so that what was put into holes there proves nothing. */

@@ -50,15 +50,19 @@ export function watchKnowledge(knowledge: Knowledge): WatchedKnowledge {
         for (const name of since.names) isAsked ||= tables?.isAsked(name) || created?.has(name) === true;
         if (!isAsked) return true;
       }
-      if (now.schema && !(isSamePath(schema, now.schema) && tables?.answersAlike(now.schema))) return false;
+      if (now.schema && !(isAlike(schema, now.schema) && tables?.answersAlike(now.schema))) return false;
       for (const [name, answer] of created ?? []) if (now.createdHere.has(name) !== answer) return false;
       return true;
     },
   };
 }
 
-function isSamePath(a: Schema | undefined, b: Schema): boolean {
-  return a?.searchPath === b.searchPath || a?.searchPath.join() === b.searchPath.join();
+function isAlike(a: Schema | undefined, b: Schema): boolean {
+  return (
+    (a?.searchPath === b.searchPath || a?.searchPath.join() === b.searchPath.join()) &&
+    (a?.formerTables === b.formerTables ||
+      [...(a?.formerTables ?? [])].join() === [...(b.formerTables ?? [])].join())
+  );
 }
 
 class WatchedTables extends TablesView {

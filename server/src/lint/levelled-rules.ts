@@ -5,12 +5,17 @@ import type { LintSettings } from './settings';
 
 type LevelOf = DocumentFinding['severity'] | 'off';
 
+/** Whether a statement runs again and again or once, or is about what later migrations drop. */
+export type Runs = 'again' | 'once' | 'in-vain';
+
 /** The rules about statements that speak under some settings, each with its level. */
 export interface LevelledRules {
   readonly syntaxError: LevelOf;
   readonly bodySyntaxError: LevelOf;
-  /** Those that have something to say of a statement that holds such nodes. `once`: it runs once. */
-  about(held: HeldTypes, hasSchema: boolean, once: boolean): readonly LevelledRule[];
+  /** The document is a migration. */
+  readonly runsOnce: boolean;
+  /** Those that have something to say of a statement that holds such nodes. */
+  about(held: HeldTypes, hasSchema: boolean, runs: Runs): readonly LevelledRule[];
 }
 
 interface LevelledRule {
@@ -24,19 +29,21 @@ export function levelledRules(rules: readonly StatementRule[], settings: LintSet
     const severity = severityOf(rule, settings);
     if (severity !== 'off') speaking.push({ rule, severity });
   }
-  const kept = new WeakMap<HeldTypes, Map<number, readonly LevelledRule[]>>();
+  const kept = new WeakMap<HeldTypes, Map<string, readonly LevelledRule[]>>();
   return {
     syntaxError: settings.severities.get('syntax-error') ?? 'error',
     bodySyntaxError: settings.severities.get('body-syntax-error') ?? 'error',
-    about(held, hasSchema, once) {
-      const known = kept.get(held) ?? new Map<number, readonly LevelledRule[]>();
-      const key = (hasSchema ? 1 : 0) + (once ? 2 : 0);
+    runsOnce: settings.runsOnce,
+    about(held, hasSchema, runs) {
+      const known = kept.get(held) ?? new Map<string, readonly LevelledRule[]>();
+      const key = `${hasSchema} ${runs}`;
       const before = known.get(key);
       if (before) return before;
       const rules = speaking.filter(
-        ({ rule }) =>
+        ({ rule, severity }) =>
           knowsEnough(rule.needs, hasSchema) &&
-          !(once && isSilentOnce(rule, settings)) &&
+          !(runs === 'once' && isSilentOnce(rule, settings)) &&
+          !(runs === 'in-vain' && severity !== 'error') &&
           rule.nodes.some((what) => held.all.has(what)),
       );
       known.set(key, rules);

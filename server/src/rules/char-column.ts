@@ -1,4 +1,4 @@
-import { type ColumnDefinition, columnDefinitions } from './rewrites/column-definitions';
+import { type ColumnDefinition, lastingColumns } from './rewrites/column-definitions';
 import { defineRule } from './rule';
 
 export const charColumn = defineRule<'nothing'>({
@@ -21,8 +21,8 @@ export const charColumn = defineRule<'nothing'>({
     'CREATE TEMP TABLE loaded (line char(80));',
     'CREATE TABLE places (id bigint PRIMARY KEY, country char(2));',
   ],
-  *check(statement) {
-    for (const column of columnDefinitions(statement)) {
+  *check(statement, context) {
+    for (const column of lastingColumns(statement, context)) {
       const length = column.type === 'bpchar' ? lengthOf(column) : undefined;
       if (length === undefined || length <= longestCode) continue;
       yield {

@@ -22,7 +22,7 @@ export const integerPrimaryKey = defineRule<'nothing'>({
     'CREATE TABLE years (year integer PRIMARY KEY);',
     'CREATE TABLE orders (id bigint PRIMARY KEY, place serial);',
   ],
-  *check(statement) {
-    for (const column of numberedColumns(statement)) if (column.isPrimaryKey) yield overflow(column);
+  *check(statement, context) {
+    for (const column of numberedColumns(statement, context)) if (column.isPrimaryKey) yield overflow(column);
   },
 });

@@ -1,6 +1,6 @@
 import { namePath } from '../schema/scope';
 import { ancestor } from '../syntax/tree';
-import { columnDefinitions } from './rewrites/column-definitions';
+import { lastingColumns } from './rewrites/column-definitions';
 import { defineRule, type ParsedStatement } from './rule';
 
 export const jsonColumn = defineRule<'nothing'>({
@@ -20,8 +20,8 @@ export const jsonColumn = defineRule<'nothing'>({
     "CREATE TABLE posts (id bigint PRIMARY KEY, meta json CHECK (matches_schema('{}', meta)));",
   ],
   good: ['CREATE TABLE posts (id bigint PRIMARY KEY, meta jsonb);', 'CREATE TEMP TABLE loaded (line json);'],
-  *check(statement) {
-    for (const column of columnDefinitions(statement)) {
+  *check(statement, context) {
+    for (const column of lastingColumns(statement, context)) {
       if (column.type !== 'json') continue;
       yield {
         range: column.typeRange,

@@ -1,4 +1,4 @@
-import { columnDefinitions } from './rewrites/column-definitions';
+import { lastingColumns } from './rewrites/column-definitions';
 import { defineRule } from './rule';
 
 export const moneyColumn = defineRule<'nothing'>({
@@ -19,8 +19,8 @@ export const moneyColumn = defineRule<'nothing'>({
     'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric(14, 2));',
     'CREATE TABLE orders (id bigint PRIMARY KEY, money bigint);',
   ],
-  *check(statement) {
-    for (const column of columnDefinitions(statement)) {
+  *check(statement, context) {
+    for (const column of lastingColumns(statement, context)) {
       if (column.type !== 'money') continue;
       yield {
         range: column.typeRange,

@@ -31,7 +31,8 @@ export const sequenceOverflow = defineRule<'nothing'>({
     'CREATE TABLE orders (id bigint PRIMARY KEY);\nCREATE SEQUENCE orders_id_seq OWNED BY orders.id;',
   ],
   *check(statement, context) {
-    for (const column of numberedColumns(statement)) if (!column.isPrimaryKey) yield overflow(column);
+    for (const column of numberedColumns(statement, context))
+      if (!column.isPrimaryKey) yield overflow(column);
     const sequence = as(statement.tree.root, 'CreateSeqStmt')?.node;
     const finding = sequence && smallSequence(sequence, statement, context);
     if (finding) yield finding;

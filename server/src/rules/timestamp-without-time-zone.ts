@@ -1,4 +1,4 @@
-import { columnDefinitions } from './rewrites/column-definitions';
+import { lastingColumns } from './rewrites/column-definitions';
 import { defineRule } from './rule';
 
 export const timestampWithoutTimeZone = defineRule<'nothing'>({
@@ -21,8 +21,8 @@ export const timestampWithoutTimeZone = defineRule<'nothing'>({
     'CREATE TABLE orders (id bigint PRIMARY KEY, placed_at timestamp with time zone);',
     'CREATE TEMP TABLE loaded (at timestamp);',
   ],
-  *check(statement) {
-    for (const column of columnDefinitions(statement)) {
+  *check(statement, context) {
+    for (const column of lastingColumns(statement, context)) {
       if (column.type !== 'timestamp') continue;
       const { text, tokens } = statement;
       const behind = text.slice(column.typeRange.end);

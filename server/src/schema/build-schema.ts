@@ -11,5 +11,16 @@ export function buildSchemaOfFiles(base: Schema, files: Iterable<Iterable<Statem
     for (const statement of statements) applyStatement(statement, draft);
     draft.resetSearchPath();
   }
-  return settled({ ...base, tables: draft.finish() }, base);
+  const tables = new Map(draft.finish());
+  const renamed = new Set([...tables.values()].flatMap(({ formerNames = [] }) => formerNames));
+  const formerTables = new Set(
+    [...draft.written].flatMap(([key, table]) => (table || renamed.has(key) ? [] : [key])),
+  );
+  // What was made again is there.
+  for (const [key, table] of tables) {
+    const gone = table.formerIndexes?.filter((name) => !table.indexes.some((index) => index.name === name));
+    if (gone && gone.length < (table.formerIndexes?.length ?? 0))
+      tables.set(key, { ...table, formerIndexes: gone });
+  }
+  return settled({ ...base, tables, ...(formerTables.size > 0 && { formerTables }) }, base);
 }

@@ -2,6 +2,8 @@
 export interface Schema {
   /** By qualified name: `public.orders`, unquoted and case-exact. */
   readonly tables: ReadonlyMap<string, Table>;
+  /** Qualified names of tables and views that files of DDL make and drop again. */
+  readonly formerTables?: ReadonlySet<string>;
   /** Schemas searched for an unqualified name, in order. */
   readonly searchPath: readonly string[];
   /** Whether a table that is not listed does not exist: true for a database's catalog, false for workspace DDL. */
@@ -56,6 +58,8 @@ export interface Column {
   readonly name: string;
   /** As `format_type` writes it: `bigint`, `character varying(20)`, `timestamp with time zone`. */
   readonly type: string;
+  /** The type that DDL behind the statement at hand gives it, where that is another one. */
+  readonly laterType?: string;
   readonly notNull: boolean;
   readonly hasDefault: boolean;
   /** GENERATED ALWAYS AS (…): cannot be written. */

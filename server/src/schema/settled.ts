@@ -22,6 +22,7 @@ export function settled(made: Schema, base: Schema): Schema {
 
 function isSame(a: Schema, b: Schema): boolean {
   if (a.searchPath.join() !== b.searchPath.join()) return false;
+  if ([...(a.formerTables ?? [])].join() !== [...(b.formerTables ?? [])].join()) return false;
   if (a.tables === b.tables) return true;
   if (a.tables.size !== b.tables.size) return false;
   // Those who look at all tables see their order.

@@ -1,9 +1,10 @@
+import { findColumn, findTable } from '../../schema/schema';
 import type { ColumnDef, Constraint, RangeVar } from '../../syntax/ast';
 import { tokenIndexAt } from '../../syntax/tokens';
 import { as, type Tree } from '../../syntax/tree';
 import { Attached } from '../../text/attached';
 import type { Range } from '../../text/range';
-import type { ParsedStatement } from '../rule';
+import type { Context, ParsedStatement } from '../rule';
 
 /** A column where CREATE TABLE or ADD COLUMN defines it. */
 export interface ColumnDefinition {
@@ -26,6 +27,15 @@ export function columnDefinitions(statement: ParsedStatement): readonly ColumnDe
   const found = readDefinitions(statement);
   known.set(statement.tree, found);
   return found;
+}
+
+/** The same without those that later DDL gives another type. */
+export function* lastingColumns(statement: ParsedStatement, { schema }: Context): Iterable<ColumnDefinition> {
+  for (const column of columnDefinitions(statement)) {
+    const { relname = '', schemaname } = column.relation;
+    const table = schema && findTable(schema, relname, schemaname);
+    if (!table || !findColumn(table, column.name)?.laterType) yield column;
+  }
 }
 
 const known = new Attached<Tree, readonly ColumnDefinition[]>();

@@ -1,7 +1,7 @@
 import { namesOf } from '../../schema/ddl/names-of';
 import { namePath } from '../../schema/scope';
-import type { Finding, ParsedStatement } from '../rule';
-import { type ColumnDefinition, columnDefinitions } from './column-definitions';
+import type { Context, Finding, ParsedStatement } from '../rule';
+import { type ColumnDefinition, lastingColumns } from './column-definitions';
 
 /** A column of a small type that a sequence fills. */
 export interface NumberedColumn extends ColumnDefinition {
@@ -11,8 +11,8 @@ export interface NumberedColumn extends ColumnDefinition {
 }
 
 /** The columns with numbers of a sequence that the statement defines with a type smaller than `bigint`. */
-export function numberedColumns(statement: ParsedStatement): NumberedColumn[] {
-  return columnDefinitions(statement).flatMap((column) => {
+export function numberedColumns(statement: ParsedStatement, context: Context): NumberedColumn[] {
+  return [...lastingColumns(statement, context)].flatMap((column) => {
     const lastNumber = lastNumbers.get(column.type);
     if (lastNumber === undefined || column.node.typeName?.arrayBounds) return [];
     if (!isSerial(column) && !isNumbered(column)) return [];

@@ -1,5 +1,6 @@
 import { mentionsColumn } from '../expression';
 import type { Index, Key, Table } from '../schema';
+import { laterColumn } from './later-column';
 import type { SchemaDraft } from './schema-draft';
 
 /**
@@ -19,19 +20,23 @@ function withLaterAdditions(created: Table, existing: Table): Table {
   const names = new Set(created.columns.map((column) => column.name));
   const fits = (key: Key): boolean => key.columns.every((column) => names.has(column));
   const lost = existing.columns.filter((column) => !names.has(column.name));
-  const indexFits = (index: Index): boolean =>
-    index.keys.every((key) => key.column === undefined || names.has(key.column)) &&
-    index.include.every((column) => names.has(column)) &&
-    ![...index.keys.map((key) => key.expression), index.where].some(
+  // Columns that were added to the table later may stand behind the first one.
+  const indexFits = ({ keys: [first], ...index }: Index): boolean =>
+    (first?.column === undefined || names.has(first.column)) &&
+    ![first?.expression, index.where].some(
       (text) => text !== undefined && lost.some((column) => mentionsColumn(text, column.name)),
     );
   const primaryKey =
     created.primaryKey ??
     (existing.primaryKey && fits(existing.primaryKey) ? existing.primaryKey : undefined);
   const obsolete = existing.primaryKey === primaryKey ? undefined : existing.primaryKey?.name;
-  const columns = created.columns.map((column) =>
-    primaryKey?.columns.includes(column.name) ? { ...column, notNull: true } : column,
-  );
+  const columns = created.columns.map((column) => {
+    const later = laterColumn(
+      column,
+      existing.columns.find(({ name }) => name === column.name),
+    );
+    return primaryKey?.columns.includes(column.name) ? { ...later, notNull: true } : later;
+  });
   const checks = together(
     created.checks ?? [],
     (existing.checks ?? []).filter(

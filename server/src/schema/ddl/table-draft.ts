@@ -11,6 +11,7 @@ import type {
   TableStatistics,
 } from '../schema';
 import { isEqual } from './equal-tables';
+import { laterColumn } from './later-column';
 
 /** https://www.postgresql.org/docs/current/limits.html */
 export const mostColumns = 1_600;
@@ -105,7 +106,13 @@ export class TableDraft {
   /** Adds a column, or puts it in the place of the one of the same name. More than PostgreSQL takes are left out. */
   putColumn(column: Column): void {
     if (this.columns.length < mostColumns || this.hasColumn(column.name))
-      this.columns = this.withNamed(this.columns, column);
+      this.columns = this.withNamed(
+        this.columns,
+        laterColumn(
+          column,
+          this.columns.find(({ name }) => name === column.name),
+        ),
+      );
   }
 
   /** No further column fits in. */
