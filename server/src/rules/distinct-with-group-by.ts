@@ -34,7 +34,8 @@ export const distinctWithGroupBy = defineRule<'nothing'>({
     const { tree } = statement;
     for (const select of tree.of('SelectStmt')) {
       const { groupClause, targetList = [] } = select.node;
-      if (!groupClause || !isDistinct(select.node)) continue;
+      // Of what IN compares with, `distinct-in-subquery` says the same.
+      if (!groupClause || !isDistinct(select.node) || select.parent?.type === 'SubLink') continue;
       const isOneRow = targetList.every((target) =>
         callsBelow(visitOf(target, tree), tree).every((call) => givesOneValue(call) || isAggregateCall(call)),
       );

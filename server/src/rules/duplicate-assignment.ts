@@ -1,5 +1,8 @@
+import { namesOf } from '../schema/ddl/names-of';
+import { visitOf } from '../schema/predicates';
 import type { Node, ResTarget } from '../syntax/ast';
 import { tokenIndexAt } from '../syntax/tokens';
+import { as, type Tree } from '../syntax/tree';
 import type { TextEdit } from '../text/edit';
 import type { Range } from '../text/range';
 import { holdsComment } from './rewrites/removal';
@@ -33,7 +36,9 @@ export const duplicateAssignment = defineRule<'nothing'>({
     for (const list of assignments)
       for (const { target, earlier } of repeated(list)) {
         const range = nameRange(target, statement);
-        const edit = target.val && earlier.val ? removalOf(earlier, statement) : undefined;
+        // What goes on from the value before wants both.
+        const isAlone = target.val && earlier.val && !readsItself(target, tree);
+        const edit = isAlone ? removalOf(earlier, statement) : undefined;
         yield {
           range,
           message: `Sets \`${target.name}\` a second time: PostgreSQL rejects the statement.`,
@@ -50,6 +55,17 @@ export const duplicateAssignment = defineRule<'nothing'>({
         };
   },
 });
+
+function readsItself({ val, name }: ResTarget, tree: Tree): boolean {
+  const visit = visitOf(val, tree);
+  return (
+    visit !== undefined &&
+    [...tree.below(visit)].some((below) => {
+      const path = namesOf(as(below, 'ColumnRef')?.node.fields);
+      return path.at(-1) === name && path[0] !== 'excluded';
+    })
+  );
+}
 
 /** The targets whose whole column an earlier one has set; of an array or a row, parts may be set one by one. */
 function* repeated(list: readonly Node[] | undefined): Iterable<{ target: ResTarget; earlier: ResTarget }> {

@@ -1,9 +1,10 @@
 import { operatorName } from '../schema/predicates';
 import { expressionRange } from '../syntax/expression-range';
+import { print } from '../syntax/print';
 import { as, type Visit } from '../syntax/tree';
 import { coalescedFix } from './rewrites/coalesced';
 import { columnInside, expressionIndex, indexOnColumn } from './rewrites/column-expression';
-import { filterConditions } from './rewrites/filter-conditions';
+import { type FilterCondition, filterConditions } from './rewrites/filter-conditions';
 import { isArithmetic } from './rewrites/moved-arithmetic';
 import { isHiddenInVain } from './rewrites/narrowed-beside';
 import { isSortedBy } from './rewrites/sorted-by';
@@ -47,6 +48,7 @@ export const functionOnColumn = defineRule<'nothing'>({
       const { side, operator, whole } = condition;
       if (operator === '<>' || operator === '!=') continue;
       const computed = as(side, 'A_Expr');
+      if (keepsMissing(condition)) continue;
       if (!computing.has(side.type) || (computed && isArithmetic(computed)) || isSize(side)) continue;
       if (computed && operatorName(computed.node.name) === '&') continue;
       if (isBucket(side) && operator !== '=') continue;
@@ -70,6 +72,12 @@ export const functionOnColumn = defineRule<'nothing'>({
     }
   },
 });
+
+/** `coalesce(x, false) = false` wants the rows without a flag too, which are mostly the most. */
+function keepsMissing({ side, value }: FilterCondition): boolean {
+  const last = as(side, 'CoalesceExpr')?.node.args?.at(-1);
+  return last !== undefined && 'A_Const' in last && 'boolval' in last.A_Const && print(last) === print(value);
+}
 
 const computing = new Set(['FuncCall', 'A_Expr', 'CoalesceExpr', 'CaseExpr']);
 

@@ -9,6 +9,7 @@ import { type Context, defineRule, type Fix, type ParsedStatement } from './rule
 export const insertWithoutColumns = defineRule<'nothing'>({
   name: 'insert-without-columns',
   severity: 'information',
+  silentIn: ['migrations'],
   since: '0.1.0',
   needs: 'nothing',
   nodes: ['InsertStmt'],

@@ -42,7 +42,7 @@ export const regexWithoutTrigramIndex = defineRule<'nothing'>({
       const { start, end } = expressionRange(statement, side);
       yield {
         range: expressionRange(statement, range),
-        message: `The expression may match anywhere in \`${statement.text.slice(start, end)}\`: without a trigram index every row is tested.`,
+        message: `The expression ${isAnchored(pattern) ? 'ignores case' : 'may match anywhere'} in \`${statement.text.slice(start, end)}\`: without a trigram index every row is tested.`,
       };
     }
   },
@@ -61,7 +61,12 @@ function openPattern({ kind, name, rexpr }: A_Expr): Node | undefined {
   const text = constantText(rexpr);
   // `*` opens no regular expression, but a query of ltree.
   if (!text || text.startsWith('*')) return undefined;
-  return operator === '~' && /^\^[\w\s-]/.test(text) ? undefined : rexpr;
+  if (!text.startsWith('^')) return rexpr;
+  return operator === '~*' && /^\^[\p{L}\p{N}\s_-]/u.test(text) ? rexpr : undefined;
+}
+
+function isAnchored(pattern: Node): boolean {
+  return constantText(pattern)?.startsWith('^') === true;
 }
 
 function constantText(node: Node | undefined): string | undefined {

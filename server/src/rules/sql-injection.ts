@@ -6,6 +6,7 @@ import { defineCodeRule, type Fix } from './rule';
 export const sqlInjection = defineCodeRule({
   name: 'sql-injection',
   severity: 'warning',
+  silentIn: ['tests'],
   since: '0.1.0',
   fix: 'unsafe',
   summary: 'A string from outside that becomes a part of the SQL.',

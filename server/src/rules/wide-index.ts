@@ -1,4 +1,6 @@
 import { hasFewerRows, namedTable } from '../schema/named-table';
+import type { Table } from '../schema/schema';
+import type { IndexStmt } from '../syntax/ast';
 import { as } from '../syntax/tree';
 import { writtenIndex } from './rewrites/written-index';
 import { defineRule } from './rule';
@@ -28,11 +30,12 @@ export const wideIndex = defineRule<'nothing'>({
   ],
   *check(statement, context) {
     const node = as(statement.tree.root, 'IndexStmt')?.node;
-    const number = node?.indexParams?.length ?? 0;
-    if (!node?.relation || node.unique || number <= mostKeys) return;
+    if (!node?.relation || node.unique || (node.indexParams?.length ?? 0) <= mostKeys) return;
     if ((node.accessMethod ?? 'btree') !== 'btree') return;
     const target = namedTable(node.relation, statement, context);
     if (target.temporary || hasFewerRows(target.table, fewRows)) return;
+    const number = searched(node, target.table);
+    if (number <= mostKeys) return;
     const keys = writtenIndex(statement, target)?.keys ?? [];
     const first = keys[mostKeys];
     const last = keys.at(-1);
@@ -43,3 +46,12 @@ export const wideIndex = defineRule<'nothing'>({
     };
   },
 });
+
+/** The number of columns without those of the primary key at the end, which tell rows of one place apart for pages. */
+function searched({ indexParams = [] }: IndexStmt, table: Table | undefined): number {
+  const own = table?.primaryKey?.columns ?? [];
+  return (
+    1 +
+    indexParams.findLastIndex((param) => !('IndexElem' in param && own.includes(param.IndexElem.name ?? '')))
+  );
+}

@@ -24,7 +24,7 @@ export const levelsInTests: RuleLevels = new Map(
     .map((rule): [string, Level] => [rule.name, 'off']),
 );
 
-const migrations = matcher(['**/{migrations,migrate}/**']);
+const migrations = matcher(['**/{*migrations,migrate}/**']);
 
 /** Whether the statements of a file run once, by its place below the folder. */
 export function isMigration(file: string, folder: string | undefined): boolean {

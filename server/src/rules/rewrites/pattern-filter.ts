@@ -30,8 +30,27 @@ export function isTestedOnAllRows(
     }
     return true;
   }
-  if (!isIndexable(column.relation)) return false;
+  if (!isIndexable(column.relation) || isBesideOthers(match, column.relation, statement, context))
+    return false;
   return !isHelped(match, side, column.relation, statement, context);
+}
+
+/** An arm of an OR in which columns of several tables are compared: no index finds what one arm wants and the others not. */
+function isBesideOthers(
+  match: Visit,
+  { node }: Relation,
+  { tree }: ParsedStatement,
+  { schema }: Context,
+): boolean {
+  for (let up = as(match.parent, 'BoolExpr'); up; up = as(up.parent, 'BoolExpr')) {
+    if (up.node.boolop !== 'OR_EXPR') continue;
+    for (const below of tree.below(up)) {
+      const reference = as(below, 'ColumnRef');
+      const other = reference && resolveColumn(reference, tree, schema);
+      if (other && other.relation.node !== node) return true;
+    }
+  }
+  return false;
 }
 
 /** The column whose value is matched. */

@@ -1,12 +1,13 @@
 import { operatorName } from '../../schema/predicates';
 import type { Node } from '../../syntax/ast';
 
-/** Whether what LIKE compares with starts with a wildcard and says more than `%`, which is no more than IS NOT NULL. */
+/** Whether what LIKE compares with starts with a wildcard, and says enough behind it to be looked up. */
 export function startsWithWildcard(value: Node | undefined): boolean {
   const constant = firstConstant(value);
   const text = constant && 'A_Const' in constant ? constant.A_Const.sval?.sval : undefined;
   if (text === undefined || !/^[%_]/.test(text)) return false;
-  return constant !== patternOf(value) || !/^%+$/.test(text);
+  // Of what holds no letter and no digit, a trigram index knows nothing either.
+  return constant !== patternOf(value) || /[\p{L}\p{N}]/u.test(text);
 }
 
 /** What is written on the right: SIMILAR TO wraps it into a call, ESCAPE too. */
