@@ -2,6 +2,7 @@ import { operatorName } from '../schema/predicates';
 import type { Node, SelectStmt } from '../syntax/ast';
 import { print } from '../syntax/print';
 import { ancestor, as, type Visit } from '../syntax/tree';
+import type { Range } from '../text/range';
 import { dependsOnRepeats } from './rewrites/repeats';
 import { defineRule, type ParsedStatement } from './rule';
 
@@ -29,25 +30,12 @@ export const unionInsteadOfUnionAll = defineRule<'nothing'>({
     'WITH ids AS (SELECT user_id FROM scores UNION SELECT user_id FROM members), people AS (SELECT u.id, u.name FROM ids JOIN users u ON u.id = ids.user_id) SELECT p.id, array_agg(s.score) FROM people p JOIN scores s ON s.user_id = p.id GROUP BY p.id;',
   ],
   *check(statement) {
-    for (const select of statement.tree.of('SelectStmt')) {
-      const { op, all, larg, rarg } = select.node;
-      if (
-        op !== 'SETOP_UNION' ||
-        all ||
-        !larg ||
-        !rarg ||
-        isRecursive(select) ||
-        (!reads(larg) && !reads(rarg))
-      ) {
-        continue;
-      }
-      const range = unionKeyword(statement, rarg);
-      if (!range) continue;
-      const differ = constantsDiffer(larg, rarg);
-      const irrelevant = onlyTested(select);
-      if (!differ && !irrelevant && readsTheSame(larg, rarg)) continue;
-      // Parts that share no row may repeat their own: a join alone says nothing of that.
-      if (dependsOnRepeats(select, statement.tree, { joined: !differ })) continue;
+    for (const [first, ...others] of chainsOf(statement)) {
+      if (!first) continue;
+      const all = [first, ...others];
+      const { range, differ, irrelevant } = first;
+      const what = others.length > 0 ? `all ${all.length} to UNION ALL` : 'to UNION ALL';
+      const isSafe = all.every((one) => one.irrelevant);
       yield {
         range,
         message: differ
@@ -57,16 +45,58 @@ export const unionInsteadOfUnionAll = defineRule<'nothing'>({
             : 'UNION compares all rows of both parts to remove duplicates.',
         fixes: [
           {
-            title: irrelevant ? 'Change to UNION ALL' : 'Change to UNION ALL, which keeps duplicates',
+            title: isSafe ? `Change ${what}` : `Change ${what}, which keeps duplicates`,
             // A part may still repeat its own rows, which UNION would have folded.
-            safety: irrelevant ? 'safe' : 'unsafe',
-            edits: [{ range: { start: range.end, end: range.end }, newText: ' ALL' }],
+            safety: isSafe ? 'safe' : 'unsafe',
+            edits: all.map(({ range: { end } }) => ({ range: { start: end, end }, newText: ' ALL' })),
           },
         ],
       };
     }
   },
 });
+
+interface Union {
+  /** Of the word. */
+  readonly range: Range;
+  readonly differ: boolean;
+  readonly irrelevant: boolean;
+}
+
+/** The UNIONs that could be UNION ALL, together with those that their parts begin or end with: one alone saves nothing. */
+function chainsOf(statement: ParsedStatement): Iterable<readonly Union[]> {
+  const chains = new Map<Visit, Union[]>();
+  const tops = new Map<Visit, Visit>();
+  for (const select of statement.tree.of('SelectStmt')) {
+    if (!isPlainUnion(select)) continue;
+    const { parent } = select;
+    const top = (parent && tops.get(parent)) ?? select;
+    tops.set(select, top);
+    const union = unionOf(select, statement);
+    if (!union) continue;
+    const chain = chains.get(top);
+    if (chain) chain.push(union);
+    else chains.set(top, [union]);
+  }
+  return [...chains.values()].map((chain) => chain.sort((a, b) => a.range.start - b.range.start));
+}
+
+function isPlainUnion({ node: { op, all } }: Visit<'SelectStmt'>): boolean {
+  return op === 'SETOP_UNION' && all !== true;
+}
+
+function unionOf(select: Visit<'SelectStmt'>, statement: ParsedStatement): Union | undefined {
+  const { larg, rarg } = select.node;
+  if (!larg || !rarg || isRecursive(select) || (!reads(larg) && !reads(rarg))) return undefined;
+  const range = unionKeyword(statement, rarg);
+  if (!range) return undefined;
+  const differ = constantsDiffer(larg, rarg);
+  const irrelevant = onlyTested(select);
+  if (!differ && !irrelevant && readsTheSame(larg, rarg)) return undefined;
+  // Parts that share no row may repeat their own: a join alone says nothing of that.
+  if (dependsOnRepeats(select, statement.tree, { joined: !differ })) return undefined;
+  return { range, differ, irrelevant };
+}
 
 /** UNION is what ends the recursion over a graph with cycles. */
 function isRecursive(select: Visit<'SelectStmt'>): boolean {
