@@ -1,4 +1,5 @@
 import type { Checkout, CodeModel, Release } from '../syntax/embedded/code-model';
+import { lineBreakBefore } from '../text/line-start';
 import { defineCodeRule, type Fix } from './rule';
 
 export const doubleRelease = defineCodeRule({
@@ -85,7 +86,6 @@ function lineOf(release: Release, text: string): number {
 
 function fixOf({ name }: Checkout, { statement }: Release, text: string): Fix | undefined {
   if (!statement) return undefined;
-  const before = /(?:\r?\n)?[ \t]*$/.exec(text.slice(0, statement.start))?.[0] ?? '';
-  const range = { start: statement.start - before.length, end: statement.end };
+  const range = { start: lineBreakBefore(text, statement.start), end: statement.end };
   return { title: `Release ${name} once`, safety: 'unsafe', edits: [{ range, newText: '' }] };
 }
