@@ -61,7 +61,7 @@ function moveRelation(
   replaceRelation(schema, newKey, {
     ...schema.changed(`to ${newKey}`, table, (draft) => {
       Object.assign(draft, to);
-      if (!draft.formerNames.includes(key)) draft.formerNames = [...draft.formerNames, key];
+      draft.addFormerName(key);
     }),
   });
   if (schema.wasCreated(key)) schema.addCreated(newKey);
