@@ -156,6 +156,18 @@ export const hostileTexts = (seed: number): readonly HostileText[] => [
     (size) =>
       `CREATE TABLE t (a int) PARTITION BY RANGE (a);\n${numbered((i) => `CREATE TABLE t${i} PARTITION OF t FOR VALUES FROM (${i}) TO (${i + 1});\nCREATE INDEX i${i} ON t${i} (a);\n`)(size)}`,
   ),
+  sql(
+    'schemas that are renamed and dropped',
+    numbered(
+      (i) =>
+        `CREATE TABLE a${i}.t (a int);\nALTER SCHEMA a${i} RENAME TO b${i};\nDROP SCHEMA b${i} CASCADE;\n`,
+    ),
+  ),
+  sql(
+    'policies of one table',
+    (size) =>
+      `CREATE TABLE t (a int);\n${numbered((i) => `CREATE POLICY p${i} ON t USING (a = ${i});\n`)(size)}`,
+  ),
   sql('a dump of 30 MB', repeated(query), 30_000_000),
   sql('surrogates', repeated("SELECT '😀';\n")),
   sql('transactions', repeated('BEGIN; ')),
@@ -175,6 +187,17 @@ export const hostileTexts = (seed: number): readonly HostileText[] => [
       { length: size / 60 },
       (_, i) => `async function f${i}() { await pool.query('SELECT 1'); await f${i + 1}(); }\n`,
     ).join(''),
+  ),
+  typescript('one list of strings', (size) => `const all = [${repeated("'SELECT 1', ")(size)}];`),
+  typescript(
+    'one function of many queries',
+    (size) =>
+      `async function f(a) { ${numbered((i) => `await client.query('SELECT ${i} FROM t');\n`)(size)} }`,
+  ),
+  typescript(
+    'one function of many clients',
+    (size) =>
+      `import { Pool } from 'pg'; const pool = new Pool();\nasync function f() { ${numbered((i) => `const c${i} = await pool.connect(); await c${i}.query('SELECT 1'); c${i}.release();\n`)(size)} }`,
   ),
   typescript('random pieces of SQL in code', (size) => `sql\`${randomPieces(seed)(size)}`),
   typescript(

@@ -108,6 +108,7 @@ class WatchedTables extends TablesView {
     return {
       indexedBy: (name) => answer((names) => names.indexedBy(name)),
       speakingOf: (relation) => answer((names) => names.speakingOf(relation)),
+      inSchema: (name) => answer((names) => names.inSchema(name)),
     };
   }
 

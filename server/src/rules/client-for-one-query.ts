@@ -1,5 +1,6 @@
 import type { Checkout, CodeModel, QueryCall } from '../syntax/embedded/code-model';
 import type { TextEdit } from '../text/edit';
+import { blanksBefore, lineBreakBefore } from '../text/line-start';
 import { defineCodeRule, type Fix } from './rule';
 
 export const clientForOneQuery = defineCodeRule({
@@ -100,7 +101,7 @@ function fixOf({ soleUse, name }: Checkout, pool: string, text: string): Fix | u
   const { taking, attempt, release } = soleUse.removal;
   if (/\/\/|\/\*/.test(text.slice(taking.start, taking.end))) return undefined;
   const edits: TextEdit[] = [removal(taking.start, taking.end), { range: soleUse.name, newText: pool }];
-  if (release) edits.push(removal(lineBreakBefore(release.start, text), release.end));
+  if (release) edits.push(removal(lineBreakBefore(text, release.start), release.end));
   if (!attempt) return { title: `Send the query with ${pool}, without ${name}`, safety: 'unsafe', edits };
   const { range, body, handlerEnd } = attempt;
   const hasComment = (start: number, end: number): boolean => /\/\/|\/\*/.test(text.slice(start, end));
@@ -118,18 +119,13 @@ function fixOf({ soleUse, name }: Checkout, pool: string, text: string): Fix | u
 
 /** The lines of the body start where the `try` starts. A template could reach over several lines. */
 function outdented(start: number, end: number, outer: number, text: string): TextEdit[] {
-  const indentAt = (offset: number): string => /[ \t]*$/.exec(text.slice(0, offset))?.[0] ?? '';
-  const unit = indentAt(start).length - indentAt(outer).length;
+  const unit = blanksBefore(text, start).length - blanksBefore(text, outer).length;
   const edits: TextEdit[] = [];
   for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) {
     const blank = /^[ \t]*/.exec(text.slice(at + 1))?.[0].length ?? 0;
     if (unit > 0 && blank >= unit) edits.push(removal(at + 1, at + 1 + unit));
   }
   return edits;
-}
-
-function lineBreakBefore(offset: number, text: string): number {
-  return offset - (/(?:\r?\n)?[ \t]*$/.exec(text.slice(0, offset))?.[0].length ?? 0);
 }
 
 function removal(start: number, end: number): TextEdit {

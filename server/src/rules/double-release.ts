@@ -1,4 +1,6 @@
 import type { Checkout, CodeModel, Release } from '../syntax/embedded/code-model';
+import { createLineIndex, type LineIndex } from '../text/line-index';
+import { lineBreakBefore } from '../text/line-start';
 import { defineCodeRule, type Fix } from './rule';
 
 export const doubleRelease = defineCodeRule({
@@ -63,15 +65,17 @@ export async function count() {
   ],
   *check(code: CodeModel) {
     const seen = new Set<number>();
+    let lines: LineIndex | undefined;
     for (const checkout of code.checkouts) {
       for (const release of checkout.releases) {
         const again = checkout.releases.find((other) => other.range.start === release.againAt);
         if (!again || seen.has(release.range.start)) continue;
         seen.add(release.range.start);
+        lines ??= createLineIndex(code.text);
         const fix = fixOf(checkout, release, code.text);
         yield {
           range: release.range,
-          message: `\`${checkout.name}\` is released here and once more in line ${lineOf(again, code.text)}: the second call throws.`,
+          message: `\`${checkout.name}\` is released here and once more in line ${lines.positionAt(again.range.start).line + 1}: the second call throws.`,
           ...(fix && { fixes: [fix] }),
         };
       }
@@ -79,13 +83,8 @@ export async function count() {
   },
 });
 
-function lineOf(release: Release, text: string): number {
-  return text.slice(0, release.range.start).split('\n').length;
-}
-
 function fixOf({ name }: Checkout, { statement }: Release, text: string): Fix | undefined {
   if (!statement) return undefined;
-  const before = /(?:\r?\n)?[ \t]*$/.exec(text.slice(0, statement.start))?.[0] ?? '';
-  const range = { start: statement.start - before.length, end: statement.end };
+  const range = { start: lineBreakBefore(text, statement.start), end: statement.end };
   return { title: `Release ${name} once`, safety: 'unsafe', edits: [{ range, newText: '' }] };
 }

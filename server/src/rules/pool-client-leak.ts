@@ -1,5 +1,6 @@
 import type { Checkout, CodeModel, Tail } from '../syntax/embedded/code-model';
 import type { TextEdit } from '../text/edit';
+import { lineBreakBefore } from '../text/line-start';
 import type { Range } from '../text/range';
 import { defineCodeRule, type Fix } from './rule';
 
@@ -158,8 +159,7 @@ function insertion(offset: number, newText: string): TextEdit {
 
 /** The statement with the line break before it, where it has its lines for itself. */
 function wholeLines(text: string, statement: Range): Range {
-  const before = /(?:\r?\n)?[ \t]*$/.exec(text.slice(0, statement.start))?.[0] ?? '';
-  return { start: statement.start - before.length, end: statement.end };
+  return { start: lineBreakBefore(text, statement.start), end: statement.end };
 }
 
 function indentUnit(indent: string, text: string): string {

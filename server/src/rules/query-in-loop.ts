@@ -6,6 +6,7 @@ import type {
   QueryingFunction,
 } from '../syntax/embedded/code-model';
 import type { Tree } from '../syntax/tree';
+import { createLineIndex, type LineIndex } from '../text/line-index';
 import { batchEdits } from './rewrites/batch-query';
 import { batchReadEdits } from './rewrites/batch-read';
 import { runsPerElement } from './rewrites/runs-per-element';
@@ -127,12 +128,17 @@ async function customersOf(orders: readonly Order[]) {
       const message = messageOf(query, `\`${query.callee}\` is sent`, loop);
       yield { range: query.calleeRange, message, ...(fix && { fixes: [fix] }) };
     }
+    let lines: LineIndex | undefined;
+    const lineOf = (query: QueryCall): string => {
+      lines ??= createLineIndex(code.text);
+      return `in line ${lines.positionAt(query.range.start).line + 1}`;
+    };
     for (const call of code.helperCalls) {
       const { target } = call;
       const helper = target.kind === 'local' ? target.function : around.imported(target.from, target.name);
       const loop = helper && loopOfHelper(call, helper);
       if (!helper || !loop) continue;
-      const where = target.kind === 'local' ? lineOf(helper.query, code.text) : `in \`${target.from}\``;
+      const where = target.kind === 'local' ? lineOf(helper.query) : `in \`${target.from}\``;
       const what = `\`${call.callee}\` sends \`${helper.query.callee}\` ${where}`;
       yield { range: call.calleeRange, message: messageOf(helper.query, what, loop) };
     }
@@ -145,10 +151,6 @@ function fixOf(query: QueryCall, { schema }: CodeContext, code: CodeModel): Fix 
   const over = query.loops[0]?.over;
   const edits = batchEdits(query, schema, code.text) ?? batchReadEdits(query, code, schema);
   return edits && { title: `Send one query for all of ${over}`, safety: 'unsafe', edits };
-}
-
-function lineOf(query: QueryCall, text: string): string {
-  return `in line ${text.slice(0, query.range.start).split('\n').length}`;
 }
 
 /** The innermost loop that calls a function for one element after the other, of which it sends something. */

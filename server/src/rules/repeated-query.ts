@@ -1,4 +1,6 @@
 import type { CodeModel, QueryCall } from '../syntax/embedded/code-model';
+import { firstIndex } from '../text/first-index';
+import { createLineIndex, type LineIndex } from '../text/line-index';
 import { isPlainRead } from './rewrites/plain-read';
 import { defineCodeRule } from './rule';
 
@@ -42,10 +44,18 @@ export async function both(a: string, b: string) {
   ],
   *check(code: CodeModel) {
     const reads = code.queries.filter((query) => query.receiver !== 'unknown' && isPlainRead(query));
-    for (const [i, query] of reads.entries()) {
-      const earlier = reads.slice(0, i).findLast((other) => repeats(other, query, reads, code.text));
+    const inOrder = reads.toSorted((a, b) => a.range.start - b.range.start);
+    const alike = new Map<string, QueryCall[]>();
+    let lines: LineIndex | undefined;
+    for (const query of reads) {
+      const key = `${query.function?.range.start} ${query.callee} ${query.site.argumentsText}`;
+      const others = alike.get(key) ?? [];
+      alike.set(key, others);
+      const earlier = others.findLast((other) => repeats(other, query, inOrder, code.text));
+      others.push(query);
       if (!earlier) continue;
-      const line = code.text.slice(0, earlier.range.start).split('\n').length;
+      lines ??= createLineIndex(code.text);
+      const line = lines.positionAt(earlier.range.start).line + 1;
       yield {
         range: query.calleeRange,
         message: `The same query with the same values was sent in line ${line}: use its result again.`,
@@ -67,9 +77,20 @@ function repeats(first: QueryCall, second: QueryCall, reads: readonly QueryCall[
     return false;
   const between = text.slice(first.range.end, second.range.start);
   if (first.argumentNames.some((name) => changes(name, between))) return false;
-  const known = reads.filter(({ range }) => range.start > first.range.end && range.end < second.range.start);
+  const known = readsBetween(first, second, reads);
   const own = /\bawait\s*\(*\s*$/.test(between) ? 1 : 0;
-  return between.split(/\bawait\b|\byield\b/).length - 1 <= known.length + own;
+  return between.split(/\bawait\b|\byield\b/).length - 1 <= known + own;
+}
+
+/** How many; `reads` in the order of the text. */
+function readsBetween({ range }: QueryCall, second: QueryCall, reads: readonly QueryCall[]): number {
+  let count = 0;
+  for (let i = firstIndex(reads, (one) => one.range.start > range.end); i < reads.length; i++) {
+    const one = reads[i]?.range;
+    if (!one || one.start >= second.range.start) break;
+    if (one.end < second.range.start) count++;
+  }
+  return count;
 }
 
 /** Whoever comes to the second has been at the first. */

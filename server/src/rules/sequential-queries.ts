@@ -1,4 +1,5 @@
 import type { CodeModel, QueryCall } from '../syntax/embedded/code-model';
+import { blanksBefore } from '../text/line-start';
 import { isPlainRead } from './rewrites/plain-read';
 import { defineCodeRule, type Fix } from './rule';
 
@@ -104,7 +105,7 @@ function fixOf(run: readonly QueryCall[], text: string): Fix | undefined {
   }
   if (!last) return undefined;
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-  const indent = /[ \t]*$/.exec(text.slice(0, start))?.[0] ?? '';
+  const indent = blanksBefore(text, start);
   const unit = indent.includes('\t') ? '\t' : '  ';
   const lines = calls.map((call) => `${indent}${unit}${call},${lineEnd}`).join('');
   const newText = `const [${patterns.join(', ')}] = await Promise.all([${lineEnd}${lines}${indent}]);`;

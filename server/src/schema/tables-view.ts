@@ -6,6 +6,8 @@ export interface NamesInTables {
   indexedBy(name: string): Iterable<string>;
   /** Tables that reference a relation, inherit from it or are partitions of it. */
   speakingOf(relation: string): Iterable<string>;
+  /** Tables of a schema. */
+  inSchema(name: string): Iterable<string>;
 }
 
 /** Tables that are looked up one by one; the whole map is made when somebody asks for all. */

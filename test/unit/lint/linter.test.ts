@@ -4,6 +4,7 @@ import { createLinter } from '../../../server/src/lint/linter';
 import { safeEdits } from '../../../server/src/lint/safe-edits';
 import { defaultLintSettings, type LintSettings } from '../../../server/src/lint/settings';
 import { defineDocumentRule, defineRule, type ParsedStatement } from '../../../server/src/rules/rule';
+import { namesIn } from '../../../server/src/schema/ddl/table-register';
 import { findTable } from '../../../server/src/schema/schema';
 import { readSql, updateSql } from '../../../server/src/syntax/source';
 import { applyEdits } from '../../../server/src/text/edit';
@@ -181,6 +182,37 @@ describe('a linter', () => {
     expect(asked).not.toContain('a');
     run(second.text.replace('a (x int)', 'a (x int, y int)'), second);
     expect(asked).toContain('a');
+  });
+
+  it('asks again when another table has the index that a check looked for, and not when one has another', () => {
+    const rule = defineRule<'schema'>({
+      ...words,
+      name: 'looks',
+      severity: 'warning',
+      needs: 'schema',
+      nodes: ['SelectStmt'],
+      *check(_, { schema }) {
+        asked++;
+        const [owner = 'nobody'] = namesIn(schema.tables).indexedBy('i');
+        yield { range: { start: 0, end: 6 }, message: owner };
+      },
+    });
+    let asked = 0;
+    const linter = createLinter([rule]);
+    const knowledgeOf = createDocumentKnowledge();
+    let source = readSql('');
+    const ownerIn = (text: string): string | undefined => {
+      const change = { range: { start: 0, end: source.text.length }, newLength: text.length };
+      source = updateSql(source, text, change);
+      return linter.lint(source, knowledgeOf(source, undefined), defaultLintSettings)[0]?.message;
+    };
+    const tables = 'SELECT 1; CREATE TABLE a (x int); CREATE TABLE b (x int);';
+    expect(ownerIn(`${tables} CREATE INDEX i ON a (x);`)).toBe('public.a');
+    expect(ownerIn(`${tables} CREATE INDEX i ON b (x);`)).toBe('public.b');
+    expect(ownerIn(`${tables} CREATE INDEX j ON b (x);`)).toBe('nobody');
+    asked = 0;
+    expect(ownerIn(`${tables} CREATE INDEX k ON b (x);`)).toBe('nobody');
+    expect(asked).toBe(0);
   });
 
   it('knows what the document creates in a schema that it drops again', () => {

@@ -159,9 +159,9 @@ export class DdlLog {
       searchPath: this.searchPathBefore(position),
       table: (key) => this.table(key, position),
       wasCreated: (key) => this.isCreated(key, position),
-      tables: () => this.tablesBefore(position),
       indexedBy: (name) => [...this.register.indexedBy(name), ...this.around.indexedBy(name)],
       speakingOf: (relation) => [...this.around.speakingOf(relation), ...this.register.speakingOf(relation)],
+      inSchema: (name) => [...this.around.inSchema(name), ...this.register.inSchema(name)],
     };
   }
 
@@ -196,20 +196,6 @@ export class DdlLog {
 
   private searchPathBefore(position: number): readonly string[] {
     return this.settingPath.lastBefore(position)?.paths.at(-1) ?? this.base.searchPath;
-  }
-
-  /** All relations that the statement at `position` finds: those that were there first, then in the order of their making. */
-  *tablesBefore(position: number): Iterable<readonly [string, Table]> {
-    const written = new Set<string>();
-    for (const one of this.statements) {
-      if (one.position >= position) break;
-      for (const key of one.writes.keys()) written.add(key);
-    }
-    for (const entry of this.base.tables) if (!written.has(entry[0])) yield entry;
-    for (const key of written) {
-      const table = this.table(key, position);
-      if (table) yield [key, table];
-    }
   }
 }
 

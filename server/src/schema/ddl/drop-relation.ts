@@ -30,8 +30,7 @@ export function dropRelations(node: NodeOf<'DropStmt'>, schema: SchemaDraft): vo
         dropPolicy(schema, path);
         break;
       case 'OBJECT_SCHEMA':
-        for (const [key, table] of [...schema.entries()])
-          if (table.schema === name && cascade) drop(schema, key, cascade);
+        if (cascade) for (const [key] of schema.inSchema(name)) drop(schema, key, cascade);
     }
   }
 }

@@ -36,8 +36,7 @@ export function rename(node: NodeOf<'RenameStmt'>, schema: SchemaDraft): void {
       renamePolicy(schema, schema.find(relname, schemaname), subname, newname);
       break;
     case 'OBJECT_SCHEMA':
-      for (const [key, table] of [...schema.entries()])
-        if (table.schema === subname) moveRelation(schema, key, { schema: newname });
+      for (const [key] of schema.inSchema(subname)) moveRelation(schema, key, { schema: newname });
   }
 }
 
@@ -62,7 +61,7 @@ function moveRelation(
   replaceRelation(schema, newKey, {
     ...schema.changed(`to ${newKey}`, table, (draft) => {
       Object.assign(draft, to);
-      if (!draft.formerNames.includes(key)) draft.formerNames = [...draft.formerNames, key];
+      draft.addFormerName(key);
     }),
   });
   if (schema.wasCreated(key)) schema.addCreated(newKey);

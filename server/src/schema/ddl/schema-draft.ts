@@ -2,20 +2,16 @@ import type { RangeVar } from '../../syntax/ast';
 import type { Statement } from '../../syntax/statement';
 import { Attached } from '../../text/attached';
 import type { Schema, Table } from '../schema';
+import type { NamesInTables } from '../tables-view';
 import { Recording } from './recording';
 import { TableDraft } from './table-draft';
 import { namesIn, TableRegister } from './table-register';
 
 /** What a draft's statements find, where others of their session have gone before. */
-export interface Standing {
+export interface Standing extends NamesInTables {
   readonly searchPath: readonly string[];
   table(key: string): Table | undefined;
   wasCreated(key: string): boolean;
-  tables(): Iterable<readonly [string, Table]>;
-  /** The keys of tables that may have an index of that name. */
-  indexedBy(name: string): Iterable<string>;
-  /** The keys of tables that may reference a relation, inherit from it or be partitions of it. */
-  speakingOf(relation: string): Iterable<string>;
 }
 
 /**
@@ -145,11 +141,10 @@ export class SchemaDraft {
     return this.searchPath.map((schema) => `${schema}.${name}`).find((key) => this.get(key));
   }
 
-  /** Every relation, as it is now. A statement that looks at all of them is applied anew each time. */
-  *entries(): Iterable<readonly [string, Table]> {
+  /** The relations of a schema, as they are now. A statement that looks for all of them is applied anew each time. */
+  inSchema(name: string): (readonly [string, Table])[] {
     this.readAll();
-    for (const entry of this.standing.tables()) if (!this.written.has(entry[0])) yield entry;
-    for (const [key, table] of this.written) if (table) yield [key, table];
+    return this.those([...this.standing.inSchema(name), ...this.register.inSchema(name)]);
   }
 
   /** The table in a schema that has an index of that name; then only that table matters to the statement. */
@@ -169,11 +164,7 @@ export class SchemaDraft {
   /** The relations that reference one, inherit from it or are partitions of it, as they are now. */
   speakingOf(relation: string): (readonly [string, Table])[] {
     this.readAll();
-    const keys = new Set([...this.standing.speakingOf(relation), ...this.register.speakingOf(relation)]);
-    return [...keys].flatMap((key) => {
-      const table = this.peek(key);
-      return table ? [[key, table] as const] : [];
-    });
+    return this.those([...this.standing.speakingOf(relation), ...this.register.speakingOf(relation)]);
   }
 
   /**
@@ -210,6 +201,13 @@ export class SchemaDraft {
   private readAll(): void {
     if (this.recording) this.recording.readsAll = true;
     this.askedForAll = true;
+  }
+
+  private those(keys: readonly string[]): (readonly [string, Table])[] {
+    return [...new Set(keys)].flatMap((key) => {
+      const table = this.peek(key);
+      return table ? [[key, table] as const] : [];
+    });
   }
 
   /** Without remembering that it was asked for. */
@@ -277,9 +275,9 @@ function standingOn({ searchPath, tables }: Schema): Standing {
     searchPath,
     table: (key) => tables.get(key),
     wasCreated: () => false,
-    tables: () => tables,
     indexedBy: (name) => namesIn(tables).indexedBy(name),
     speakingOf: (relation) => namesIn(tables).speakingOf(relation),
+    inSchema: (name) => namesIn(tables).inSchema(name),
   };
 }
 

@@ -16,7 +16,7 @@ import { laterColumn } from './later-column';
 /** https://www.postgresql.org/docs/current/limits.html */
 export const mostColumns = 1_600;
 
-/** More constraints and indexes of one table than anybody has; to name them all would take longer than they are worth. */
+/** More constraints and indexes, or policies, of one table than anybody has; to name them all would take longer than they are worth. */
 const mostNamed = 500;
 
 /** A table while a statement changes it. Lists that the statement leaves alone are those of the table that it changes. */
@@ -145,7 +145,8 @@ export class TableDraft {
   }
 
   putPolicy(policy: Policy): void {
-    this.policies = this.withNamed(this.policies, policy);
+    if (this.policies.length < mostNamed || this.policies.some((one) => one.name === policy.name))
+      this.policies = this.withNamed(this.policies, policy);
   }
 
   putPrimaryKey(key: Key): void {
@@ -175,7 +176,11 @@ export class TableDraft {
     if (!check) return;
     this.checks = this.checks.filter((one) => one !== check);
     if (!this.formerChecks.some((one) => one.name === name))
-      this.formerChecks = [...this.formerChecks, check];
+      this.formerChecks = withLast(this.formerChecks, check);
+  }
+
+  addFormerName(key: string): void {
+    if (!this.formerNames.includes(key)) this.formerNames = withLast(this.formerNames, key);
   }
 
   hasName(name: string): boolean {
@@ -220,6 +225,11 @@ export class TableDraft {
     const named = [this.primaryKey, this.indexes, this.uniqueKeys, this.foreignKeys, this.checks].flat();
     return new Set(named.map((one) => one?.name));
   }
+}
+
+/** The last of many are kept. */
+function withLast<T>(list: readonly T[], item: T): readonly T[] {
+  return [...list.slice(1 - mostNamed), item];
 }
 
 interface Named {

@@ -5,11 +5,13 @@ import { type NamesInTables, TablesView } from '../tables-view';
 export class TableRegister implements NamesInTables {
   private readonly indexed = new Map<string, Set<string>>();
   private readonly speaking = new Map<string, Set<string>>();
+  private readonly bySchema = new Map<string, Set<string>>();
   private readonly added = new Map<string, Table>();
 
   add(key: string, table: Table): void {
     const before = this.added.get(key);
     this.added.set(key, table);
+    if (!before) note(this.bySchema, table.schema, key);
     // A statement most often adds one to many.
     table.indexes.forEach((index, i) => {
       if (before?.indexes[i] !== index) note(this.indexed, index.name, key);
@@ -27,6 +29,10 @@ export class TableRegister implements NamesInTables {
 
   speakingOf(relation: string): Iterable<string> {
     return this.speaking.get(relation) ?? [];
+  }
+
+  inSchema(name: string): Iterable<string> {
+    return this.bySchema.get(name) ?? [];
   }
 }
 

@@ -64,15 +64,16 @@ export function createBindings(text: string): Bindings {
     return undefined;
   };
 
+  let added: ReadonlySet<string> | undefined;
+
   return {
     textOf,
     between: (left, right) => text.slice(left.end, right.start),
     fixedTexts: new Map(),
     findMember,
     isAddedTo(name) {
-      const escaped = name.replace(/[$.]/g, '\\$&');
-      const added = `\\s*\\+=|\\s*=\\s*(?:${escaped}\\s*\\+|\`\\s*\\$\\{${escaped}\\})|\\.(?:push|unshift|splice)\\(`;
-      return new RegExp(`(?<![\\w$.])${escaped}(?:${added})`).test(text);
+      added ??= addedTo(text);
+      return added.has(name);
     },
     constantMember(name, node) {
       const value = findMember(name, node)?.value;
@@ -94,4 +95,14 @@ export function createBindings(text: string): Bindings {
       return undefined;
     },
   };
+}
+
+const addition =
+  /(?<![\w$.#\u0080-\uffff])([\w$.#\u0080-\uffff]+)(?:\s*\+=|\s*=\s*(?:\1\s*\+|`\s*\$\{\1\})|\.(?:push|unshift|splice)\()/g;
+
+/** Whatever more is appended to, anywhere in the text. */
+function addedTo(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [, name] of text.matchAll(addition)) if (name !== undefined) names.add(name);
+  return names;
 }

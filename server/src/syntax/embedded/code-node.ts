@@ -7,7 +7,9 @@ export interface Unit {
 export class CodeNode {
   parent: CodeNode | undefined;
   private partList: readonly CodeNode[] | undefined;
-  readonly children: CodeNode[] = [];
+  private childList: CodeNode[] | undefined;
+  /** Its index among the children of its parent. */
+  private place = 0;
 
   constructor(
     readonly type: string,
@@ -24,11 +26,37 @@ export class CodeNode {
   }
 
   adopt(children: Iterable<CodeNode>): this {
-    for (const child of children) {
-      child.parent = this;
-      this.children.push(child);
-    }
+    for (const child of children) this.add(child);
     return this;
+  }
+
+  get children(): readonly CodeNode[] {
+    return this.childList ?? none;
+  }
+
+  /** What stands before it in its parent. */
+  get previous(): CodeNode | undefined {
+    return this.parent?.children[this.place - 1];
+  }
+
+  /** What stands behind it in its parent. */
+  get next(): CodeNode | undefined {
+    return this.parent?.children[this.place + 1];
+  }
+
+  add(child: CodeNode): void {
+    child.parent = this;
+    child.place = this.children.length;
+    // A list that is added to makes room for many, and most nodes have two or three.
+    if (!this.childList) this.childList = [child];
+    else if (this.childList.length < 6) this.childList = [...this.childList, child];
+    else this.childList.push(child);
+  }
+
+  replaceChild(child: CodeNode, other: CodeNode): void {
+    other.parent = this;
+    other.place = child.place;
+    if (this.childList) this.childList[child.place] = other;
   }
 
   /** UTF-16 offset into the document. */
@@ -57,6 +85,8 @@ export class CodeNode {
     return this.partList;
   }
 }
+
+const none: readonly CodeNode[] = [];
 
 function isComment({ type }: CodeNode): boolean {
   return type === 'comment';

@@ -1,3 +1,4 @@
+import { Attached } from '../../text/attached';
 import type { Range } from '../../text/range';
 import type { Bindings } from './bindings';
 import { calleeOf } from './callee';
@@ -95,14 +96,32 @@ function identifier(node: CodeNode | undefined): CodeNode | undefined {
 function usesOf(name: string, variable: CodeNode, holder: CodeNode, bindings: Bindings): Use[] {
   const uses: Use[] = [];
   const declaration = bindings.find(name, variable)?.declaration;
-  for (const node of below(holder)) {
-    const isName = node.type === 'identifier' || node.type === 'shorthand_property_identifier';
-    if (!isName || node === variable || bindings.textOf(node) !== name) continue;
+  for (const node of namedIn(holder, bindings).get(name) ?? []) {
+    if (node === variable) continue;
     if (node.field === 'name' || bindings.find(name, node)?.declaration !== declaration) continue;
     uses.push({ node, kind: useKind(node, bindings) });
   }
   return uses;
 }
+
+/** Where names stand in a function. */
+function namedIn(holder: CodeNode, bindings: Bindings): ReadonlyMap<string, readonly CodeNode[]> {
+  const before = named.get(holder);
+  if (before) return before;
+  const byName = new Map<string, CodeNode[]>();
+  for (const node of below(holder)) {
+    if (node.type !== 'identifier' && node.type !== 'shorthand_property_identifier') continue;
+    const name = bindings.textOf(node);
+    const others = byName.get(name);
+    if (others) others.push(node);
+    else byName.set(name, [node]);
+  }
+  named.set(holder, byName);
+  return byName;
+}
+
+/** A node keeps its names as long as it keeps its identity: its text is the same. */
+const named = new Attached<CodeNode, ReadonlyMap<string, readonly CodeNode[]>>();
 
 function useKind(written: CodeNode, bindings: Bindings): Use['kind'] {
   const node = outermostValue(written);

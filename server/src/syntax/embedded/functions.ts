@@ -84,8 +84,7 @@ function ownReason(target: CodeNode, bindings: Bindings): string | undefined {
     return name ?? 'a request handler';
   }
   if (name !== undefined && routeExports.test(name) && isExported(target, bindings)) return name;
-  const siblings = target.parent?.children ?? [];
-  const before = siblings[siblings.indexOf(target) - 1];
+  const before = target.previous;
   if (before?.type === 'decorator' && decorators.test(bindings.textOf(before))) return name ?? 'a route';
   return registrationOf(target, bindings);
 }

@@ -63,8 +63,6 @@ export function isSqlName(name: string): boolean {
 
 /** A comment before a literal says that it is SQL. */
 export function isDeclaredSql(node: CodeNode, textOf: (one: CodeNode) => string): boolean {
-  const siblings = node.parent?.children;
-  if (!siblings?.some((sibling) => sibling.type === 'comment')) return false;
-  const before = siblings[siblings.indexOf(node) - 1];
+  const before = node.previous;
   return before?.type === 'comment' && sqlComment.test(textOf(before));
 }

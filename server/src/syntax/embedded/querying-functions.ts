@@ -31,13 +31,18 @@ export function queryingFunctions(
   const functions: QueryingFunction[] = [];
   const calls: HelperCall[] = [];
   const known = new Set<CodeNode>();
+  const keeping = new Map<CodeNode, number>();
+  const keepsFrom = (target: CodeNode): number => {
+    const from = keeping.get(target) ?? keptFrom(target, text);
+    keeping.set(target, from);
+    return from;
+  };
   const add = (at: CodeNode, query: QueryCall, names: ReadonlySet<string>, step: number): void => {
     const target = namedFunctionAround(at);
     const name = target && nameOf(target, bindings);
     if (!target || name === undefined || known.has(target) || step > mostSteps) return;
-    if (mayKeep.test(text.slice(target.start, at.start))) return;
-    const carries =
-      step === 0 ? ownCarried(target, at, names, bindings) : carriedParameters(target, at, names, bindings);
+    if (keepsFrom(target) <= at.start) return;
+    const carries = carriedParameters(target, at, names, bindings);
     if (carries.length === 0) return;
     known.add(target);
     const found = { name, exportedAs: exported.get(name) ?? [], carries, query };
@@ -87,6 +92,12 @@ function moduleOf(
 /** What was asked for before may be kept: not every call sends the query. */
 const mayKeep = /cache|memo|\.has\(|loader/i;
 
+/** Where the first word ends that says so; infinity where there is none. */
+function keptFrom(target: CodeNode, text: string): number {
+  const word = mayKeep.exec(text.slice(target.start, target.end));
+  return word ? target.start + word.index + word[0].length : Number.POSITIVE_INFINITY;
+}
+
 /** The innermost function that can be called by a name; callbacks inside it run with it. */
 function namedFunctionAround(node: CodeNode): CodeNode | undefined {
   for (let up = ancestorOf(node, functionTypes); up; up = ancestorOf(up, functionTypes)) {
@@ -97,21 +108,6 @@ function namedFunctionAround(node: CodeNode): CodeNode | undefined {
   return undefined;
 }
 
-/** A function keeps what it carries to its queries as long as it keeps its identity: its text is the same. */
-const carriedBy = new Attached<CodeNode, Map<CodeNode, readonly number[]>>();
-
-function ownCarried(
-  target: CodeNode,
-  at: CodeNode,
-  names: ReadonlySet<string>,
-  bindings: Bindings,
-): readonly number[] {
-  const kept = carriedBy.get(target) ?? new Map<CodeNode, readonly number[]>();
-  const carries = kept.get(at) ?? carriedParameters(target, at, names, bindings);
-  carriedBy.set(target, kept.set(at, carries));
-  return carries;
-}
-
 /** The positions of the parameters of which something is among `names` where `at` stands. */
 function carriedParameters(
   target: CodeNode,
@@ -119,19 +115,37 @@ function carriedParameters(
   names: ReadonlySet<string>,
   bindings: Bindings,
 ): number[] {
-  const parameters = target.child('parameters')?.parts ?? target.childrenOf('parameter');
-  return parameters.flatMap((parameter, i) => {
-    const carrying = new Set(namesIn(parameter.child('pattern') ?? parameter, bindings));
-    for (const node of below(target)) {
-      if (node.start > at.start) break;
-      const name = node.type === 'variable_declarator' ? node.child('name') : undefined;
-      const value = node.child('value');
-      if (!name || !value || !namesIn(value, bindings).some((one) => carrying.has(one))) continue;
-      for (const one of namesIn(name, bindings)) carrying.add(one);
-    }
-    return [...carrying].some((one) => names.has(one)) ? [i] : [];
-  });
+  const offset = at.start - target.start;
+  return carriersOf(target, bindings).flatMap((carriers, i) =>
+    [...names].some((name) => (carriers.get(name) ?? Number.POSITIVE_INFINITY) <= offset) ? [i] : [],
+  );
 }
+
+/** For each parameter the names that carry something of it, and from where in the function on they do. */
+function carriersOf(target: CodeNode, bindings: Bindings): readonly Carriers[] {
+  const before = carriersIn.get(target);
+  if (before) return before;
+  const parameters = target.child('parameters')?.parts ?? target.childrenOf('parameter');
+  const carriers = parameters.map((parameter) => {
+    const carrying = new Map<string, number>();
+    for (const one of namesIn(parameter.child('pattern') ?? parameter, bindings)) carrying.set(one, 0);
+    for (const node of below(target)) {
+      const name = node.type === 'variable_declarator' ? node.child('name') : undefined;
+      const value = name && node.child('value');
+      if (!name || !value || !namesIn(value, bindings).some((one) => carrying.has(one))) continue;
+      for (const one of namesIn(name, bindings))
+        if (!carrying.has(one)) carrying.set(one, node.start - target.start);
+    }
+    return carrying;
+  });
+  carriersIn.set(target, carriers);
+  return carriers;
+}
+
+type Carriers = ReadonlyMap<string, number>;
+
+/** A function keeps what it carries as long as it keeps its identity: its text is the same. */
+const carriersIn = new Attached<CodeNode, readonly Carriers[]>();
 
 /** The calls of a function by its name; of an import where `target` is missing. */
 function callsOf(

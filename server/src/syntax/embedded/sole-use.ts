@@ -29,8 +29,7 @@ function removalOf(taken: CodeNode, release: CodeNode | undefined): SoleUse['rem
   const statement = ancestorOf(taken, declarations);
   if (statement?.parts.length !== 1) return undefined;
   const block = statement.parent;
-  const siblings = block?.children ?? [];
-  const next = siblings[siblings.indexOf(statement) + 1];
+  const { next } = statement;
   if (!next) return undefined;
   const taking = { start: statement.start, end: next.start };
   if (!release) return { taking };

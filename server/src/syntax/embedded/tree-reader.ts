@@ -71,8 +71,7 @@ export class TreeReader {
       const typeId = cursor.nodeTypeId;
       if (typeId !== errorTypeId && this.names.typeNames[typeId] === undefined) continue;
       const below = this.readNode(cursor, this.names.fieldNames[cursor.currentFieldId] ?? undefined);
-      below.parent = node;
-      node.children.push(below);
+      node.add(below);
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }
@@ -120,11 +119,8 @@ function readWhole(
     const tagged = misreadTag(one, text);
     if (!tagged) continue;
     landmarks.push(tagged);
-    const siblings = one.parent?.children;
-    if (siblings) {
-      tagged.parent = one.parent;
-      siblings[siblings.indexOf(one)] = tagged;
-    } else node = tagged;
+    if (one.parent) one.parent.replaceChild(one, tagged);
+    else node = tagged;
   }
   if (landmarks.length === 0) return { node, unit, landmarks: none, calls: noCalls };
   const calls = new Map<string, CodeNode[]>();
@@ -159,8 +155,7 @@ function readBelow(cursor: TreeCursor, root: CodeNode, nodeAt: () => CodeNode | 
   for (;;) {
     const node = nodeAt();
     if (node) {
-      node.parent = parent;
-      parent.children.push(node);
+      parent.add(node);
       if (!closedTypes.has(node.type) && cursor.gotoFirstChild()) {
         parent = node;
         continue;
