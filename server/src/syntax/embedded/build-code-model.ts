@@ -1,21 +1,26 @@
+import { shift } from '../../text/range';
 import type { Fragment } from '../fragment';
 import type { Statement } from '../statement';
 import { callSiteOf } from './call-site';
 import { calleeOf, callKind } from './callee';
-import type { Checkout, CodeModel, NewConnection, QueryCall } from './code-model';
+import type { Checkout, CodeModel, NewConnection, QueryCall, SlowWait } from './code-model';
 import { ancestorOf, type CodeNode, functionTypes } from './code-node';
 import { checkoutOf, newConnectionOf } from './connections';
 import { reexportsOf } from './exports';
-import type { Surroundings } from './find-literals';
+import type { Candidate, Surroundings } from './find-literals';
 import { createFunctions, nameOf } from './functions';
 import { injectedValues } from './injected-values';
+import { Keeper } from './keeper';
 import { enclosingLoops } from './loops';
+import { movedCheckout } from './moved-checkout';
+import { movedQuery } from './moved-query';
 import { namesIn } from './names-in';
 import { queryingFunctions } from './querying-functions';
 import { slowWaits } from './slow-waits';
 
 /** The SQL that a call sends. */
 export interface SentSql {
+  readonly candidate: Candidate;
   readonly fragment: Fragment;
   readonly statements: readonly Statement[];
 }
@@ -32,20 +37,22 @@ export function buildCodeModel(
   const checkouts: Checkout[] = [];
   const connections: NewConnection[] = [];
   const holders = new Set<CodeNode>();
-  for (const node of code.landmarks) {
-    if (node.type === 'new_expression') {
-      const connection = newConnectionOf(node, around, functions);
-      if (connection) connections.push(connection);
-    } else if (node.type === 'call_expression') {
-      const query = queryCallOf(node, around, sentBy.get(node));
-      if (query) queries.set(node, query);
-      const holder = query && opensTransaction(query) ? ancestorOf(node, functionTypes) : undefined;
-      if (holder) holders.add(holder);
-      const checkout = checkoutOf(node, around);
-      if (checkout) checkouts.push(checkout);
+  for (const { landmarks } of code.stretches) {
+    for (const node of landmarks) {
+      if (node.type === 'new_expression') {
+        const connection = newConnectionOf(node, around, functions);
+        if (connection) connections.push(connection);
+      } else if (node.type === 'call_expression') {
+        const query = keptQuery(node, around, sentBy.get(node));
+        if (query) queries.set(node, query);
+        const holder = query && opensTransaction(query) ? ancestorOf(node, functionTypes) : undefined;
+        if (holder) holders.add(holder);
+        const checkout = keptCheckout(node, around);
+        if (checkout) checkouts.push(checkout);
+      }
     }
   }
-  const waits = [...holders].flatMap((holder) => [...slowWaits(holder, bindings)]);
+  const waits = [...holders].flatMap((holder) => keptWaits(holder, around));
   const helpers = queryingFunctions(code, queries, bindings);
   return {
     text: code.text,
@@ -62,6 +69,46 @@ export function buildCodeModel(
 
 function opensTransaction({ fragment }: QueryCall): boolean {
   return fragment !== undefined && /^\s*(?:begin|start)\b/i.test(fragment.text);
+}
+
+const keptQueries = new Keeper<QueryCall | undefined>();
+const keptCheckouts = new Keeper<Checkout | undefined>();
+const waitsOfHolders = new Keeper<readonly SlowWait[]>();
+
+function keptQuery(node: CodeNode, around: Surroundings, sent: SentSql | undefined): QueryCall | undefined {
+  const read = () => queryCallOf(node, around, sent);
+  // What stands in no function is told by its place in the document.
+  if (!ancestorOf(node, functionTypes)) return read();
+  const fragment = sent?.fragment;
+  const query = keptQueries.of(
+    node,
+    sent?.candidate,
+    around,
+    read,
+    (before, by) => before && movedQuery(before, by, fragment),
+  );
+  return query && query.fragment !== fragment ? movedQuery(query, 0, fragment) : query;
+}
+
+function keptCheckout(node: CodeNode, around: Surroundings): Checkout | undefined {
+  if (calleeOf(node, around.bindings)?.name !== 'connect') return undefined;
+  return keptCheckouts.of(
+    node,
+    undefined,
+    around,
+    () => checkoutOf(node, around),
+    (before, by) => before && movedCheckout(before, by),
+  );
+}
+
+function keptWaits(holder: CodeNode, around: Surroundings): readonly SlowWait[] {
+  return waitsOfHolders.of(
+    holder,
+    undefined,
+    around,
+    () => [...slowWaits(holder, around.bindings)],
+    (waits, by) => waits.map((wait) => ({ ...wait, range: shift(wait.range, by) })),
+  );
 }
 
 function queryCallOf(node: CodeNode, around: Surroundings, sent: SentSql | undefined): QueryCall | undefined {

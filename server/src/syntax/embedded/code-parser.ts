@@ -3,7 +3,7 @@ import type { Change } from '../source';
 import type { CodeNode } from './code-node';
 import { type CallsByName, KnownPieces, type Piece } from './known-pieces';
 import { nativeEdit } from './native-edit';
-import { type NodeNames, TreeReader } from './tree-reader';
+import { type NodeNames, type Stretch, TreeReader } from './tree-reader';
 
 export type CodeLanguage = 'typescript' | 'typescriptreact' | 'javascript' | 'javascriptreact';
 
@@ -12,8 +12,8 @@ export interface CodeTree {
   readonly text: string;
   readonly language: CodeLanguage;
   readonly root: CodeNode;
-  /** Nodes that may be about SQL, parents before children. */
-  readonly landmarks: readonly CodeNode[];
+  /** In the order of the text. */
+  readonly stretches: readonly Stretch[];
   /** All calls, about SQL or not, by the last name of what they call, without `#`. */
   readonly calls: CallsByName;
   readonly native: NativeTree;
@@ -88,8 +88,8 @@ export function parseCode(
       before && new KnownPieces(before.text, before.native.pieces),
     );
     const root = reader.read(tree.rootNode);
-    const { landmarks, calls, pieces } = reader;
-    return { text, language, root, landmarks, calls, native: { tree, pieces } };
+    const { stretches, calls, pieces } = reader;
+    return { text, language, root, stretches, calls, native: { tree, pieces } };
   } catch {
     // The grammar's own stack or memory ran out.
     grammar?.parser.reset();

@@ -1,3 +1,4 @@
+import { Attached } from '../../text/attached';
 import { composedMap, shiftedMap } from '../../text/offset-map';
 import type { Fragment } from '../fragment';
 import type { Change, PlacedStatement, Source } from '../source';
@@ -8,7 +9,7 @@ import type { CodeNode } from './code-node';
 import { type CodeLanguage, type CodeTree, disposeCode, loadCodeParser, parseCode } from './code-parser';
 import { encodeLiteral } from './encode-literal';
 import { type Candidate, findLiterals } from './find-literals';
-import { contentKey, type FragmentContent, readContent } from './fragment-content';
+import { type FragmentContent, readContent } from './fragment-content';
 import { isSql, mayBePart } from './judge';
 import { databaseOf } from './other-databases';
 import { createReceivers } from './receivers';
@@ -68,7 +69,7 @@ function readTree(code: CodeTree, before: CodeSource | undefined): CodeSource {
   if (database === 'other') return nothingIn(text, code);
 
   const bindings = createBindings(text);
-  const receivers = createReceivers(bindings, text);
+  const receivers = createReceivers(bindings);
   const contents = new Map<string, FragmentContent | undefined>();
   const around = {
     code,
@@ -77,30 +78,20 @@ function readTree(code: CodeTree, before: CodeSource | undefined): CodeSource {
     importsDriver: database === 'postgres',
     isMixed: database === 'mixed',
   };
-  const found = outermost(findLiterals(around));
   const statements: PlacedStatement[] = [];
   const fragments: Fragment[] = [];
   const sentBy = new Map<CodeNode, SentSql>();
-  for (const [candidate, ...others] of found) {
-    const key = contentKey(candidate.literal, text);
+  for (const group of outermost(findLiterals(around))) {
+    const [candidate] = group;
+    const { key } = candidate;
     const content = contents.get(key) ?? before?.kept.contents.get(key) ?? readContent(candidate.literal);
     contents.set(key, content);
-    const accepted =
-      content &&
-      [candidate, ...others].find((one) => isSql(content, one.claim) && !mayBePart(content, one.claim));
+    const accepted = content && group.find((one) => isAccepted(one, content));
     if (!content || !accepted) continue;
-    const fragment = place(accepted, content);
-    fragments.push(fragment);
-    const sent = { fragment, statements: content.statements.map(({ statement }) => statement) };
-    for (const { call } of [candidate, ...others]) if (call) sentBy.set(call, sent);
-    for (const { statement, range } of content.statements) {
-      statements.push({
-        statement,
-        range: fragment.map.rangeToOriginal(range),
-        fragment,
-        fragmentOffset: range.start,
-      });
-    }
+    const placed = place(accepted, content);
+    fragments.push(placed.sent.fragment);
+    for (const { call } of group) if (call) sentBy.set(call, placed.sent);
+    for (const statement of placed.statements) statements.push(statement);
   }
   return {
     text,
@@ -133,36 +124,66 @@ function nothingIn(text: string, tree: CodeTree | undefined): CodeSource {
 
 /** Candidates of one literal together, in the order of the text; those that stand inside another literal left out. */
 function outermost(candidates: Candidate[]): [Candidate, ...Candidate[]][] {
-  const ordered = candidates.sort(
-    (a, b) => a.literal.range.start - b.literal.range.start || b.literal.range.end - a.literal.range.end,
-  );
+  const ordered = candidates.sort((one, other) => {
+    const [a, b] = [one.literal.node, other.literal.node];
+    return a.start - b.start || b.end - a.end;
+  });
   const groups: [Candidate, ...Candidate[]][] = [];
+  let start = -1;
+  let end = -1;
   for (const candidate of ordered) {
-    const last = groups.at(-1);
-    const range = last?.[0].literal.range;
-    if (
-      last &&
-      range &&
-      range.start === candidate.literal.range.start &&
-      range.end === candidate.literal.range.end
-    ) {
-      last.push(candidate);
-    } else if (!range || candidate.literal.range.start >= range.end) {
+    const { node } = candidate.literal;
+    if (node.start === start && node.end === end) groups.at(-1)?.push(candidate);
+    else if (node.start >= end) {
       groups.push([candidate]);
+      ({ start, end } = node);
     }
   }
   return groups;
 }
 
-function place(candidate: Candidate, content: FragmentContent): Fragment {
+/** A candidate keeps what was said of it: its content is what its key says. */
+const acceptance = new Attached<Candidate, boolean>();
+
+function isAccepted(candidate: Candidate, content: FragmentContent): boolean {
+  const before = acceptance.get(candidate);
+  if (before !== undefined) return before;
+  const { claim } = candidate;
+  const isIt = isSql(content, claim) && !mayBePart(content, claim);
+  acceptance.set(candidate, isIt);
+  return isIt;
+}
+
+interface Placed {
+  readonly sent: SentSql;
+  readonly statements: readonly PlacedStatement[];
+}
+
+/** A candidate keeps its statements as long as they stand at the same place. */
+const placements = new Attached<Candidate, Placed>();
+
+function place(candidate: Candidate, content: FragmentContent): Placed {
   const { literal, callee } = candidate;
-  const { start, end } = literal.range;
-  return {
-    range: literal.range,
+  const { start, end } = literal.node;
+  const before = placements.get(candidate);
+  if (before && before.sent.fragment.range.start === start) return before;
+  const fragment: Fragment = {
+    range: { start, end },
     text: content.text,
     map: composedMap(content.map, shiftedMap(start, end - start)),
     encode: (sql) => encodeLiteral(sql, [...new Set(literal.kinds)]),
     holes: content.holes,
     ...(callee !== undefined && { callee }),
   };
+  const placed = {
+    sent: { candidate, fragment, statements: content.statements.map(({ statement }) => statement) },
+    statements: content.statements.map(({ statement, range }) => ({
+      statement,
+      range: fragment.map.rangeToOriginal(range),
+      fragment,
+      fragmentOffset: range.start,
+    })),
+  };
+  placements.set(candidate, placed);
+  return placed;
 }

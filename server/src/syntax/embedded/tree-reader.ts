@@ -12,6 +12,11 @@ export interface NodeNames {
   readonly fieldNames: readonly (string | null)[];
 }
 
+/** Nodes that may be about SQL, parents before children: those of a piece, or what lies between pieces. */
+export type Stretch =
+  | { readonly node: CodeNode; readonly landmarks: readonly CodeNode[] }
+  | { readonly node: undefined; readonly landmarks: CodeNode[] };
+
 /** Nodes of at most this length are read as wholes and kept as wholes. */
 const pieceLength = 3_000;
 
@@ -29,7 +34,7 @@ const closedTypes: ReadonlySet<string> = new Set([
 
 /** Copies tree-sitter's nodes into plain data; pieces that are known are used again. */
 export class TreeReader {
-  readonly landmarks: CodeNode[] = [];
+  readonly stretches: Stretch[] = [];
   readonly calls = new Map<string, CodeNode[]>();
   readonly pieces: Piece[] = [];
 
@@ -40,41 +45,79 @@ export class TreeReader {
   ) {}
 
   read(native: Node): CodeNode {
-    return this.readNode(native, undefined);
+    return this.readNode(native, undefined, '');
   }
 
-  private readNode(native: Node, field: string | undefined): CodeNode {
+  private readNode(native: Node, field: string | undefined, outside: string | undefined): CodeNode {
     const start = native.startIndex;
     const end = native.endIndex;
-    if (end - start <= pieceLength) return this.readPiece(native, field, start, end);
+    if (end - start <= pieceLength) return this.readPiece(native, field, start, end, outside);
     const node = new CodeNode(native.type, field, { start: 0 }, start, end);
-    if (landmarkTypes.has(node.type)) this.landmarks.push(node);
+    if (landmarkTypes.has(node.type)) this.addLoose(node);
     if (closedTypes.has(node.type)) return node;
     native.children.forEach((child, i) => {
       if (!child || (child.typeId !== errorTypeId && this.names.typeNames[child.typeId] === undefined))
         return;
-      const below = this.readNode(child, native.fieldNameForChild(i) ?? undefined);
+      const name = native.fieldNameForChild(i) ?? undefined;
+      const below = this.readNode(child, name, outsideOf(node, name, outside, this.text));
       below.parent = node;
       node.children.push(below);
     });
     const tagged = misreadTag(node, this.text);
     const read = tagged ?? node;
-    if (tagged) this.landmarks.push(tagged);
+    if (tagged) this.addLoose(tagged);
     if (read.type === 'call_expression') addCalls(this.calls, calledName(read, this.text), [read]);
     return read;
   }
 
-  private readPiece(native: Node, field: string | undefined, start: number, end: number): CodeNode {
+  private readPiece(
+    native: Node,
+    field: string | undefined,
+    start: number,
+    end: number,
+    outside: string | undefined,
+  ): CodeNode {
     const written = this.text.slice(start, end);
     const { id, typeId } = native;
     const kept =
       this.known?.take(id, typeId, field, written) ?? readWhole(native, field, this.names, this.text);
     const piece: Piece = { ...kept, id, typeId, range: { start, end } };
     piece.unit.start = start;
+    piece.unit.outside = outside;
     this.pieces.push(piece);
-    for (const landmark of piece.landmarks) this.landmarks.push(landmark);
+    if (piece.landmarks.length > 0) this.stretches.push(piece);
     for (const [name, calls] of piece.calls) addCalls(this.calls, name, calls);
     return piece.node;
+  }
+
+  private addLoose(landmark: CodeNode): void {
+    const last = this.stretches.at(-1);
+    if (last && !last.node) last.landmarks.push(landmark);
+    else this.stretches.push({ node: undefined, landmarks: [landmark] });
+  }
+}
+
+/** The name of the class around what stands in `node`; nothing by itself, undefined in anything else. */
+function outsideOf(
+  node: CodeNode,
+  field: string | undefined,
+  outside: string | undefined,
+  text: string,
+): string | undefined {
+  switch (node.type) {
+    case 'program':
+      return '';
+    case 'export_statement':
+      return field === 'declaration' ? outside : undefined;
+    case 'class_declaration':
+    case 'abstract_class_declaration': {
+      const name = field === 'body' && outside === '' ? node.child('name') : undefined;
+      return name && text.slice(name.start, name.end);
+    }
+    case 'class_body':
+      return outside;
+    default:
+      return undefined;
   }
 }
 
