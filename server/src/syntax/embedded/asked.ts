@@ -82,6 +82,7 @@ export class Asked {
       if (found !== answer) return false;
     }
     for (const { kind, name, answer } of this.texts) if (now.says(kind, name) !== answer) return false;
-    return this.others.every((other) => other.holds(now));
+    for (const other of this.others) if (!other.holds(now)) return false;
+    return true;
   }
 }

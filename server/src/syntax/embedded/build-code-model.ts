@@ -7,7 +7,7 @@ import type { Checkout, CodeModel, NewConnection, QueryCall, SlowWait } from './
 import { ancestorOf, type CodeNode, functionTypes } from './code-node';
 import { checkoutOf, newConnectionOf } from './connections';
 import { reexportsOf } from './exports';
-import type { Candidate, Surroundings } from './find-literals';
+import type { Surroundings } from './find-literals';
 import { createFunctions, nameOf } from './functions';
 import { injectedValues } from './injected-values';
 import { Keeper } from './keeper';
@@ -18,9 +18,9 @@ import { namesIn } from './names-in';
 import { queryingFunctions } from './querying-functions';
 import { slowWaits } from './slow-waits';
 
-/** The SQL that a call sends. */
+/** The SQL that a call sends: the same object, as long as it is the same literal, read alike. */
 export interface SentSql {
-  readonly candidate: Candidate;
+  /** Where it stands now. */
   readonly fragment: Fragment;
   readonly statements: readonly Statement[];
 }
@@ -43,16 +43,20 @@ export function buildCodeModel(
         const connection = newConnectionOf(node, around, functions);
         if (connection) connections.push(connection);
       } else if (node.type === 'call_expression') {
-        const query = keptQuery(node, around, sentBy.get(node));
+        const query = queryOf(node, around, sentBy.get(node));
         if (query) queries.set(node, query);
         const holder = query && opensTransaction(query) ? ancestorOf(node, functionTypes) : undefined;
         if (holder) holders.add(holder);
-        const checkout = keptCheckout(node, around);
+        const isConnect = calleeOf(node, bindings)?.name === 'connect';
+        const checkout =
+          isConnect && keptCheckouts.of(node, undefined, around, () => checkoutOf(node, around));
         if (checkout) checkouts.push(checkout);
       }
     }
   }
-  const waits = [...holders].flatMap((holder) => keptWaits(holder, around));
+  const waits = [...holders].flatMap((holder) =>
+    keptWaits.of(holder, undefined, around, () => [...slowWaits(holder, bindings)]),
+  );
   const helpers = queryingFunctions(code, queries, bindings);
   return {
     text: code.text,
@@ -71,44 +75,22 @@ function opensTransaction({ fragment }: QueryCall): boolean {
   return fragment !== undefined && /^\s*(?:begin|start)\b/i.test(fragment.text);
 }
 
-const keptQueries = new Keeper<QueryCall | undefined>();
-const keptCheckouts = new Keeper<Checkout | undefined>();
-const waitsOfHolders = new Keeper<readonly SlowWait[]>();
+const keptQueries = new Keeper<QueryCall | undefined, SentSql | undefined>(
+  (query, by, sent) => query && movedQuery(query, by, sent?.fragment),
+);
+const keptCheckouts = new Keeper<Checkout | undefined>(
+  (checkout, by) => checkout && movedCheckout(checkout, by),
+);
+const keptWaits = new Keeper<readonly SlowWait[]>((waits, by) =>
+  waits.map((wait) => ({ ...wait, range: shift(wait.range, by) })),
+);
 
-function keptQuery(node: CodeNode, around: Surroundings, sent: SentSql | undefined): QueryCall | undefined {
+function queryOf(node: CodeNode, around: Surroundings, sent: SentSql | undefined): QueryCall | undefined {
   const read = () => queryCallOf(node, around, sent);
   // What stands in no function is told by its place in the document.
   if (!ancestorOf(node, functionTypes)) return read();
-  const fragment = sent?.fragment;
-  const query = keptQueries.of(
-    node,
-    sent?.candidate,
-    around,
-    read,
-    (before, by) => before && movedQuery(before, by, fragment),
-  );
-  return query && query.fragment !== fragment ? movedQuery(query, 0, fragment) : query;
-}
-
-function keptCheckout(node: CodeNode, around: Surroundings): Checkout | undefined {
-  if (calleeOf(node, around.bindings)?.name !== 'connect') return undefined;
-  return keptCheckouts.of(
-    node,
-    undefined,
-    around,
-    () => checkoutOf(node, around),
-    (before, by) => before && movedCheckout(before, by),
-  );
-}
-
-function keptWaits(holder: CodeNode, around: Surroundings): readonly SlowWait[] {
-  return waitsOfHolders.of(
-    holder,
-    undefined,
-    around,
-    () => [...slowWaits(holder, around.bindings)],
-    (waits, by) => waits.map((wait) => ({ ...wait, range: shift(wait.range, by) })),
-  );
+  const query = keptQueries.of(node, sent, around, read);
+  return query && query.fragment !== sent?.fragment ? movedQuery(query, 0, sent?.fragment) : query;
 }
 
 function queryCallOf(node: CodeNode, around: Surroundings, sent: SentSql | undefined): QueryCall | undefined {

@@ -1,7 +1,8 @@
 import { Language, Parser, type Tree } from '@vscode/tree-sitter-wasm';
 import type { Change } from '../source';
+import { byName, CallIndex } from './call-index';
 import type { CodeNode } from './code-node';
-import { type CallsByName, KnownPieces, type Piece } from './known-pieces';
+import { KnownPieces, type Piece } from './known-pieces';
 import { nativeEdit } from './native-edit';
 import { type NodeNames, type Stretch, TreeReader } from './tree-reader';
 
@@ -14,8 +15,7 @@ export interface CodeTree {
   readonly root: CodeNode;
   /** In the order of the text. */
   readonly stretches: readonly Stretch[];
-  /** All calls, about SQL or not, by the last name of what they call, without `#`. */
-  readonly calls: CallsByName;
+  readonly calls: CallIndex;
   readonly native: NativeTree;
 }
 
@@ -82,13 +82,13 @@ export function parseCode(
     if (edit) old?.edit(edit);
     const tree = parseFrom(grammar.parser, text, edit ? old : undefined);
     if (!tree) return undefined;
-    const reader = new TreeReader(
-      text,
-      grammar,
-      before && new KnownPieces(before.text, before.native.pieces),
-    );
+    const known = before && new KnownPieces(before.text, before.native.pieces);
+    const reader = new TreeReader(text, grammar, known);
     const root = reader.read(tree.rootNode);
-    const { stretches, calls, pieces } = reader;
+    const { stretches, pieces } = reader;
+    const calls = before?.calls ?? new CallIndex();
+    const come = known ? pieces.filter((piece) => !known.isKnown(piece)) : pieces;
+    calls.update(known?.left ?? [], come, byName(reader.calls, text));
     return { text, language, root, stretches, calls, native: { tree, pieces } };
   } catch {
     // The grammar's own stack or memory ran out.

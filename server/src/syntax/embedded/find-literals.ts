@@ -58,7 +58,7 @@ export function findLiterals(around: Surroundings): Candidate[] {
   const seen = new Set<CodeNode>();
   const stretches = around.code.stretches.map(({ node, landmarks }) =>
     node
-      ? kept.of(node, undefined, around, () => findIn(landmarks, around, new Set()), same)
+      ? kept.of(node, undefined, around, () => findIn(landmarks, around, new Set()))
       : findIn(landmarks, around, seen),
   );
   const found: Candidate[] = [];
@@ -72,8 +72,8 @@ export function findLiterals(around: Surroundings): Candidate[] {
   return found;
 }
 
-const kept = new Keeper<Findings>();
-const same = (found: Findings): Findings => found;
+/** They know where they stand by their nodes. */
+const kept = new Keeper<Findings>((found) => found);
 
 function findIn(landmarks: readonly CodeNode[], around: Surroundings, seen: Set<CodeNode>): Findings {
   const { bindings, code } = around;

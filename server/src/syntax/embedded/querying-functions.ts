@@ -1,5 +1,6 @@
 import { Attached } from '../../text/attached';
 import type { Bindings } from './bindings';
+import type { CallIndex } from './call-index';
 import { calleeOf } from './callee';
 import type { CalledHelper, HelperCall, QueryCall, QueryingFunction } from './code-model';
 import { ancestorOf, below, type CodeNode, functionTypes } from './code-node';
@@ -7,7 +8,6 @@ import type { CodeTree } from './code-parser';
 import { exportsOf, importsOf } from './exports';
 import { functionCalled } from './function-called';
 import { nameOf } from './functions';
-import type { CallsByName } from './known-pieces';
 import { enclosingLoops } from './loops';
 import { namesIn } from './names-in';
 
@@ -21,7 +21,7 @@ const mostSteps = 4;
 
 /** The functions of a document that send queries, themselves or through others, and the loops that call them. */
 export function queryingFunctions(
-  { root, calls: byName, text }: CodeTree,
+  { root, calls: index, text }: CodeTree,
   queries: ReadonlyMap<CodeNode, QueryCall>,
   bindings: Bindings,
 ): Helpers {
@@ -31,26 +31,27 @@ export function queryingFunctions(
   const functions: QueryingFunction[] = [];
   const calls: HelperCall[] = [];
   const known = new Set<CodeNode>();
-  const add = (at: CodeNode, query: QueryCall, names: ReadonlySet<string>, step: number): void => {
-    const target = namedFunctionAround(at);
-    const name = target && nameOf(target, bindings);
-    if (!target || name === undefined || known.has(target) || step > mostSteps) return;
-    if (mayKeep.test(text.slice(target.start, at.start))) return;
-    const carries =
-      step === 0 ? ownCarried(target, at, names, bindings) : carriedParameters(target, at, names, bindings);
-    if (carries.length === 0) return;
+  const add = (sender: Sender, query: QueryCall, step: number): void => {
+    const { target, name, carries } = sender;
+    if (known.has(target)) return;
     known.add(target);
     const found = { name, exportedAs: exported.get(name) ?? [], carries, query };
     functions.push(found);
-    for (const call of callsOf(name, target, byName, bindings)) {
+    for (const call of callsOf(name, target, index, bindings)) {
       const one = helperCallOf(call, { kind: 'local', function: found }, bindings, text);
-      if (one.loops.length > 0) calls.push(one);
-      else add(call, query, new Set(carries.flatMap((i) => one.argumentNames[i] ?? [])), step + 1);
+      if (one.loops.length > 0) {
+        calls.push(one);
+        continue;
+      }
+      const names = carries.flatMap((i) => one.argumentNames[i] ?? []);
+      const outer = step < mostSteps ? senderOf(call, names, bindings) : undefined;
+      if (outer) add(outer, query, step + 1);
     }
   };
   for (const [node, query] of queries) {
-    if (query.loops.length === 0 && query.statements.length > 0)
-      add(node, query, new Set(query.argumentNames), 0);
+    if (query.loops.length > 0 || query.statements.length === 0) continue;
+    const sender = senderOf(node, query.argumentNames, bindings, sent);
+    if (sender) add(sender, query, 0);
   }
   const addImported = (call: CodeNode, from: string, name: string): void => {
     if (enclosingLoops(call, bindings, text).length === 0) return;
@@ -59,11 +60,11 @@ export function queryingFunctions(
   const modules = new Map<string, string>();
   for (const { local, from, name } of imports) {
     if (name === '*') modules.set(local, from);
-    else for (const call of callsOf(local, undefined, byName, bindings)) addImported(call, from, name);
+    else for (const call of callsOf(local, undefined, index, bindings)) addImported(call, from, name);
   }
   if (modules.size === 0) return { functions, calls };
-  for (const [name, named] of byName) {
-    for (const call of named) {
+  for (const name of index.names()) {
+    for (const call of index.named(name)) {
       const from = moduleOf(call, modules, bindings);
       if (from !== undefined) addImported(call, from, name);
     }
@@ -97,19 +98,47 @@ function namedFunctionAround(node: CodeNode): CodeNode | undefined {
   return undefined;
 }
 
-/** A function keeps what it carries to its queries as long as it keeps its identity: its text is the same. */
-const carriedBy = new Attached<CodeNode, Map<CodeNode, readonly number[]>>();
+/** A function that sends what a call in it is given. */
+interface Sender {
+  readonly target: CodeNode;
+  readonly name: string;
+  /** The positions of its parameters of which that is made. */
+  readonly carries: readonly number[];
+}
 
-function ownCarried(
+/** The function around the call at `at`, whose arguments mention `names`. */
+function senderOf(
+  at: CodeNode,
+  names: readonly string[],
+  bindings: Bindings,
+  kept?: Attached<CodeNode, Carried>,
+): Sender | undefined {
+  const target = namedFunctionAround(at);
+  const name = target && nameOf(target, bindings);
+  if (!target || name === undefined) return undefined;
+  const before = kept?.get(at);
+  const carries = before?.target === target ? before.carries : carriedBy(target, at, names, bindings);
+  // In one piece: the function changes no more than the call.
+  if (target.unit === at.unit) kept?.set(at, { target, carries });
+  return carries.length > 0 ? { target, name, carries } : undefined;
+}
+
+interface Carried {
+  readonly target: CodeNode;
+  readonly carries: readonly number[];
+}
+
+/** By a call that sends a query, of whose arguments as they are written. */
+const sent = new Attached<CodeNode, Carried>();
+
+function carriedBy(
   target: CodeNode,
   at: CodeNode,
-  names: ReadonlySet<string>,
+  names: readonly string[],
   bindings: Bindings,
 ): readonly number[] {
-  const kept = carriedBy.get(target) ?? new Map<CodeNode, readonly number[]>();
-  const carries = kept.get(at) ?? carriedParameters(target, at, names, bindings);
-  carriedBy.set(target, kept.set(at, carries));
-  return carries;
+  if (mayKeep.test(bindings.textOf(target).slice(0, at.start - target.start))) return [];
+  return carriedParameters(target, at, new Set(names), bindings);
 }
 
 /** The positions of the parameters of which something is among `names` where `at` stands. */
@@ -137,10 +166,10 @@ function carriedParameters(
 function callsOf(
   name: string,
   target: CodeNode | undefined,
-  byName: CallsByName,
+  index: CallIndex,
   bindings: Bindings,
 ): readonly CodeNode[] {
-  return (byName.get(name.replace(/^#/, '')) ?? []).filter((call) => {
+  return index.named(name.replace(/^#/, '')).filter((call) => {
     if (target) return functionCalled(call, bindings) === target;
     const callee = calleeOf(call, bindings)?.node;
     return callee?.type === 'identifier' && bindings.find(name, callee)?.kind === 'import';

@@ -2,6 +2,7 @@ import { Attached } from '../../text/attached';
 import { composedMap, shiftedMap } from '../../text/offset-map';
 import type { Fragment } from '../fragment';
 import type { Change, PlacedStatement, Source } from '../source';
+import type { Statement } from '../statement';
 import { createBindings } from './bindings';
 import { buildCodeModel, type SentSql } from './build-code-model';
 import type { CodeModel } from './code-model';
@@ -25,8 +26,11 @@ export interface CodeSource extends Source {
 
 interface Kept {
   readonly tree: CodeTree | undefined;
-  readonly contents: ReadonlyMap<string, FragmentContent | undefined>;
+  /** By the keys of their literals, of some literals that are no more too. */
+  readonly contents: Contents;
 }
+
+type Contents = Map<string, FragmentContent | undefined>;
 
 /** Longer documents are bundles, which nobody reads. */
 export const longestDocument = 1_500_000;
@@ -70,7 +74,7 @@ function readTree(code: CodeTree, before: CodeSource | undefined): CodeSource {
 
   const bindings = createBindings(text);
   const receivers = createReceivers(bindings);
-  const contents = new Map<string, FragmentContent | undefined>();
+  const contents = before?.kept.contents ?? new Map();
   const around = {
     code,
     bindings,
@@ -81,11 +85,9 @@ function readTree(code: CodeTree, before: CodeSource | undefined): CodeSource {
   const statements: PlacedStatement[] = [];
   const fragments: Fragment[] = [];
   const sentBy = new Map<CodeNode, SentSql>();
-  for (const group of outermost(findLiterals(around))) {
-    const [candidate] = group;
-    const { key } = candidate;
-    const content = contents.get(key) ?? before?.kept.contents.get(key) ?? readContent(candidate.literal);
-    contents.set(key, content);
+  const groups = outermost(findLiterals(around));
+  for (const group of groups) {
+    const content = contentOf(group[0], contents);
     const accepted = content && group.find((one) => isAccepted(one, content));
     if (!content || !accepted) continue;
     const placed = place(accepted, content);
@@ -97,9 +99,30 @@ function readTree(code: CodeTree, before: CodeSource | undefined): CodeSource {
     text,
     statements,
     code: buildCodeModel(around, fragments, sentBy),
-    kept: { tree: code, contents },
+    kept: { tree: code, contents: withoutOld(contents, groups) },
     dispose: () => disposeCode(code),
   };
+}
+
+/** A candidate keeps its content: that is what its key says. */
+const ownContents = new Attached<Candidate, { readonly content: FragmentContent | undefined }>();
+
+function contentOf(candidate: Candidate, contents: Contents): FragmentContent | undefined {
+  const before = ownContents.get(candidate);
+  if (before) return before.content;
+  const { key, literal } = candidate;
+  const content = contents.has(key) ? contents.get(key) : readContent(literal);
+  contents.set(key, content);
+  ownContents.set(candidate, { content });
+  return content;
+}
+
+/** So many contents of literals that are no more may be kept. */
+const mostOld = 100;
+
+function withoutOld(contents: Contents, groups: readonly (readonly [Candidate, ...Candidate[]])[]): Contents {
+  if (contents.size <= 2 * groups.length + mostOld) return contents;
+  return new Map(groups.map(([candidate]) => [candidate.key, contentOf(candidate, contents)]));
 }
 
 function nothingIn(text: string, tree: CodeTree | undefined): CodeSource {
@@ -155,19 +178,37 @@ function isAccepted(candidate: Candidate, content: FragmentContent): boolean {
 }
 
 interface Placed {
-  readonly sent: SentSql;
-  readonly statements: readonly PlacedStatement[];
+  sent: { fragment: Fragment; readonly statements: readonly Statement[] };
+  statements: readonly PlacedStatement[];
 }
 
 /** A candidate keeps its statements as long as they stand at the same place. */
 const placements = new Attached<Candidate, Placed>();
 
 function place(candidate: Candidate, content: FragmentContent): Placed {
-  const { literal, callee } = candidate;
-  const { start, end } = literal.node;
   const before = placements.get(candidate);
-  if (before && before.sent.fragment.range.start === start) return before;
-  const fragment: Fragment = {
+  if (before && before.sent.fragment.range.start === candidate.literal.node.start) return before;
+  const fragment = fragmentOf(candidate, content);
+  const statements = content.statements.map(({ statement, range }) => ({
+    statement,
+    range: fragment.map.rangeToOriginal(range),
+    fragment,
+    fragmentOffset: range.start,
+  }));
+  if (before) {
+    before.sent.fragment = fragment;
+    before.statements = statements;
+    return before;
+  }
+  const sent = { fragment, statements: content.statements.map(({ statement }) => statement) };
+  const placed = { sent, statements };
+  placements.set(candidate, placed);
+  return placed;
+}
+
+function fragmentOf({ literal, callee }: Candidate, content: FragmentContent): Fragment {
+  const { start, end } = literal.node;
+  return {
     range: { start, end },
     text: content.text,
     map: composedMap(content.map, shiftedMap(start, end - start)),
@@ -175,15 +216,4 @@ function place(candidate: Candidate, content: FragmentContent): Placed {
     holes: content.holes,
     ...(callee !== undefined && { callee }),
   };
-  const placed = {
-    sent: { candidate, fragment, statements: content.statements.map(({ statement }) => statement) },
-    statements: content.statements.map(({ statement, range }) => ({
-      statement,
-      range: fragment.map.rangeToOriginal(range),
-      fragment,
-      fragmentOffset: range.start,
-    })),
-  };
-  placements.set(candidate, placed);
-  return placed;
 }

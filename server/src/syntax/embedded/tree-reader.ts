@@ -1,5 +1,5 @@
 import type { Node, TreeCursor } from '@vscode/tree-sitter-wasm';
-import { calleeOf } from './callee';
+import { byName } from './call-index';
 import { CodeNode, type Unit } from './code-node';
 import type { KnownPieces, Piece } from './known-pieces';
 import { isLandmark, landmarkTypes } from './landmarks';
@@ -35,7 +35,8 @@ const closedTypes: ReadonlySet<string> = new Set([
 /** Copies tree-sitter's nodes into plain data; pieces that are known are used again. */
 export class TreeReader {
   readonly stretches: Stretch[] = [];
-  readonly calls = new Map<string, CodeNode[]>();
+  /** Calls outside of pieces. */
+  readonly calls: CodeNode[] = [];
   readonly pieces: Piece[] = [];
 
   constructor(
@@ -45,48 +46,55 @@ export class TreeReader {
   ) {}
 
   read(native: Node): CodeNode {
-    return this.readNode(native, undefined, '');
+    const cursor = native.walk();
+    try {
+      return this.readNode(cursor, undefined, '');
+    } finally {
+      cursor.delete();
+    }
   }
 
-  private readNode(native: Node, field: string | undefined, outside: string | undefined): CodeNode {
-    const start = native.startIndex;
-    const end = native.endIndex;
-    if (end - start <= pieceLength) return this.readPiece(native, field, start, end, outside);
-    const node = new CodeNode(native.type, field, { start: 0 }, start, end);
+  /** Reads the node that the cursor is at, and leaves it there. */
+  private readNode(cursor: TreeCursor, field: string | undefined, outside: string | undefined): CodeNode {
+    const start = cursor.startIndex;
+    const end = cursor.endIndex;
+    if (end - start <= pieceLength) return this.readPiece(cursor, field, start, end, outside);
+    const node = new CodeNode(cursor.nodeType, field, { start: 0 }, start, end);
     if (landmarkTypes.has(node.type)) this.addLoose(node);
-    if (closedTypes.has(node.type)) return node;
-    native.children.forEach((child, i) => {
-      if (!child || (child.typeId !== errorTypeId && this.names.typeNames[child.typeId] === undefined))
-        return;
-      const name = native.fieldNameForChild(i) ?? undefined;
-      const below = this.readNode(child, name, outsideOf(node, name, outside, this.text));
+    if (closedTypes.has(node.type) || !cursor.gotoFirstChild()) return node;
+    do {
+      const typeId = cursor.nodeTypeId;
+      if (typeId !== errorTypeId && this.names.typeNames[typeId] === undefined) continue;
+      const name = this.names.fieldNames[cursor.currentFieldId] ?? undefined;
+      const below = this.readNode(cursor, name, outsideOf(node, name, outside, this.text));
       below.parent = node;
       node.children.push(below);
-    });
+    } while (cursor.gotoNextSibling());
+    cursor.gotoParent();
     const tagged = misreadTag(node, this.text);
     const read = tagged ?? node;
     if (tagged) this.addLoose(tagged);
-    if (read.type === 'call_expression') addCalls(this.calls, calledName(read, this.text), [read]);
+    if (read.type === 'call_expression') this.calls.push(read);
     return read;
   }
 
   private readPiece(
-    native: Node,
+    cursor: TreeCursor,
     field: string | undefined,
     start: number,
     end: number,
     outside: string | undefined,
   ): CodeNode {
-    const written = this.text.slice(start, end);
-    const { id, typeId } = native;
-    const kept =
-      this.known?.take(id, typeId, field, written) ?? readWhole(native, field, this.names, this.text);
-    const piece: Piece = { ...kept, id, typeId, range: { start, end } };
+    const id = cursor.nodeId;
+    const typeId = cursor.nodeTypeId;
+    const piece =
+      this.known?.take(id, typeId, field, this.text.slice(start, end)) ??
+      readWhole(cursor.currentNode, field, this.names, this.text);
+    piece.id = id;
     piece.unit.start = start;
     piece.unit.outside = outside;
     this.pieces.push(piece);
     if (piece.landmarks.length > 0) this.stretches.push(piece);
-    for (const [name, calls] of piece.calls) addCalls(this.calls, name, calls);
     return piece.node;
   }
 
@@ -123,12 +131,7 @@ function outsideOf(
 
 const errorTypeId = 65535;
 
-function readWhole(
-  native: Node,
-  field: string | undefined,
-  names: NodeNames,
-  text: string,
-): Pick<Piece, 'node' | 'unit' | 'landmarks' | 'calls'> {
+function readWhole(native: Node, field: string | undefined, names: NodeNames, text: string): Piece {
   const unit: Unit = { start: native.startIndex };
   const landmarks: CodeNode[] = [];
   const comparisons: CodeNode[] = [];
@@ -156,27 +159,19 @@ function readWhole(
       siblings[siblings.indexOf(one)] = tagged;
     } else node = tagged;
   }
-  const calls = new Map<string, CodeNode[]>();
-  for (const landmark of landmarks) {
-    if (landmark.type === 'call_expression') addCalls(calls, calledName(landmark, text), [landmark]);
-  }
+  const length = native.endIndex - native.startIndex;
   return {
+    id: native.id,
+    typeId: native.typeId,
+    length,
     node,
     unit,
     landmarks: landmarks.filter((landmark) => isLandmark(landmark, text)),
-    calls,
+    calls: byName(
+      landmarks.filter(({ type }) => type === 'call_expression'),
+      text,
+    ),
   };
-}
-
-function calledName(call: CodeNode, text: string): string {
-  const callee = calleeOf(call, { textOf: (node) => text.slice(node.start, node.end) });
-  return callee?.name.replace(/^#/, '') ?? '';
-}
-
-function addCalls(byName: Map<string, CodeNode[]>, name: string, calls: readonly CodeNode[]): void {
-  const others = byName.get(name);
-  if (others) others.push(...calls);
-  else byName.set(name, [...calls]);
 }
 
 function readBelow(cursor: TreeCursor, root: CodeNode, nodeAt: () => CodeNode | undefined): void {
