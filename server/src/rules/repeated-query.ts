@@ -42,8 +42,13 @@ export async function both(a: string, b: string) {
   ],
   *check(code: CodeModel) {
     const reads = code.queries.filter((query) => query.receiver !== 'unknown' && isPlainRead(query));
-    for (const [i, query] of reads.entries()) {
-      const earlier = reads.slice(0, i).findLast((other) => repeats(other, query, reads, code.text));
+    const byFunction = new Map<number | undefined, QueryCall[]>();
+    for (const query of reads) {
+      const within = query.function?.range.start;
+      const before = byFunction.get(within) ?? [];
+      const earlier = before.findLast((other) => repeats(other, query, reads, code.text));
+      before.push(query);
+      byFunction.set(within, before);
       if (!earlier) continue;
       const line = code.text.slice(0, earlier.range.start).split('\n').length;
       yield {

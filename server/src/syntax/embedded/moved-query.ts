@@ -1,41 +1,42 @@
 import { type Range, shift } from '../../text/range';
 import type { Fragment } from '../fragment';
-import type { CallSite, EnclosingLoop, Place, QueryCall, SentValues } from './code-model';
+import type { CallSite, Place, QueryCall, SentValues } from './code-model';
 
-/** The call where it stands `by` further on, and the fragment that it sends. */
+/** The call where it stands `by` further on, and the fragment that it sends. Each keystroke moves those behind it. */
 export function movedQuery(query: QueryCall, by: number, fragment: Fragment | undefined): QueryCall {
-  const { injected, loops } = query;
-  const holder = query.function;
-  return {
-    ...query,
-    range: shift(query.range, by),
-    calleeRange: shift(query.calleeRange, by),
-    ...(fragment && { fragment }),
-    injected: injected.length === 0 ? injected : injected.map((value) => movedRange(value, by)),
-    site: movedSite(query.site, by),
-    loops: movedLoops(loops, by),
-    ...(holder && { function: movedRange(holder, by) }),
-  };
+  const moved: Mutable<QueryCall> = { ...query };
+  moved.range = shift(query.range, by);
+  moved.calleeRange = shift(query.calleeRange, by);
+  moved.site = movedSite(query.site, by);
+  moved.injected = movedRanges(query.injected, by);
+  moved.loops = movedRanges(query.loops, by);
+  if (fragment) moved.fragment = fragment;
+  if (query.function) moved.function = movedRange(query.function, by);
+  return moved;
 }
 
-export function movedLoops(loops: readonly EnclosingLoop[], by: number): readonly EnclosingLoop[] {
-  return loops.length === 0 ? loops : loops.map((loop) => movedRange(loop, by));
+type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+
+interface Ranged {
+  readonly range: Range;
 }
 
-function movedRange<Ranged extends { readonly range: Range }>(ranged: Ranged, by: number): Ranged {
-  return { ...ranged, range: shift(ranged.range, by) };
+function movedRange<One extends Ranged>(one: One, by: number): One {
+  return { ...one, range: shift(one.range, by) };
+}
+
+function movedRanges<One extends Ranged>(many: readonly One[], by: number): readonly One[] {
+  return many.length === 0 ? many : many.map((one) => movedRange(one, by));
 }
 
 function movedSite(site: CallSite, by: number): CallSite {
   const { values, floating, place, loop } = site;
-  if (!values && !floating && !place && !loop) return site;
-  return {
-    ...site,
-    ...(values && { values: movedValues(values, by) }),
-    ...(floating && { floating: { ...floating, start: floating.start + by } }),
-    ...(place && { place: movedPlace(place, by) }),
-    ...(loop && { loop: movedRange(loop, by) }),
-  };
+  const moved: Mutable<CallSite> = { ...site };
+  if (values) moved.values = movedValues(values, by);
+  if (floating) moved.floating = { ...floating, start: floating.start + by };
+  if (place) moved.place = movedPlace(place, by);
+  if (loop) moved.loop = movedRange(loop, by);
+  return moved;
 }
 
 function movedValues(values: SentValues, by: number): SentValues {
@@ -44,12 +45,11 @@ function movedValues(values: SentValues, by: number): SentValues {
 }
 
 function movedPlace(place: Place, by: number): Place {
-  const { blocks, constant } = place;
-  return {
-    ...place,
-    blocks: blocks.map((start) => start + by),
-    ...(constant && {
-      constant: { statement: shift(constant.statement, by), pattern: shift(constant.pattern, by) },
-    }),
-  };
+  const moved: Mutable<Place> = { ...place };
+  const { constant } = place;
+  moved.blocks = place.blocks.map((start) => start + by);
+  if (constant) {
+    moved.constant = { statement: shift(constant.statement, by), pattern: shift(constant.pattern, by) };
+  }
+  return moved;
 }

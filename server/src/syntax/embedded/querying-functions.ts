@@ -111,25 +111,22 @@ function senderOf(
   at: CodeNode,
   names: readonly string[],
   bindings: Bindings,
-  kept?: Attached<CodeNode, Carried>,
+  kept?: Attached<CodeNode, Sender>,
 ): Sender | undefined {
   const target = namedFunctionAround(at);
   const name = target && nameOf(target, bindings);
   if (!target || name === undefined) return undefined;
   const before = kept?.get(at);
-  const carries = before?.target === target ? before.carries : carriedBy(target, at, names, bindings);
+  if (before?.target === target && before.name === name)
+    return before.carries.length > 0 ? before : undefined;
+  const sender = { target, name, carries: carriedBy(target, at, names, bindings) };
   // In one piece: the function changes no more than the call.
-  if (target.unit === at.unit) kept?.set(at, { target, carries });
-  return carries.length > 0 ? { target, name, carries } : undefined;
-}
-
-interface Carried {
-  readonly target: CodeNode;
-  readonly carries: readonly number[];
+  if (target.unit === at.unit) kept?.set(at, sender);
+  return sender.carries.length > 0 ? sender : undefined;
 }
 
 /** By a call that sends a query, of whose arguments as they are written. */
-const sent = new Attached<CodeNode, Carried>();
+const sent = new Attached<CodeNode, Sender>();
 
 function carriedBy(
   target: CodeNode,
