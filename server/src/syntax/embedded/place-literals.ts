@@ -86,11 +86,13 @@ function place(
   before: Sent | undefined,
 ): Reading['placed'] {
   const { start, end } = literal.node;
+  // The fragment may outlive the document, and holds nothing of its tree.
+  const { kinds } = literal;
   const fragment: Fragment = {
     range: { start, end },
     text: content.text,
     map: composedMap(content.map, shiftedMap(start, end - start)),
-    encode: (sql) => encodeLiteral(sql, [...new Set(literal.kinds)]),
+    encode: (sql) => encodeLiteral(sql, [...new Set(kinds)]),
     holes: content.holes,
     ...(callee !== undefined && { callee }),
   };
