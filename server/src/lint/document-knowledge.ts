@@ -5,6 +5,7 @@ import type { Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import type { NodeType } from '../syntax/tree';
 import { Attached } from '../text/attached';
+import { sameItems } from '../text/same-items';
 import { lastOf } from '../text/steps';
 import type { Knowledge } from './knowledge';
 import { partlyKnown } from './partly-known';
@@ -82,9 +83,10 @@ function known(schema: Schema): Schema | undefined {
 
 /** Reads all statements of a document in steps, so that what is asked of all of them then takes no time. */
 export function* readInSteps({ statements }: Source): Generator<undefined, void> {
-  for (const [i, { statement }] of statements.entries()) {
+  let read = 0;
+  for (const { statement } of statements) {
     changesSchema(statement);
-    if (i % readAtOnce === 0) yield;
+    if (read++ % readAtOnce === 0) yield;
   }
 }
 
@@ -129,8 +131,4 @@ function isDdl(statement: Statement): boolean {
     type === 'SelectStmt' &&
     (/set_config|create_hypertable/.test(statement.text) || tree.of('IntoClause').length > 0)
   );
-}
-
-function sameItems(a: readonly Statement[], b: readonly Statement[]): boolean {
-  return a.length === b.length && a.every((item, i) => item === b[i]);
 }

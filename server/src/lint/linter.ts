@@ -131,16 +131,19 @@ export function createLinter(rules: readonly Rule[]): Linter {
       let knowledgeBefore: Knowledge | undefined;
       let broken = 0;
       let brokenLength = 0;
-      for (const [index, { statement }] of source.statements.entries()) {
+      let index = 0;
+      for (const { statement } of source.statements) {
         outlineOf(statement);
-        if (index % knownAtOnce === knownAtOnce - 1) yield;
+        if (++index % knownAtOnce === 0) yield;
       }
       const rows = !source.code && fillsTables(source) ? new CountedRows(source) : undefined;
       const emptiedAt = (at: number): string | undefined => {
         const near = source.statements[at];
         return near && outlineOf(near.statement).empties;
       };
-      for (const [index, placed] of source.statements.entries()) {
+      index = -1;
+      for (const placed of source.statements) {
+        index++;
         const checksBefore = checks;
         const outline = outlineOf(placed.statement);
         const known = knowledgeAt(outline);

@@ -171,7 +171,7 @@ function hasNamedHoles({ fragment }: QueryCall): boolean {
 
 /** The innermost loop that sends the query for one element after the other, and need not. */
 function costlyLoop(query: QueryCall): EnclosingLoop | undefined {
-  if (!isForOne(query)) return undefined;
+  if (query.loops.length === 0 || !isForOne(query)) return undefined;
   return query.loops.find((loop) => runsPerElement(loop) && dependsOn(query, loop));
 }
 

@@ -77,10 +77,11 @@ function isRead(query: QueryCall): boolean {
 function runFrom(reads: readonly QueryCall[], start: number): QueryCall[] {
   const run: QueryCall[] = [];
   const declared = new Set<string>();
-  for (const read of reads.slice(start)) {
-    const { place } = read.site;
+  for (let i = start; i < reads.length; i++) {
+    const read = reads[i];
+    const place = read?.site.place;
     const before = run.at(-1)?.site.place;
-    if (!place) break;
+    if (!read || !place) break;
     const follows = !before || (place.blocks[0] === before.blocks[0] && place.index === before.index + 1);
     if (!follows || [...read.argumentNames, ...read.receiverNames].some((name) => declared.has(name))) break;
     run.push(read);

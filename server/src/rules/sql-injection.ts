@@ -65,6 +65,7 @@ export async function count(kind: string) {
       const [statement] = query.statements;
       if (query.site.method !== 'query' || statement?.result.kind !== 'parsed') continue;
       if (query.statements.length > 1 || !takesParameters.has(statement.result.tree.root.type)) continue;
+      if (query.injected.length === 0) continue;
       const fix = fixOf(query, code.text);
       for (const [i, { range, source }] of query.injected.entries()) {
         yield {

@@ -156,16 +156,30 @@ export function composedMap(first: OffsetMap, second: OffsetMap): OffsetMap {
   ) {
     return new ShiftedMap(first.start + second.start, first.length);
   }
-  return {
-    toOriginal: (offset) => second.toOriginal(first.toOriginal(offset)),
-    rangeToOriginal: (range) => second.rangeToOriginal(first.rangeToOriginal(range)),
-    toDerived: (offset) => {
-      const middle = second.toDerived(offset);
-      return middle === undefined ? undefined : first.toDerived(middle);
-    },
-    editToOriginal: (edit) => {
-      const middle = first.editToOriginal(edit);
-      return middle && second.editToOriginal(middle);
-    },
-  };
+  return new ComposedMap(first, second);
+}
+
+class ComposedMap implements OffsetMap {
+  constructor(
+    readonly first: OffsetMap,
+    readonly second: OffsetMap,
+  ) {}
+
+  toOriginal(offset: number): number {
+    return this.second.toOriginal(this.first.toOriginal(offset));
+  }
+
+  rangeToOriginal(range: Range): Range {
+    return this.second.rangeToOriginal(this.first.rangeToOriginal(range));
+  }
+
+  toDerived(offset: number): number | undefined {
+    const middle = this.second.toDerived(offset);
+    return middle === undefined ? undefined : this.first.toDerived(middle);
+  }
+
+  editToOriginal(edit: TextEdit): TextEdit | undefined {
+    const middle = this.first.editToOriginal(edit);
+    return middle && this.second.editToOriginal(middle);
+  }
 }

@@ -1,21 +1,26 @@
+import { shift } from '../../text/range';
 import type { Fragment } from '../fragment';
 import type { Statement } from '../statement';
 import { callSiteOf } from './call-site';
 import { calleeOf, callKind } from './callee';
-import type { Checkout, CodeModel, NewConnection, QueryCall } from './code-model';
+import type { Checkout, CodeModel, NewConnection, QueryCall, SlowWait } from './code-model';
 import { ancestorOf, type CodeNode, functionTypes } from './code-node';
 import { checkoutOf, newConnectionOf } from './connections';
 import { reexportsOf } from './exports';
 import type { Surroundings } from './find-literals';
 import { createFunctions, nameOf } from './functions';
 import { injectedValues } from './injected-values';
+import { Keeper } from './keeper';
 import { enclosingLoops } from './loops';
+import { movedCheckout } from './moved-checkout';
+import { movedQuery } from './moved-query';
 import { namesIn } from './names-in';
 import { queryingFunctions } from './querying-functions';
 import { slowWaits } from './slow-waits';
 
-/** The SQL that a call sends. */
+/** The SQL that a call sends: the same object, as long as it is the same literal, read alike. */
 export interface SentSql {
+  /** Where it stands now. */
   readonly fragment: Fragment;
   readonly statements: readonly Statement[];
 }
@@ -32,20 +37,26 @@ export function buildCodeModel(
   const checkouts: Checkout[] = [];
   const connections: NewConnection[] = [];
   const holders = new Set<CodeNode>();
-  for (const node of code.landmarks) {
-    if (node.type === 'new_expression') {
-      const connection = newConnectionOf(node, around, functions);
-      if (connection) connections.push(connection);
-    } else if (node.type === 'call_expression') {
-      const query = queryCallOf(node, around, sentBy.get(node));
-      if (query) queries.set(node, query);
-      const holder = query && opensTransaction(query) ? ancestorOf(node, functionTypes) : undefined;
-      if (holder) holders.add(holder);
-      const checkout = checkoutOf(node, around);
-      if (checkout) checkouts.push(checkout);
+  for (const { landmarks } of code.stretches) {
+    for (const node of landmarks) {
+      if (node.type === 'new_expression') {
+        const connection = newConnectionOf(node, around, functions);
+        if (connection) connections.push(connection);
+      } else if (node.type === 'call_expression') {
+        const query = queryOf(node, around, sentBy.get(node));
+        if (query) queries.set(node, query);
+        const holder = query && opensTransaction(query) ? ancestorOf(node, functionTypes) : undefined;
+        if (holder) holders.add(holder);
+        const isConnect = calleeOf(node, bindings)?.name === 'connect';
+        const checkout =
+          isConnect && keptCheckouts.of(node, undefined, around, () => checkoutOf(node, around));
+        if (checkout) checkouts.push(checkout);
+      }
     }
   }
-  const waits = [...holders].flatMap((holder) => [...slowWaits(holder, bindings)]);
+  const waits = [...holders].flatMap((holder) =>
+    keptWaits.of(holder, undefined, around, () => [...slowWaits(holder, bindings)]),
+  );
   const helpers = queryingFunctions(code, queries, bindings);
   return {
     text: code.text,
@@ -62,6 +73,24 @@ export function buildCodeModel(
 
 function opensTransaction({ fragment }: QueryCall): boolean {
   return fragment !== undefined && /^\s*(?:begin|start)\b/i.test(fragment.text);
+}
+
+const keptQueries = new Keeper<QueryCall | undefined, SentSql | undefined>(
+  (query, by, sent) => query && movedQuery(query, by, sent?.fragment),
+);
+const keptCheckouts = new Keeper<Checkout | undefined>(
+  (checkout, by) => checkout && movedCheckout(checkout, by),
+);
+const keptWaits = new Keeper<readonly SlowWait[]>((waits, by) =>
+  waits.map((wait) => ({ ...wait, range: shift(wait.range, by) })),
+);
+
+function queryOf(node: CodeNode, around: Surroundings, sent: SentSql | undefined): QueryCall | undefined {
+  const read = () => queryCallOf(node, around, sent);
+  // What stands in no function is told by its place in the document.
+  if (!ancestorOf(node, functionTypes)) return read();
+  const query = keptQueries.of(node, sent, around, read);
+  return query && query.fragment !== sent?.fragment ? movedQuery(query, 0, sent?.fragment) : query;
 }
 
 function queryCallOf(node: CodeNode, around: Surroundings, sent: SentSql | undefined): QueryCall | undefined {

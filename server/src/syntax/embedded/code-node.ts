@@ -1,6 +1,8 @@
 /** A stretch of code that is moved as a whole when text before it changes. Its nodes' offsets count from its start. */
 export interface Unit {
   start: number;
+  /** The name of the class around it, or nothing, where it stands in a class or by itself. Undefined: inside anything else. */
+  outside?: string | undefined;
 }
 
 /** A named node of the syntax tree of a TypeScript or JavaScript document, as plain data. */
@@ -15,7 +17,7 @@ export class CodeNode {
     readonly type: string,
     /** The field of the parent that holds the node, such as `arguments`. */
     readonly field: string | undefined,
-    private readonly unit: Unit,
+    readonly unit: Unit,
     private readonly from: number,
     private readonly to: number,
   ) {}

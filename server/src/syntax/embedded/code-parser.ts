@@ -1,9 +1,10 @@
 import { Language, Parser, type Tree } from '@vscode/tree-sitter-wasm';
 import type { Change } from '../source';
+import { byName, CallIndex } from './call-index';
 import type { CodeNode } from './code-node';
-import { type CallsByName, KnownPieces, type Piece } from './known-pieces';
+import { KnownPieces, type Piece } from './known-pieces';
 import { nativeEdit } from './native-edit';
-import { type NodeNames, TreeReader } from './tree-reader';
+import { type NodeNames, type Stretch, TreeReader } from './tree-reader';
 
 export type CodeLanguage = 'typescript' | 'typescriptreact' | 'javascript' | 'javascriptreact';
 
@@ -12,10 +13,9 @@ export interface CodeTree {
   readonly text: string;
   readonly language: CodeLanguage;
   readonly root: CodeNode;
-  /** Nodes that may be about SQL, parents before children. */
-  readonly landmarks: readonly CodeNode[];
-  /** All calls, about SQL or not, by the last name of what they call, without `#`. */
-  readonly calls: CallsByName;
+  /** In the order of the text. */
+  readonly stretches: readonly Stretch[];
+  readonly calls: CallIndex;
   readonly native: NativeTree;
 }
 
@@ -82,14 +82,14 @@ export function parseCode(
     if (edit) old?.edit(edit);
     const tree = parseFrom(grammar.parser, text, edit ? old : undefined);
     if (!tree) return undefined;
-    const reader = new TreeReader(
-      text,
-      grammar,
-      before && new KnownPieces(before.text, before.native.pieces),
-    );
+    const known = before && new KnownPieces(before.text, before.native.pieces);
+    const reader = new TreeReader(text, grammar, known);
     const root = reader.read(tree.rootNode);
-    const { landmarks, calls, pieces } = reader;
-    return { text, language, root, landmarks, calls, native: { tree, pieces } };
+    const { stretches, pieces } = reader;
+    const calls = before?.calls ?? new CallIndex();
+    const come = known ? pieces.filter((piece) => !known.isKnown(piece)) : pieces;
+    calls.update(known?.left ?? [], come, byName(reader.calls, text));
+    return { text, language, root, stretches, calls, native: { tree, pieces } };
   } catch {
     // The grammar's own stack or memory ran out.
     grammar?.parser.reset();

@@ -29,7 +29,7 @@ export function namesOf(scope: CodeNode, textOf: TextOf): Map<string, Binding> {
 
 type Declared = readonly [name: string, binding: Binding];
 
-/** A statement keeps what it declares as long as it keeps its identity: its text is the same. */
+/** A statement, or a member of a class, keeps what it declares as long as it keeps its identity: its text is the same. */
 const declarations = new Attached<CodeNode, readonly Declared[]>();
 
 function declarationsIn(statement: CodeNode, textOf: TextOf): readonly Declared[] {
@@ -160,35 +160,43 @@ function addImports(statement: CodeNode, textOf: TextOf, add: Add): void {
   }
 }
 
+/** The members of a class that have values; of two with one name, the last. */
 export function membersOf(body: CodeNode, textOf: TextOf): Map<string, Binding> {
   const members = new Map<string, Binding>();
   for (const member of body.parts) {
-    const name = member.child('name') ?? member.child('property');
-    if (!name) continue;
-    if (member.type === 'public_field_definition' || member.type === 'field_definition') {
-      const value = member.child('value');
-      members.set(textOf(name).replace(/^#/, ''), {
-        kind: 'const',
-        declaration: member,
-        ...(value && { value }),
-        ...typeOf(member, textOf),
-      });
-    } else if (member.type === 'method_definition' && textOf(name) !== 'constructor') {
-      members.set(textOf(name), { kind: 'function', declaration: member, value: member });
-    } else if (textOf(name) === 'constructor') {
-      for (const parameter of member.child('parameters')?.parts ?? []) {
-        const pattern = parameter.child('pattern');
-        const makesField = /^(?:public|private|protected|readonly|override)\b/.test(textOf(parameter));
-        if (!pattern || !makesField) continue;
-        members.set(textOf(pattern), {
-          kind: 'parameter',
-          declaration: parameter,
-          ...typeOf(parameter, textOf),
-        });
-      }
-    }
+    for (const [name, binding] of membersIn(member, textOf)) members.set(name, binding);
   }
   return members;
+}
+
+/** A member keeps what it declares as a statement does. */
+function membersIn(member: CodeNode, textOf: TextOf): readonly Declared[] {
+  const before = declarations.get(member);
+  if (before) return before;
+  const found = [...readMembers(member, textOf)];
+  declarations.set(member, found);
+  return found;
+}
+
+function* readMembers(member: CodeNode, textOf: TextOf): Iterable<Declared> {
+  const name = member.child('name') ?? member.child('property');
+  if (!name) return;
+  if (member.type === 'public_field_definition' || member.type === 'field_definition') {
+    const value = member.child('value');
+    yield [
+      textOf(name).replace(/^#/, ''),
+      { kind: 'const', declaration: member, ...(value && { value }), ...typeOf(member, textOf) },
+    ];
+  } else if (member.type === 'method_definition' && textOf(name) !== 'constructor') {
+    yield [textOf(name), { kind: 'function', declaration: member, value: member }];
+  } else if (textOf(name) === 'constructor') {
+    for (const parameter of member.child('parameters')?.parts ?? []) {
+      const pattern = parameter.child('pattern');
+      const makesField = /^(?:public|private|protected|readonly|override)\b/.test(textOf(parameter));
+      if (!pattern || !makesField) continue;
+      yield [textOf(pattern), { kind: 'parameter', declaration: parameter, ...typeOf(parameter, textOf) }];
+    }
+  }
 }
 
 function typeOf(node: CodeNode, textOf: TextOf): { typeText?: string } {

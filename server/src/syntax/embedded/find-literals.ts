@@ -3,7 +3,9 @@ import { type Callee, calleeOf, callKind, queryClasses } from './callee';
 import { ancestorOf, type CodeNode } from './code-node';
 import type { CodeTree } from './code-parser';
 import { bare } from './constant-value';
+import { contentKey, liesElsewhere } from './fragment-content';
 import type { Claim } from './judge';
+import { Keeper } from './keeper';
 import { isDeclaredSql, isSqlName, opensLikeSql } from './landmarks';
 import { type Literal, readLiteral } from './literal';
 import { literalNodes } from './literal-nodes';
@@ -17,11 +19,25 @@ import { isCompared, textPlaceOf } from './text-places';
 /** A literal that may be SQL, and why. */
 export interface Candidate {
   readonly literal: Literal;
+  /** Of its content. */
+  readonly key: string;
   readonly claim: Claim;
   /** The call or tag as it is written. */
   readonly callee?: string;
   /** The call that the literal is given to. */
   readonly call?: CodeNode;
+  /** The declarator or the function whose value it is: what that puts into other SQL is a part of that one. */
+  readonly declaration?: CodeNode;
+}
+
+type Found = Omit<Candidate, 'key'>;
+
+/** What a stretch of code holds. */
+interface Findings {
+  readonly fromLandmarks: readonly Candidate[];
+  readonly fromTexts: readonly Candidate[];
+  /** The declarations whose text it puts into its own. */
+  readonly nested: ReadonlySet<CodeNode>;
 }
 
 export interface Surroundings {
@@ -39,37 +55,52 @@ const textTypes: ReadonlySet<string> = new Set(['string', 'template_string']);
 
 /** All literals of a document that may be SQL. The same literal may come several times. */
 export function findLiterals(around: Surroundings): Candidate[] {
-  const { landmarks, text } = around.code;
+  const seen = new Set<CodeNode>();
+  const stretches = around.code.stretches.map(({ node, landmarks }) =>
+    node
+      ? kept.of(node, undefined, around, () => findIn(landmarks, around, new Set()))
+      : findIn(landmarks, around, seen),
+  );
   const found: Candidate[] = [];
-  const texts = landmarks.filter((node) => textTypes.has(node.type) && opensLikeSql(node, text));
-  const nested = nestedText(texts, around.bindings);
-  for (const node of landmarks) addOwn(found, fromLandmark(node, nested, around), node, around);
-  for (const node of texts) addOwn(found, fromText(node, nested, around), node, around);
+  const nested = new Set<CodeNode>();
+  for (const stretch of stretches) for (const node of stretch.nested) nested.add(node);
+  const add = (candidates: readonly Candidate[]): void => {
+    for (const one of candidates) if (!one.declaration || !nested.has(one.declaration)) found.push(one);
+  };
+  for (const stretch of stretches) add(stretch.fromLandmarks);
+  for (const stretch of stretches) add(stretch.fromTexts);
   return found;
 }
 
-/** What another database is asked is not ours. */
-function addOwn(
-  found: Candidate[],
-  candidates: readonly Candidate[],
-  node: CodeNode,
-  around: Surroundings,
-): void {
-  for (const candidate of candidates) {
-    const { claim, call } = candidate;
-    if (around.isMixed && !call && claim.place !== 'declared') continue;
-    if (isForOtherDatabase(node, around.bindings)) return;
-    found.push(candidate);
-  }
+/** They know where they stand by their nodes. */
+const kept = new Keeper<Findings>((found) => found);
+
+function findIn(landmarks: readonly CodeNode[], around: Surroundings, seen: Set<CodeNode>): Findings {
+  const { bindings, code } = around;
+  const texts = landmarks.filter((node) => textTypes.has(node.type) && opensLikeSql(node, code.text));
+  return {
+    fromLandmarks: landmarks.flatMap((node) => own(fromLandmark(node, around), node, around)),
+    fromTexts: texts.flatMap((node) => own(fromText(node, around), node, around)),
+    nested: nestedText(texts, bindings, seen),
+  };
 }
 
-const none: readonly Candidate[] = [];
+/** What another database is asked is not ours. */
+function own(found: readonly Found[], node: CodeNode, around: Surroundings): readonly Candidate[] {
+  const { bindings, code, isMixed } = around;
+  const asked = isMixed
+    ? found.filter(({ call, claim }) => call !== undefined || claim.place === 'declared')
+    : found;
+  if (asked.length === 0 || isForOtherDatabase(node, bindings)) return none;
+  return asked.map((one) => {
+    if (one.literal.parts.some((part) => liesElsewhere(part, one.literal))) bindings.askForPlaces();
+    return { ...one, key: contentKey(one.literal, code.text) };
+  });
+}
 
-function fromLandmark(
-  node: CodeNode,
-  nested: ReadonlySet<CodeNode>,
-  around: Surroundings,
-): readonly Candidate[] {
+const none: readonly never[] = [];
+
+function fromLandmark(node: CodeNode, around: Surroundings): readonly Found[] {
   switch (node.type) {
     case 'call_expression':
       return fromCall(node, around);
@@ -79,7 +110,7 @@ function fromLandmark(
     case 'string':
       return fromComment(node, around);
     case 'variable_declarator':
-      return nested.has(node) ? none : fromName(node.child('name'), node.child('value'), around);
+      return fromName(node.child('name'), node.child('value'), around, node);
     case 'pair':
       return fromPair(node, around);
     default:
@@ -87,7 +118,7 @@ function fromLandmark(
   }
 }
 
-function fromCall(call: CodeNode, around: Surroundings): readonly Candidate[] {
+function fromCall(call: CodeNode, around: Surroundings): readonly Found[] {
   const callee = calleeOf(call, around.bindings);
   const args = call.child('arguments');
   if (!callee || !args) return none;
@@ -102,7 +133,7 @@ function fromCall(call: CodeNode, around: Surroundings): readonly Candidate[] {
   return fromArguments(call, args, callee.written, { place, certain, direct: true }, around);
 }
 
-function fromConstructor(node: CodeNode, around: Surroundings): readonly Candidate[] {
+function fromConstructor(node: CodeNode, around: Surroundings): readonly Found[] {
   const callee = calleeOf(node, around.bindings);
   const args = node.child('arguments');
   if (!callee || !args || !queryClasses.test(callee.written)) return none;
@@ -117,8 +148,8 @@ function fromArguments(
   callee: string,
   claim: Claim,
   around: Surroundings,
-): readonly Candidate[] {
-  const found: Candidate[] = [];
+): readonly Found[] {
+  const found: Found[] = [];
   for (const argument of args.parts.slice(0, 2)) {
     let isFound = false;
     for (const node of literalNodes(argument, around.bindings)) {
@@ -132,7 +163,7 @@ function fromArguments(
   return found;
 }
 
-function fromTag(call: CodeNode, callee: Callee, args: CodeNode, around: Surroundings): readonly Candidate[] {
+function fromTag(call: CodeNode, callee: Callee, args: CodeNode, around: Surroundings): readonly Found[] {
   if (!isSqlTag(callee.node, callee.written, around.bindings) || isNested(call, around.bindings)) return none;
   const literal = readLiteral(args, around.bindings, around.code.text, !inlinesValues(callee.written));
   if (!literal) return none;
@@ -157,7 +188,7 @@ function isDirect(node: CodeNode): boolean {
 }
 
 /** A comment before the literal says that it is SQL. */
-function fromComment(node: CodeNode, around: Surroundings): readonly Candidate[] {
+function fromComment(node: CodeNode, around: Surroundings): readonly Found[] {
   if (!isDeclaredSql(node, around.bindings.textOf)) return none;
   const whole = wholeConcatenation(node);
   const literal = readLiteral(whole, around.bindings, around.code.text);
@@ -184,16 +215,18 @@ function fromName(
   name: CodeNode | undefined,
   value: CodeNode | undefined,
   around: Surroundings,
-): readonly Candidate[] {
+  declaration?: CodeNode,
+): readonly Found[] {
   if (!name || !value || !isSqlName(around.bindings.textOf(name)) || isCompared(value, around)) return none;
   const literal = readLiteral(bare(value), around.bindings, around.code.text);
   if (!literal) return none;
   const claim: Claim = { place: 'hint', certain: around.importsDriver, direct: false };
-  return [{ literal: heldLiteral(literal, around.bindings.textOf(name), around), claim }];
+  const held = heldLiteral(literal, around.bindings.textOf(name), around);
+  return [{ literal: held, claim, ...(declaration && { declaration }) }];
 }
 
 /** `{ text: '…', values: […] }`, and entries whose names speak of SQL. */
-function fromPair(pair: CodeNode, around: Surroundings): readonly Candidate[] {
+function fromPair(pair: CodeNode, around: Surroundings): readonly Found[] {
   const key = pair.child('key');
   const value = pair.child('value');
   if (!key || !value) return none;
@@ -218,13 +251,13 @@ function hasValues(object: CodeNode, bindings: Bindings): boolean {
   });
 }
 
-/** A literal that opens like SQL. What is put into other SQL is a part of that one. */
-function fromText(node: CodeNode, nested: ReadonlySet<CodeNode>, around: Surroundings): readonly Candidate[] {
+/** A literal that opens like SQL. */
+function fromText(node: CodeNode, around: Surroundings): readonly Found[] {
   const found = textPlaceOf(node, around);
-  if (!found || (found.declaration && nested.has(found.declaration))) return none;
+  if (!found) return none;
   const literal = readLiteral(found.whole, around.bindings, around.code.text);
   if (!literal) return none;
-  const { place, call, callee, holder } = found;
+  const { place, call, callee, holder, declaration } = found;
   const claim: Claim = { place, certain: around.importsDriver, direct: call !== undefined };
   return [
     {
@@ -232,11 +265,12 @@ function fromText(node: CodeNode, nested: ReadonlySet<CodeNode>, around: Surroun
       claim,
       ...(call && { call }),
       ...(callee !== undefined && { callee }),
+      ...(declaration && { declaration }),
     },
   ];
 }
 
 /** What the variable `name` holds at first may be less than what is sent. */
 function heldLiteral(literal: Literal, name: string, { bindings }: Surroundings): Literal {
-  return bindings.isAddedTo(name) ? openLiteral(literal, name) : literal;
+  return bindings.says('isAddedTo', name) ? openLiteral(literal, name) : literal;
 }

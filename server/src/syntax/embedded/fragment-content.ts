@@ -34,12 +34,19 @@ export interface ContentStatement {
 
 /** Literals with equal keys have the same content. */
 export function contentKey(literal: Literal, document: string): string {
-  let key = document.slice(literal.range.start, literal.range.end);
+  const { start, end } = literal.range;
+  let key = document.slice(start, end);
   for (const part of literal.parts) {
+    if (liesElsewhere(part, literal)) key += `\0\0\0${part.range.start - start}`;
     if (part.kind === 'made-up' && part.text !== '') key += `\0${part.text}`;
     else if (part.kind === 'hole') key += `\0\0${part.source}\0${part.known.join('\0')}`;
   }
   return key;
+}
+
+/** A part of a list that a constant names: it may come closer or go away. */
+export function liesElsewhere({ range }: Part, literal: Literal): boolean {
+  return range.start < literal.range.start || range.end > literal.range.end;
 }
 
 /** Reads a literal as SQL; undefined where it holds none. */

@@ -1,28 +1,30 @@
-import type { Range } from '../../text/range';
+import type { CallsByName } from './call-index';
 import type { CodeNode, Unit } from './code-node';
-
-export type CallsByName = ReadonlyMap<string, readonly CodeNode[]>;
 
 /** A subtree that is used again when its text did not change. */
 export interface Piece {
   /** Of tree-sitter's node. */
-  readonly id: number;
+  id: number;
   readonly typeId: number;
-  /** Where it stood in the document that it was last read from. */
-  readonly range: Range;
+  readonly length: number;
   readonly node: CodeNode;
+  /** Where it stands. */
   readonly unit: Unit;
   readonly landmarks: readonly CodeNode[];
-  /** All calls, about SQL or not, by the last name of what they call, without `#`. */
+  /** All calls, about SQL or not. */
   readonly calls: CallsByName;
 }
 
 /** A keystroke changes few pieces; to look for all by their texts pays when most of the tree was parsed again. */
 const missesBeforeSearch = 4;
 
-/** The pieces of the text before; each may be used again once. */
+/** So many pieces may have gone at one place before all are looked through. */
+const lookahead = 3;
+
+/** The pieces of the text before, in its order; each may be used again once. */
 export class KnownPieces {
-  private readonly byId = new Map<number, Piece>();
+  private next = 0;
+  private byId: Map<number, Piece> | undefined;
   private byText: Map<string, Piece[]> | undefined;
   private readonly used = new Set<Piece>();
   private misses = 0;
@@ -30,16 +32,35 @@ export class KnownPieces {
   constructor(
     private readonly text: string,
     private readonly pieces: readonly Piece[],
-  ) {
-    for (const piece of pieces) this.byId.set(piece.id, piece);
+  ) {}
+
+  /** Those that were not used. */
+  get left(): readonly Piece[] {
+    return this.used.size === this.pieces.length ? [] : this.pieces.filter((piece) => !this.used.has(piece));
+  }
+
+  isKnown(piece: Piece): boolean {
+    return this.used.has(piece);
   }
 
   /** tree-sitter keeps the node of what it did not parse again, and may give the number of another one to a new node. */
   take(id: number, typeId: number, field: string | undefined, text: string): Piece | undefined {
-    const same = this.byId.get(id);
+    const same = this.withId(id);
     const found = same && this.fits(same, typeId, field, text) ? same : this.find(typeId, field, text);
     if (found) this.used.add(found);
     return found;
+  }
+
+  /** Most likely it stands behind the one that was asked for before. */
+  private withId(id: number): Piece | undefined {
+    for (let i = this.next; i < this.next + lookahead; i++) {
+      const piece = this.pieces[i];
+      if (piece?.id !== id || this.used.has(piece)) continue;
+      this.next = i + 1;
+      return piece;
+    }
+    this.byId ??= new Map(this.left.map((piece) => [piece.id, piece]));
+    return this.byId.get(id);
   }
 
   private find(typeId: number, field: string | undefined, text: string): Piece | undefined {
@@ -50,12 +71,11 @@ export class KnownPieces {
     return undefined;
   }
 
-  /** The first of those that are alike stands last. */
+  /** The first of those that are alike stands last. Those that were used have moved and are left out. */
   private piecesByText(): Map<string, Piece[]> {
     const byText = new Map<string, Piece[]>();
-    for (const piece of this.pieces.toReversed()) {
-      const { typeId, node, range } = piece;
-      const key = keyOf(typeId, node.field, this.text.slice(range.start, range.end));
+    for (const piece of this.left.toReversed()) {
+      const key = keyOf(piece.typeId, piece.node.field, this.textOf(piece));
       const others = byText.get(key);
       if (others) others.push(piece);
       else byText.set(key, [piece]);
@@ -67,9 +87,14 @@ export class KnownPieces {
     return (
       piece.typeId === typeId &&
       piece.node.field === field &&
+      piece.length === text.length &&
       !this.used.has(piece) &&
-      this.text.slice(piece.range.start, piece.range.end) === text
+      this.textOf(piece) === text
     );
+  }
+
+  private textOf({ unit, length }: Piece): string {
+    return this.text.slice(unit.start, unit.start + length);
   }
 }
 

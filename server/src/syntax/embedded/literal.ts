@@ -25,7 +25,8 @@ export type Part =
 
 /** An expression whose value is a string that is written in the document, at least in part. */
 export interface Literal {
-  /** With its quotes. */
+  readonly node: CodeNode;
+  /** With its quotes, where the node stood when it was read. So are the ranges of the parts. */
   readonly range: Range;
   readonly parts: readonly Part[];
   readonly kinds: readonly LiteralKind[];
@@ -48,7 +49,7 @@ export function readLiteral(
   const kinds: LiteralKind[] = [];
   const parts = partsOf(node, { bindings, text, kinds, tagged, depth: 0 }, 0);
   return parts && kinds.length > 0
-    ? { range: { start: node.start, end: node.end }, parts, kinds }
+    ? { node, range: { start: node.start, end: node.end }, parts, kinds }
     : undefined;
 }
 
@@ -170,7 +171,7 @@ function listOf(written: CodeNode, bindings: Bindings): CodeNode | undefined {
   const node = bare(written);
   const value = constantValue(node, bindings);
   if (!value) return node;
-  return bindings.isAddedTo(bindings.textOf(node)) ? undefined : bare(value);
+  return bindings.says('isAddedTo', bindings.textOf(node)) ? undefined : bare(value);
 }
 
 /** A hole whose expression the document tells is no hole: the text stands there as if it were written. */
@@ -240,12 +241,15 @@ export function fixedText(
   const node = bare(expression);
   if (depth > deepest) return undefined;
   if (node.type === 'number') return bindings.textOf(node).replace(/_|n$/g, '');
-  if (bindings.fixedTexts.has(node)) return bindings.fixedTexts.get(node);
-  const value = constantValue(node, bindings);
-  const fixed = value ? fixedText(value, bindings, text, depth + 1) : plainText(node, bindings, text, depth);
-  const kept = fixed !== undefined && fixed.length <= longestInlined ? fixed : undefined;
-  bindings.fixedTexts.set(node, kept);
-  return kept;
+  const before = bindings.fixedTexts.get(node);
+  if (before) return bindings.use(before);
+  const fixed = bindings.watch(node.unit, () => {
+    const value = constantValue(node, bindings);
+    const read = value ? fixedText(value, bindings, text, depth + 1) : plainText(node, bindings, text, depth);
+    return read !== undefined && read.length <= longestInlined ? read : undefined;
+  });
+  bindings.fixedTexts.set(node, fixed);
+  return fixed.value;
 }
 
 function plainText(node: CodeNode, bindings: Bindings, text: string, depth: number): string | undefined {

@@ -3,10 +3,16 @@ import { below, type CodeNode } from './code-node';
 import { functionNamed } from './function-called';
 import { operandsOf } from './sum';
 
-/** The declarators and functions whose text is put into other SQL: their text is a part of that one's. */
-export function nestedText(texts: readonly CodeNode[], bindings: Bindings): Set<CodeNode> {
+/**
+ * The declarators and functions whose text is put into other SQL: their text is a part of that one's. What is in
+ * `seen` is not looked at again.
+ */
+export function nestedText(
+  texts: readonly CodeNode[],
+  bindings: Bindings,
+  seen: Set<CodeNode>,
+): Set<CodeNode> {
   const nested = new Set<CodeNode>();
-  const seen = new Set<CodeNode>();
   for (const text of texts) {
     for (const hole of holesOf(text, bindings)) {
       // A text in a hole of another one has holes that were seen there.

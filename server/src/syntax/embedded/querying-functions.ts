@@ -1,5 +1,6 @@
 import { Attached } from '../../text/attached';
 import type { Bindings } from './bindings';
+import type { CallIndex } from './call-index';
 import { calleeOf } from './callee';
 import type { CalledHelper, HelperCall, QueryCall, QueryingFunction } from './code-model';
 import { ancestorOf, below, type CodeNode, functionTypes } from './code-node';
@@ -7,7 +8,6 @@ import type { CodeTree } from './code-parser';
 import { exportsOf, importsOf } from './exports';
 import { functionCalled } from './function-called';
 import { nameOf } from './functions';
-import type { CallsByName } from './known-pieces';
 import { enclosingLoops } from './loops';
 import { namesIn } from './names-in';
 
@@ -21,7 +21,7 @@ const mostSteps = 4;
 
 /** The functions of a document that send queries, themselves or through others, and the loops that call them. */
 export function queryingFunctions(
-  { root, calls: byName, text }: CodeTree,
+  { root, calls: index, text }: CodeTree,
   queries: ReadonlyMap<CodeNode, QueryCall>,
   bindings: Bindings,
 ): Helpers {
@@ -31,31 +31,27 @@ export function queryingFunctions(
   const functions: QueryingFunction[] = [];
   const calls: HelperCall[] = [];
   const known = new Set<CodeNode>();
-  const keeping = new Map<CodeNode, number>();
-  const keepsFrom = (target: CodeNode): number => {
-    const from = keeping.get(target) ?? keptFrom(target, text);
-    keeping.set(target, from);
-    return from;
-  };
-  const add = (at: CodeNode, query: QueryCall, names: ReadonlySet<string>, step: number): void => {
-    const target = namedFunctionAround(at);
-    const name = target && nameOf(target, bindings);
-    if (!target || name === undefined || known.has(target) || step > mostSteps) return;
-    if (keepsFrom(target) <= at.start) return;
-    const carries = carriedParameters(target, at, names, bindings);
-    if (carries.length === 0) return;
+  const add = (sender: Sender, query: QueryCall, step: number): void => {
+    const { target, name, carries } = sender;
+    if (known.has(target)) return;
     known.add(target);
     const found = { name, exportedAs: exported.get(name) ?? [], carries, query };
     functions.push(found);
-    for (const call of callsOf(name, target, byName, bindings)) {
+    for (const call of callsOf(name, target, index, bindings)) {
       const one = helperCallOf(call, { kind: 'local', function: found }, bindings, text);
-      if (one.loops.length > 0) calls.push(one);
-      else add(call, query, new Set(carries.flatMap((i) => one.argumentNames[i] ?? [])), step + 1);
+      if (one.loops.length > 0) {
+        calls.push(one);
+        continue;
+      }
+      const names = carries.flatMap((i) => one.argumentNames[i] ?? []);
+      const outer = step < mostSteps ? senderOf(call, names, bindings) : undefined;
+      if (outer) add(outer, query, step + 1);
     }
   };
   for (const [node, query] of queries) {
-    if (query.loops.length === 0 && query.statements.length > 0)
-      add(node, query, new Set(query.argumentNames), 0);
+    if (query.loops.length > 0 || query.statements.length === 0) continue;
+    const sender = senderOf(node, query.argumentNames, bindings, sent);
+    if (sender) add(sender, query, 0);
   }
   const addImported = (call: CodeNode, from: string, name: string): void => {
     if (enclosingLoops(call, bindings, text).length === 0) return;
@@ -64,11 +60,11 @@ export function queryingFunctions(
   const modules = new Map<string, string>();
   for (const { local, from, name } of imports) {
     if (name === '*') modules.set(local, from);
-    else for (const call of callsOf(local, undefined, byName, bindings)) addImported(call, from, name);
+    else for (const call of callsOf(local, undefined, index, bindings)) addImported(call, from, name);
   }
   if (modules.size === 0) return { functions, calls };
-  for (const [name, named] of byName) {
-    for (const call of named) {
+  for (const name of index.names()) {
+    for (const call of index.named(name)) {
       const from = moduleOf(call, modules, bindings);
       if (from !== undefined) addImported(call, from, name);
     }
@@ -92,11 +88,17 @@ function moduleOf(
 /** What was asked for before may be kept: not every call sends the query. */
 const mayKeep = /cache|memo|\.has\(|loader/i;
 
-/** Where the first word ends that says so; infinity where there is none. */
-function keptFrom(target: CodeNode, text: string): number {
-  const word = mayKeep.exec(text.slice(target.start, target.end));
-  return word ? target.start + word.index + word[0].length : Number.POSITIVE_INFINITY;
+/** Where in a function the first word ends that says so; infinity where there is none. */
+function keptFrom(target: CodeNode, bindings: Bindings): number {
+  const before = keeping.get(target);
+  if (before !== undefined) return before;
+  const word = mayKeep.exec(bindings.textOf(target));
+  const from = word ? word.index + word[0].length : Number.POSITIVE_INFINITY;
+  keeping.set(target, from);
+  return from;
 }
+
+const keeping = new Attached<CodeNode, number>();
 
 /** The innermost function that can be called by a name; callbacks inside it run with it. */
 function namedFunctionAround(node: CodeNode): CodeNode | undefined {
@@ -106,6 +108,46 @@ function namedFunctionAround(node: CodeNode): CodeNode | undefined {
     if (isNamed || holder === 'variable_declarator' || holder?.endsWith('field_definition')) return up;
   }
   return undefined;
+}
+
+/** A function that sends what a call in it is given. */
+interface Sender {
+  readonly target: CodeNode;
+  readonly name: string;
+  /** The positions of its parameters of which that is made. */
+  readonly carries: readonly number[];
+}
+
+/** The function around the call at `at`, whose arguments mention `names`. */
+function senderOf(
+  at: CodeNode,
+  names: readonly string[],
+  bindings: Bindings,
+  kept?: Attached<CodeNode, Sender>,
+): Sender | undefined {
+  const target = namedFunctionAround(at);
+  const name = target && nameOf(target, bindings);
+  if (!target || name === undefined) return undefined;
+  const before = kept?.get(at);
+  if (before?.target === target && before.name === name)
+    return before.carries.length > 0 ? before : undefined;
+  const sender = { target, name, carries: carriedBy(target, at, names, bindings) };
+  // In one piece: the function changes no more than the call.
+  if (target.unit === at.unit) kept?.set(at, sender);
+  return sender.carries.length > 0 ? sender : undefined;
+}
+
+/** By a call that sends a query, of whose arguments as they are written. */
+const sent = new Attached<CodeNode, Sender>();
+
+function carriedBy(
+  target: CodeNode,
+  at: CodeNode,
+  names: readonly string[],
+  bindings: Bindings,
+): readonly number[] {
+  if (keptFrom(target, bindings) <= at.start - target.start) return [];
+  return carriedParameters(target, at, new Set(names), bindings);
 }
 
 /** The positions of the parameters of which something is among `names` where `at` stands. */
@@ -151,10 +193,10 @@ const carriersIn = new Attached<CodeNode, readonly Carriers[]>();
 function callsOf(
   name: string,
   target: CodeNode | undefined,
-  byName: CallsByName,
+  index: CallIndex,
   bindings: Bindings,
 ): readonly CodeNode[] {
-  return (byName.get(name.replace(/^#/, '')) ?? []).filter((call) => {
+  return index.named(name.replace(/^#/, '')).filter((call) => {
     if (target) return functionCalled(call, bindings) === target;
     const callee = calleeOf(call, bindings)?.node;
     return callee?.type === 'identifier' && bindings.find(name, callee)?.kind === 'import';

@@ -1,4 +1,3 @@
-import { composedMap, shiftedMap } from '../../text/offset-map';
 import type { Fragment } from '../fragment';
 import type { Change, PlacedStatement, Source } from '../source';
 import { createBindings } from './bindings';
@@ -6,11 +5,9 @@ import { buildCodeModel, type SentSql } from './build-code-model';
 import type { CodeModel } from './code-model';
 import type { CodeNode } from './code-node';
 import { type CodeLanguage, type CodeTree, disposeCode, loadCodeParser, parseCode } from './code-parser';
-import { encodeLiteral } from './encode-literal';
-import { type Candidate, findLiterals } from './find-literals';
-import { contentKey, type FragmentContent, readContent } from './fragment-content';
-import { isSql, mayBePart } from './judge';
+import { findLiterals } from './find-literals';
 import { databaseOf } from './other-databases';
+import { type Contents, type Group, outermost, placeLiteral } from './place-literals';
 import { createReceivers } from './receivers';
 
 /** A TypeScript or JavaScript document and the SQL in it. */
@@ -24,7 +21,8 @@ export interface CodeSource extends Source {
 
 interface Kept {
   readonly tree: CodeTree | undefined;
-  readonly contents: ReadonlyMap<string, FragmentContent | undefined>;
+  /** By the keys of their literals; of some literals that are no more, too. */
+  readonly contents: Contents;
 }
 
 /** Longer documents are bundles, which nobody reads. */
@@ -68,8 +66,8 @@ function readTree(code: CodeTree, before: CodeSource | undefined): CodeSource {
   if (database === 'other') return nothingIn(text, code);
 
   const bindings = createBindings(text);
-  const receivers = createReceivers(bindings, text);
-  const contents = new Map<string, FragmentContent | undefined>();
+  const receivers = createReceivers(bindings);
+  const contents: Contents = before?.kept.contents ?? new Map();
   const around = {
     code,
     bindings,
@@ -77,38 +75,33 @@ function readTree(code: CodeTree, before: CodeSource | undefined): CodeSource {
     importsDriver: database === 'postgres',
     isMixed: database === 'mixed',
   };
-  const found = outermost(findLiterals(around));
   const statements: PlacedStatement[] = [];
   const fragments: Fragment[] = [];
   const sentBy = new Map<CodeNode, SentSql>();
-  for (const [candidate, ...others] of found) {
-    const key = contentKey(candidate.literal, text);
-    const content = contents.get(key) ?? before?.kept.contents.get(key) ?? readContent(candidate.literal);
-    contents.set(key, content);
-    const accepted =
-      content &&
-      [candidate, ...others].find((one) => isSql(content, one.claim) && !mayBePart(content, one.claim));
-    if (!content || !accepted) continue;
-    const fragment = place(accepted, content);
-    fragments.push(fragment);
-    const sent = { fragment, statements: content.statements.map(({ statement }) => statement) };
-    for (const { call } of [candidate, ...others]) if (call) sentBy.set(call, sent);
-    for (const { statement, range } of content.statements) {
-      statements.push({
-        statement,
-        range: fragment.map.rangeToOriginal(range),
-        fragment,
-        fragmentOffset: range.start,
-      });
-    }
+  const groups = outermost(findLiterals(around));
+  for (const group of groups) {
+    const placed = placeLiteral(group, contents);
+    if (!placed) continue;
+    fragments.push(placed.sent.fragment);
+    for (const { call } of group) if (call) sentBy.set(call, placed.sent);
+    for (const statement of placed.statements) statements.push(statement);
   }
   return {
     text,
     statements,
     code: buildCodeModel(around, fragments, sentBy),
-    kept: { tree: code, contents },
+    kept: { tree: code, contents: withoutOld(contents, groups) },
     dispose: () => disposeCode(code),
   };
+}
+
+/** So many contents of literals that are no more may be kept. */
+const mostOld = 20;
+
+function withoutOld(contents: Contents, groups: readonly Group[]): Contents {
+  if (contents.size <= groups.length + mostOld) return contents;
+  const used = new Set(groups.map(([first]) => first.key));
+  return new Map([...contents].filter(([key]) => used.has(key)));
 }
 
 function nothingIn(text: string, tree: CodeTree | undefined): CodeSource {
@@ -128,41 +121,5 @@ function nothingIn(text: string, tree: CodeTree | undefined): CodeSource {
     },
     kept: { tree, contents: new Map() },
     dispose: () => tree && disposeCode(tree),
-  };
-}
-
-/** Candidates of one literal together, in the order of the text; those that stand inside another literal left out. */
-function outermost(candidates: Candidate[]): [Candidate, ...Candidate[]][] {
-  const ordered = candidates.sort(
-    (a, b) => a.literal.range.start - b.literal.range.start || b.literal.range.end - a.literal.range.end,
-  );
-  const groups: [Candidate, ...Candidate[]][] = [];
-  for (const candidate of ordered) {
-    const last = groups.at(-1);
-    const range = last?.[0].literal.range;
-    if (
-      last &&
-      range &&
-      range.start === candidate.literal.range.start &&
-      range.end === candidate.literal.range.end
-    ) {
-      last.push(candidate);
-    } else if (!range || candidate.literal.range.start >= range.end) {
-      groups.push([candidate]);
-    }
-  }
-  return groups;
-}
-
-function place(candidate: Candidate, content: FragmentContent): Fragment {
-  const { literal, callee } = candidate;
-  const { start, end } = literal.range;
-  return {
-    range: literal.range,
-    text: content.text,
-    map: composedMap(content.map, shiftedMap(start, end - start)),
-    encode: (sql) => encodeLiteral(sql, [...new Set(literal.kinds)]),
-    holes: content.holes,
-    ...(callee !== undefined && { callee }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Watched } from './asked';
 import type { Binding, Bindings } from './bindings';
 import { calleeOf } from './callee';
 import type { ReceiverKind } from './code-model';
@@ -11,17 +12,17 @@ export interface Receivers {
   kindOfNew(node: CodeNode): ReceiverKind;
 }
 
-export function createReceivers(bindings: Bindings, text: string): Receivers {
-  const kinds = new Map<CodeNode, ReceiverKind>();
+export function createReceivers(bindings: Bindings): Receivers {
+  const kinds = new Map<CodeNode, Watched<ReceiverKind>>();
 
   const kindOf = (written: CodeNode | undefined, depth = 0): ReceiverKind => {
     if (!written || depth > 5) return 'unknown';
     const node = bare(written);
     const before = kinds.get(node);
-    if (before) return before;
-    const kind = read(node, depth);
+    if (before) return bindings.use(before);
+    const kind = bindings.watch(node.unit, () => read(node, depth));
     kinds.set(node, kind);
-    return kind;
+    return kind.value;
   };
 
   const read = (node: CodeNode, depth: number): ReceiverKind => {
@@ -71,10 +72,8 @@ export function createReceivers(bindings: Bindings, text: string): Receivers {
 
   /** `let pool; … pool = new Pool(…)`. */
   const ofAssignment = (name: string, at: CodeNode): ReceiverKind => {
-    const assigned = new RegExp(
-      `\\b${name.replaceAll('$', '\\$')}\\s*(?:\\?\\?|\\|\\|)?=\\s*new\\s+([\\w.]+)\\s*\\(`,
-    ).exec(text);
-    return assigned?.[1] ? ofClass(assigned[1], at) : 'unknown';
+    const made = bindings.says('madeOf', name);
+    return made === undefined ? 'unknown' : ofClass(made, at);
   };
 
   const ofType = (typeText: string, at: CodeNode): ReceiverKind => {

@@ -65,7 +65,7 @@ const wrappers: ReadonlySet<string> = new Set([
 ]);
 
 /** The value of `parent` may be that of `node`, or a list in which it is an element. */
-function isPassedOn(node: CodeNode, parent: CodeNode, { bindings, code }: Surroundings): boolean {
+function isPassedOn(node: CodeNode, parent: CodeNode, { bindings }: Surroundings): boolean {
   if (wrappers.has(parent.type)) return true;
   if (parent.type === 'ternary_expression') return node.field !== 'condition';
   if (parent.type === 'binary_expression') return isChoice(parent, bindings.between);
@@ -73,7 +73,7 @@ function isPassedOn(node: CodeNode, parent: CodeNode, { bindings, code }: Surrou
   const { parent: holder } = parent;
   if (holder?.type === 'member_expression') return false;
   const name = holder?.type === 'variable_declarator' ? holder.child('name') : undefined;
-  return !name || !code.text.includes(`${bindings.textOf(name)}.join(`);
+  return !name || !bindings.says('isJoined', bindings.textOf(name));
 }
 
 function isChoice(node: CodeNode, between: (left: CodeNode, right: CodeNode) => string): boolean {
@@ -132,7 +132,7 @@ function placeInCall(
   const index = args.parts.indexOf(node);
   if (/^(?:push|unshift|concat)$/.test(callee.name)) {
     const list = callee.receiver && bindings.textOf(callee.receiver);
-    return around.code.text.includes(`${list}.join(`) ? undefined : { place: 'text' };
+    return list !== undefined && bindings.says('isJoined', list) ? undefined : { place: 'text' };
   }
   const sends = { call, callee: callee.written };
   if (/^(?:bind|call)$/.test(callee.name) && index === 1 && callee.receiver) {

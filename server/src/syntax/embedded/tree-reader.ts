@@ -1,5 +1,5 @@
 import type { Node, TreeCursor } from '@vscode/tree-sitter-wasm';
-import { calleeOf } from './callee';
+import { byName } from './call-index';
 import { CodeNode, type Unit } from './code-node';
 import type { KnownPieces, Piece } from './known-pieces';
 import { isLandmark, landmarkTypes } from './landmarks';
@@ -11,6 +11,11 @@ export interface NodeNames {
   readonly typeNames: readonly (string | undefined)[];
   readonly fieldNames: readonly (string | null)[];
 }
+
+/** Nodes that may be about SQL, parents before children: those of a piece, or what lies between pieces. */
+export type Stretch =
+  | { readonly node: CodeNode; readonly landmarks: readonly CodeNode[] }
+  | { readonly node: undefined; readonly landmarks: CodeNode[] };
 
 /** Nodes of at most this length are read as wholes and kept as wholes. */
 const pieceLength = 3_000;
@@ -29,8 +34,9 @@ const closedTypes: ReadonlySet<string> = new Set([
 
 /** Copies tree-sitter's nodes into plain data; pieces that are known are used again. */
 export class TreeReader {
-  readonly landmarks: CodeNode[] = [];
-  readonly calls = new Map<string, CodeNode[]>();
+  readonly stretches: Stretch[] = [];
+  /** Calls outside of pieces. */
+  readonly calls: CodeNode[] = [];
   readonly pieces: Piece[] = [];
 
   constructor(
@@ -42,64 +48,93 @@ export class TreeReader {
   read(native: Node): CodeNode {
     const cursor = native.walk();
     try {
-      return this.readNode(cursor, undefined);
+      return this.readNode(cursor, undefined, '');
     } finally {
       cursor.delete();
     }
   }
 
-  /** The node at which the cursor stands, and where it stands again afterwards. */
-  private readNode(cursor: TreeCursor, field: string | undefined): CodeNode {
+  /** Reads the node that the cursor is at, and leaves it there. */
+  private readNode(cursor: TreeCursor, field: string | undefined, outside: string | undefined): CodeNode {
     const start = cursor.startIndex;
     const end = cursor.endIndex;
-    if (end - start <= pieceLength) return this.readPiece(cursor, field, start, end);
+    if (end - start <= pieceLength) return this.readPiece(cursor, field, start, end, outside);
     const node = new CodeNode(cursor.nodeType, field, { start: 0 }, start, end);
-    if (landmarkTypes.has(node.type)) this.landmarks.push(node);
-    if (closedTypes.has(node.type)) return node;
-    this.readChildren(cursor, node);
-    const tagged = misreadTag(node, this.text);
-    const read = tagged ?? node;
-    if (tagged) this.landmarks.push(tagged);
-    if (read.type === 'call_expression') addCalls(this.calls, calledName(read, this.text), [read]);
-    return read;
-  }
-
-  /** By the cursor alone: to ask a node for the field of its hundredth child is to look through a hundred. */
-  private readChildren(cursor: TreeCursor, node: CodeNode): void {
-    if (!cursor.gotoFirstChild()) return;
+    if (landmarkTypes.has(node.type)) this.addLoose(node);
+    if (closedTypes.has(node.type) || !cursor.gotoFirstChild()) return node;
     do {
       const typeId = cursor.nodeTypeId;
       if (typeId !== errorTypeId && this.names.typeNames[typeId] === undefined) continue;
-      const below = this.readNode(cursor, this.names.fieldNames[cursor.currentFieldId] ?? undefined);
+      const name = this.names.fieldNames[cursor.currentFieldId] ?? undefined;
+      const below = this.readNode(cursor, name, outsideOf(node, name, outside, this.text));
       node.add(below);
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
+    const tagged = misreadTag(node, this.text);
+    const read = tagged ?? node;
+    if (tagged) this.addLoose(tagged);
+    if (read.type === 'call_expression') this.calls.push(read);
+    return read;
   }
 
-  private readPiece(cursor: TreeCursor, field: string | undefined, start: number, end: number): CodeNode {
+  private readPiece(
+    cursor: TreeCursor,
+    field: string | undefined,
+    start: number,
+    end: number,
+    outside: string | undefined,
+  ): CodeNode {
     const id = cursor.nodeId;
     const typeId = cursor.nodeTypeId;
-    const kept =
+    const piece =
       this.known?.take(id, typeId, field, this.text.slice(start, end)) ??
       readWhole(cursor, field, this.names, this.text);
-    const { node, unit, landmarks, calls } = kept;
-    this.pieces.push({ id, typeId, range: { start, end }, node, unit, landmarks, calls });
-    unit.start = start;
-    for (const landmark of landmarks) this.landmarks.push(landmark);
-    for (const [name, below] of calls) addCalls(this.calls, name, below);
-    return node;
+    piece.id = id;
+    piece.unit.start = start;
+    piece.unit.outside = outside;
+    this.pieces.push(piece);
+    if (piece.landmarks.length > 0) this.stretches.push(piece);
+    return piece.node;
+  }
+
+  private addLoose(landmark: CodeNode): void {
+    const last = this.stretches.at(-1);
+    if (last && !last.node) last.landmarks.push(landmark);
+    else this.stretches.push({ node: undefined, landmarks: [landmark] });
+  }
+}
+
+/** The name of the class around what stands in `node`; nothing by itself, undefined in anything else. */
+function outsideOf(
+  node: CodeNode,
+  field: string | undefined,
+  outside: string | undefined,
+  text: string,
+): string | undefined {
+  switch (node.type) {
+    case 'program':
+      return '';
+    case 'export_statement':
+      return field === 'declaration' ? outside : undefined;
+    case 'class_declaration':
+    case 'abstract_class_declaration': {
+      const name = field === 'body' && outside === '' ? node.child('name') : undefined;
+      return name && text.slice(name.start, name.end);
+    }
+    case 'class_body':
+      return outside;
+    default:
+      return undefined;
   }
 }
 
 const errorTypeId = 65535;
 
 /** The cursor stands where it stood. */
-function readWhole(
-  cursor: TreeCursor,
-  field: string | undefined,
-  names: NodeNames,
-  text: string,
-): Pick<Piece, 'node' | 'unit' | 'landmarks' | 'calls'> {
+function readWhole(cursor: TreeCursor, field: string | undefined, names: NodeNames, text: string): Piece {
+  const id = cursor.nodeId;
+  const typeId = cursor.nodeTypeId;
+  const length = cursor.endIndex - cursor.startIndex;
   const unit: Unit = { start: cursor.startIndex };
   const landmarks: CodeNode[] = [];
   const comparisons: CodeNode[] = [];
@@ -113,7 +148,7 @@ function readWhole(
     if (type === comparison && text[node.end - 1] === '`') comparisons.push(node);
     return node;
   };
-  let node = nodeAt(field) ?? new CodeNode(cursor.nodeType, field, unit, 0, cursor.endIndex - unit.start);
+  let node = nodeAt(field) ?? new CodeNode(cursor.nodeType, field, unit, 0, length);
   readBelow(cursor, node, () => nodeAt(names.fieldNames[cursor.currentFieldId] ?? undefined));
   for (const one of comparisons) {
     const tagged = misreadTag(one, text);
@@ -122,32 +157,23 @@ function readWhole(
     if (one.parent) one.parent.replaceChild(one, tagged);
     else node = tagged;
   }
-  if (landmarks.length === 0) return { node, unit, landmarks: none, calls: noCalls };
-  const calls = new Map<string, CodeNode[]>();
-  for (const landmark of landmarks) {
-    if (landmark.type === 'call_expression') addCalls(calls, calledName(landmark, text), [landmark]);
-  }
+  if (landmarks.length === 0) return { id, typeId, length, node, unit, landmarks: none, calls: noCalls };
   return {
+    id,
+    typeId,
+    length,
     node,
     unit,
     landmarks: landmarks.filter((landmark) => isLandmark(landmark, text)),
-    calls,
+    calls: byName(
+      landmarks.filter(({ type }) => type === 'call_expression'),
+      text,
+    ),
   };
 }
 
 const none: readonly never[] = [];
 const noCalls: Piece['calls'] = new Map();
-
-function calledName(call: CodeNode, text: string): string {
-  const callee = calleeOf(call, { textOf: (node) => text.slice(node.start, node.end) });
-  return callee?.name.replace(/^#/, '') ?? '';
-}
-
-function addCalls(byName: Map<string, CodeNode[]>, name: string, calls: readonly CodeNode[]): void {
-  const others = byName.get(name);
-  if (others) others.push(...calls);
-  else byName.set(name, [...calls]);
-}
 
 function readBelow(cursor: TreeCursor, root: CodeNode, nodeAt: () => CodeNode | undefined): void {
   let parent = root;
