@@ -11,10 +11,12 @@ const worthCollectingBytes = 4_000_000;
 export function createIdleCollection(): () => void {
   setFlagsFromString('--expose-gc');
   const collect: (options: { readonly type: 'minor' }) => void = runInNewContext('gc');
-  let scheduled: NodeJS.Immediate | undefined;
+  let isScheduled = false;
   return () => {
-    scheduled ??= setImmediate(() => {
-      scheduled = undefined;
+    if (isScheduled) return;
+    isScheduled = true;
+    setImmediate(() => {
+      isScheduled = false;
       if (youngBytes() > worthCollectingBytes) collect({ type: 'minor' });
     });
   };
