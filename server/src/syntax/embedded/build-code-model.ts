@@ -57,7 +57,7 @@ export function buildCodeModel(
   const waits = [...holders].flatMap((holder) =>
     keptWaits.of(holder, undefined, around, () => [...slowWaits(holder, bindings)]),
   );
-  const helpers = queryingFunctions(code, queries, bindings);
+  const helpers = queryingFunctions(around, queries);
   return {
     text: code.text,
     fragments,

@@ -25,7 +25,8 @@ function movedRange<One extends Ranged>(one: One, by: number): One {
   return { ...one, range: shift(one.range, by) };
 }
 
-function movedRanges<One extends Ranged>(many: readonly One[], by: number): readonly One[] {
+/** Whatever else they hold tells nothing of their place. */
+export function movedRanges<One extends Ranged>(many: readonly One[], by: number): readonly One[] {
   return many.length === 0 ? many : many.map((one) => movedRange(one, by));
 }
 

@@ -2,13 +2,15 @@ import { Attached } from '../../text/attached';
 import type { Bindings } from './bindings';
 import type { CallIndex } from './call-index';
 import { calleeOf } from './callee';
-import type { CalledHelper, HelperCall, QueryCall, QueryingFunction } from './code-model';
+import type { CalledHelper, EnclosingLoop, HelperCall, QueryCall, QueryingFunction } from './code-model';
 import { ancestorOf, below, type CodeNode, functionTypes } from './code-node';
-import type { CodeTree } from './code-parser';
 import { exportsOf, importsOf } from './exports';
+import type { Surroundings } from './find-literals';
 import { functionCalled } from './function-called';
 import { nameOf } from './functions';
+import { Keeper } from './keeper';
 import { enclosingLoops } from './loops';
+import { movedRanges } from './moved-query';
 import { namesIn } from './names-in';
 
 export interface Helpers {
@@ -20,11 +22,9 @@ export interface Helpers {
 const mostSteps = 4;
 
 /** The functions of a document that send queries, themselves or through others, and the loops that call them. */
-export function queryingFunctions(
-  { root, calls: index, text }: CodeTree,
-  queries: ReadonlyMap<CodeNode, QueryCall>,
-  bindings: Bindings,
-): Helpers {
+export function queryingFunctions(around: Surroundings, queries: ReadonlyMap<CodeNode, QueryCall>): Helpers {
+  const { code, bindings } = around;
+  const { root, calls: index } = code;
   const imports = importsOf(root, bindings);
   if (queries.size === 0 && imports.length === 0) return { functions: [], calls: [] };
   const exported = exportsOf(root, bindings);
@@ -38,7 +38,7 @@ export function queryingFunctions(
     const found = { name, exportedAs: exported.get(name) ?? [], carries, query };
     functions.push(found);
     for (const call of callsOf(name, target, index, bindings)) {
-      const one = helperCallOf(call, { kind: 'local', function: found }, bindings, text);
+      const one = helperCallOf(call, { kind: 'local', function: found }, loopsAround(call, around), bindings);
       if (one.loops.length > 0) {
         calls.push(one);
         continue;
@@ -54,8 +54,8 @@ export function queryingFunctions(
     if (sender) add(sender, query, 0);
   }
   const addImported = (call: CodeNode, from: string, name: string): void => {
-    if (enclosingLoops(call, bindings, text).length === 0) return;
-    calls.push(helperCallOf(call, { kind: 'imported', from, name }, bindings, text));
+    const loops = loopsAround(call, around);
+    if (loops.length > 0) calls.push(helperCallOf(call, { kind: 'imported', from, name }, loops, bindings));
   };
   const modules = new Map<string, string>();
   for (const { local, from, name } of imports) {
@@ -203,14 +203,26 @@ function callsOf(
   });
 }
 
-function helperCallOf(call: CodeNode, target: CalledHelper, bindings: Bindings, text: string): HelperCall {
+function helperCallOf(
+  call: CodeNode,
+  target: CalledHelper,
+  loops: readonly EnclosingLoop[],
+  bindings: Bindings,
+): HelperCall {
   const callee = calleeOf(call, bindings);
   const at = callee?.node ?? call;
   return {
     callee: callee?.written ?? '',
     calleeRange: { start: at.start, end: at.end },
     argumentNames: (call.child('arguments')?.parts ?? []).map((part) => namesIn(part, bindings)),
-    loops: enclosingLoops(call, bindings, text),
+    loops,
     target,
   };
+}
+
+const keptLoops = new Keeper<readonly EnclosingLoop[]>(movedRanges);
+
+function loopsAround(call: CodeNode, around: Surroundings): readonly EnclosingLoop[] {
+  const { bindings, code } = around;
+  return keptLoops.of(call, undefined, around, () => enclosingLoops(call, bindings, code.text));
 }
