@@ -10,6 +10,7 @@ import { baselineFileName } from '../workspace/baseline';
 import { BaselineFiles } from '../workspace/baseline-files';
 import { configFileName } from '../workspace/config-file';
 import { ConfigFiles } from '../workspace/config-files';
+import { EqualLintSettings } from '../workspace/equal-lint-settings';
 import { folderOf, pathOfUri } from '../workspace/folders';
 import { defaultSettings, readSettings, type Settings, underConfig } from '../workspace/settings';
 import { tell } from './guarded';
@@ -48,6 +49,7 @@ export function registerConfiguration(
   const told = new Set<string>();
   const readFrom = new Set<string>();
   const baselines = new BaselineFiles();
+  const equal = new EqualLintSettings();
   const configs = new ConfigFiles(ruleNames, (folder) => folders.paths.includes(folder));
 
   const warn = (problem: string): void => {
@@ -96,10 +98,8 @@ export function registerConfiguration(
     const config = folder === undefined || file === undefined ? undefined : await configOf(file);
     const beside = config?.folder ?? folder;
     const baseline = beside === undefined ? undefined : await baselineIn(beside);
-    const result = {
-      ...(file === undefined ? settings : underConfig(settings, config, file)),
-      baseline,
-    };
+    const own = file === undefined ? settings : underConfig(settings, config, file);
+    const result = { ...own, lint: equal.same(own.lint), baseline };
     for (const listener of readListeners) listener(result);
     return result;
   };
@@ -116,6 +116,7 @@ export function registerConfiguration(
     readFrom.clear();
     configs.forget();
     baselines.forget();
+    equal.forget();
     for (const listener of changeListeners) listener();
   };
   connection.onDidChangeConfiguration(changed);

@@ -9,7 +9,7 @@ import type { DocumentFinding } from '../lint/finding';
 import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
 import { findingsInTurns } from './findings-in-turns';
-import { createIdleCollection } from './idle-collection';
+import type { IdleCollection } from './idle-collection';
 import { toDiagnostics } from './to-diagnostics';
 
 /** Answers pulled diagnostics. A document whose findings did not change answers `unchanged`. */
@@ -17,9 +17,9 @@ export function registerDiagnostics(
   connection: Connection,
   workspace: Workspace,
   settings: SettingsSource,
+  collection: IdleCollection,
 ): void {
   const resultIds = new WeakMap<readonly DocumentFinding[], string>();
-  const collectWhenIdle = createIdleCollection();
   let lastResultId = 0;
 
   connection.languages.diagnostics.on(
@@ -29,7 +29,7 @@ export function registerDiagnostics(
       const isClosed = () => workspace.get(textDocument.uri) !== document;
       const isGivenUp = () => token.isCancellationRequested || isClosed();
       const findings = document && (await findingsInTurns(workspace, document, scoped, isGivenUp));
-      collectWhenIdle();
+      collection.afterAnswer();
       if (!document || isClosed()) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
       if (!findings) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
       const resultId = resultIds.get(findings) ?? String(++lastResultId);

@@ -6,6 +6,7 @@ import { languageOfPath } from '../workspace/language';
 import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
 import { findingsInTurns } from './findings-in-turns';
+import type { IdleCollection } from './idle-collection';
 import { toDiagnostics } from './to-diagnostics';
 
 /** Larger files are dumps or bundles, which nobody mends by hand. */
@@ -16,6 +17,7 @@ export function registerLintFiles(
   connection: Connection,
   workspace: Workspace,
   settings: SettingsSource,
+  collection: IdleCollection,
 ): void {
   connection.onRequest(lintFilesRequest, async ({ uris }, token): Promise<LintFilesResult> => {
     const files: LintFilesResult['files'][number][] = [];
@@ -30,6 +32,7 @@ export function registerLintFiles(
       const read = workspace.read(uri, language, text);
       const findings = await findingsInTurns(workspace, read, scoped, () => token.isCancellationRequested);
       read.dispose();
+      collection.betweenFiles();
       if (findings && read.source.leftAlone === undefined)
         files.push({ uri, diagnostics: toDiagnostics(findings, read.document) });
       // Whoever types meanwhile comes first.
