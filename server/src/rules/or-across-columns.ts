@@ -3,7 +3,7 @@ import { type Comparison, columnComparison, conjuncts, isSelective, visitOf } fr
 import { mostRows } from '../schema/relation-size';
 import { namePath, type ResolvedColumn, resolveColumn, scopeHolderOf, scopeOf } from '../schema/scope';
 import type { Node } from '../syntax/ast';
-import { as, type Visit } from '../syntax/tree';
+import { as, type Tree, type Visit } from '../syntax/tree';
 import { hasTrigramIndex } from './rewrites/pattern-filter';
 import { unionFix } from './rewrites/union-of-arms';
 import { startsWithWildcard } from './rewrites/wildcard-pattern';
@@ -89,14 +89,20 @@ const searches: ReadonlySet<string> = new Set(['SelectStmt', 'UpdateStmt', 'Dele
 
 /** Whether each arm limits one and the same column: an index on it serves them all. */
 function shareColumn(arms: readonly Node[], { tree }: ParsedStatement): boolean {
-  const columns = arms.map(
-    (arm) => new Set(conjuncts(arm).flatMap((condition) => limitedColumn(condition, tree))),
-  );
-  const [first, ...others] = columns;
-  return first !== undefined && [...first].some((name) => others.every((names) => names.has(name)));
+  return columnsOfAll(arms, tree).size > 0;
 }
 
-function limitedColumn(condition: Node, tree: ParsedStatement['tree']): string[] {
+/** The columns that every arm limits. */
+function columnsOfAll(arms: readonly Node[], tree: Tree): ReadonlySet<string> {
+  const [first = new Set<string>(), ...others] = arms.map(
+    (arm) => new Set(conjuncts(arm).flatMap((condition) => [...limitedColumns(condition, tree)])),
+  );
+  return new Set([...first].filter((name) => others.every((names) => names.has(name))));
+}
+
+function limitedColumns(condition: Node, tree: Tree): Iterable<string> {
+  if ('BoolExpr' in condition && condition.BoolExpr.boolop === 'OR_EXPR')
+    return columnsOfAll(condition.BoolExpr.args ?? [], tree);
   const tested = 'NullTest' in condition ? as(visitOf(condition.NullTest.arg, tree), 'ColumnRef') : undefined;
   const comparison = tested ? undefined : columnComparison(condition, tree);
   const column = tested ?? (comparison && isSelective(comparison) ? comparison.column : undefined);

@@ -39,7 +39,8 @@ export const tooManyIndexes = defineRule<'schema'>({
         ? indexes.findLastIndex((index) => sameIndex(index, described))
         : indexes.findIndex((index) => index.name === node.idxname);
     // One that a later migration has dropped already.
-    if (formerIndexes.includes(indexes[place]?.name ?? '')) return;
+    const index = indexes[place];
+    if (index?.madeAnew || formerIndexes.includes(index?.name ?? '')) return;
     const range = place < mostIndexes ? undefined : commandWords(statement, 'index');
     if (!range) return;
     const number = place + 1;

@@ -115,6 +115,8 @@ export interface Index {
   readonly where?: string;
   /** It backs the primary key or a constraint, and cannot be dropped alone. */
   readonly constraint: boolean;
+  /** DDL behind the statement at hand makes another index of its name. */
+  readonly madeAnew?: true;
   /** False after a failed CREATE INDEX CONCURRENTLY. */
   readonly valid: boolean;
 }

@@ -97,6 +97,8 @@ it('does not count an index of a migration that a later one drops', () => {
   expect(saidOfFirst('too-many-indexes', `${table}\n${indexes(0, 12)}`, 'DROP INDEX i11, i10;')).toHaveLength(
     1,
   );
+  const other = 'DROP INDEX i11; CREATE INDEX i11 ON t (c11, c0);';
+  expect(saidOfFirst('too-many-indexes', `${table}\n${indexes(0, 12)}`, other)).toHaveLength(2);
   const again = 'DROP INDEX i11; CREATE INDEX i11 ON t (c11);';
   expect(saidOfFirst('too-many-indexes', `${table}\n${indexes(0, 12)}`, again)).toHaveLength(3);
 });

@@ -1,4 +1,5 @@
 import { freeObjectName, objectName } from '../default-names';
+import { sameIndex } from '../index-cover';
 import type {
   Check,
   Column,
@@ -129,7 +130,10 @@ export class TableDraft {
   }
 
   putIndex(index: Index): void {
-    if (this.takes(this.indexes, index)) this.indexes = this.withNamed(this.indexes, index);
+    if (!this.takes(this.indexes, index)) return;
+    const known = this.indexes.find(({ name }) => name === index.name);
+    const made = known && !sameIndex(known, index) ? { ...index, madeAnew: true as const } : index;
+    this.indexes = this.withNamed(this.indexes, made);
   }
 
   putUniqueKey(key: Key): void {
