@@ -10,7 +10,7 @@ import { readSql } from '../../../server/src/syntax/source';
 import { testDatabase } from '../../support/test-database';
 import { databaseAt } from '../database/support';
 
-/** The script's own tables, with what no DDL can tell taken out. */
+/** The script's own tables, with what only one of the two can tell taken out: statistics, and what has been or will be. */
 function comparable(schema: Schema): Record<string, object> {
   const tables = [...schema.tables].filter(([, table]) => !/^(?:pg_|information_schema)/.test(table.schema));
   return Object.fromEntries(
@@ -18,10 +18,17 @@ function comparable(schema: Schema): Record<string, object> {
   );
 }
 
-function shape({ statistics: _, formerChecks: __, formerNames: ___, ...table }: Table): object {
+function shape({
+  statistics: _,
+  formerChecks: __,
+  formerNames: ___,
+  formerIndexes: ____,
+  ...table
+}: Table): object {
   return {
     ...table,
     uniqueKeys: byName(table.uniqueKeys),
+    columns: table.columns.map(({ laterType: _____, ...column }) => column),
     foreignKeys: byName(table.foreignKeys),
     indexes: byName(table.indexes.map(canonicalIndex)),
     ...(table.checks && {
@@ -35,7 +42,7 @@ function shape({ statistics: _, formerChecks: __, formerNames: ___, ...table }: 
 }
 
 /** Expressions as the parser sees them: the server writes them in its own way. */
-function canonicalIndex(index: Index): Index {
+function canonicalIndex({ madeAnew: _, ...index }: Index): Index {
   return {
     ...index,
     keys: index.keys.map((key) =>

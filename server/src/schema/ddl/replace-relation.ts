@@ -20,10 +20,14 @@ function withLaterAdditions(created: Table, existing: Table): Table {
   const names = new Set(created.columns.map((column) => column.name));
   const fits = (key: Key): boolean => key.columns.every((column) => names.has(column));
   const lost = existing.columns.filter((column) => !names.has(column.name));
-  // Columns that were added to the table later may stand behind the first one.
-  const indexFits = ({ keys: [first], ...index }: Index): boolean =>
-    (first?.column === undefined || names.has(first.column)) &&
-    ![first?.expression, index.where].some(
+  // Where no column has gone or got another name, those that are missing here were added later.
+  const isWhole = created.columns.every(({ name }) =>
+    existing.columns.some((column) => column.name === name),
+  );
+  const indexFits = ({ keys, include, where }: Index): boolean =>
+    keys.every(({ column }, i) => column === undefined || names.has(column) || (isWhole && i > 0)) &&
+    include.every((column) => names.has(column) || isWhole) &&
+    ![...keys.map((key) => key.expression), where].some(
       (text) => text !== undefined && lost.some((column) => mentionsColumn(text, column.name)),
     );
   const primaryKey =
