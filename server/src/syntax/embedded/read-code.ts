@@ -26,7 +26,7 @@ interface Kept {
 }
 
 /** Longer documents are bundles, which nobody reads. */
-export const longestDocument = 1_500_000;
+export const longestDocument = 1_000_000;
 
 /**
  * Loads tree-sitter. `read` gives the bytes of one of its files by name, such as `tree-sitter.wasm`.
