@@ -34,7 +34,7 @@ describe('isTestFile', () => {
   );
 
   it('looks at the path within the folder alone', () => {
-    expect(isTest('/work/test/shop/src/orders.ts', '/work/test/shop')).toBe(false);
+    expect(isTest('/home/test/shop/src/orders.ts', '/home/test/shop')).toBe(false);
     expect(isTest('/elsewhere/test/orders.ts')).toBe(false);
     expect(isTestFile('/shop/test/orders.ts', undefined, defaultTestFiles)).toBe(false);
   });
