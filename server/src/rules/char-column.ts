@@ -22,8 +22,8 @@ export const charColumn = defineRule<'nothing'>({
     'CREATE TABLE places (id bigint PRIMARY KEY, country char(2));',
   ],
   *check(statement, context) {
-    for (const column of lastingColumns(statement, context)) {
-      const length = column.type === 'bpchar' ? lengthOf(column) : undefined;
+    for (const column of lastingColumns(statement, types, context)) {
+      const length = lengthOf(column);
       if (length === undefined || length <= longestCode) continue;
       yield {
         range: column.typeRange,
@@ -47,3 +47,5 @@ function lengthOf({ node }: ColumnDefinition): number | undefined {
   const [modifier] = node.typeName?.typmods ?? [];
   return modifier && 'A_Const' in modifier ? modifier.A_Const.ival?.ival : undefined;
 }
+
+const types: ReadonlySet<string> = new Set(['bpchar']);

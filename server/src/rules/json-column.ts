@@ -21,8 +21,7 @@ export const jsonColumn = defineRule<'nothing'>({
   ],
   good: ['CREATE TABLE posts (id bigint PRIMARY KEY, meta jsonb);', 'CREATE TEMP TABLE loaded (line json);'],
   *check(statement, context) {
-    for (const column of lastingColumns(statement, context)) {
-      if (column.type !== 'json') continue;
+    for (const column of lastingColumns(statement, types, context)) {
       yield {
         range: column.typeRange,
         message: `\`${column.name}\` is json: it is parsed again for each access, and no GIN index helps to search it.`,
@@ -48,3 +47,5 @@ function isUsed(name: string, { tree }: ParsedStatement): boolean {
       (reference) => ancestor(reference, 'Constraint') && namePath(reference.node.fields)?.at(-1) === name,
     );
 }
+
+const types: ReadonlySet<string> = new Set(['json']);

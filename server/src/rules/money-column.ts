@@ -20,8 +20,7 @@ export const moneyColumn = defineRule<'nothing'>({
     'CREATE TABLE orders (id bigint PRIMARY KEY, money bigint);',
   ],
   *check(statement, context) {
-    for (const column of lastingColumns(statement, context)) {
-      if (column.type !== 'money') continue;
+    for (const column of lastingColumns(statement, types, context)) {
       yield {
         range: column.typeRange,
         message: `The amounts in \`${column.name}\` change their meaning with lc_monetary.`,
@@ -36,3 +35,5 @@ export const moneyColumn = defineRule<'nothing'>({
     }
   },
 });
+
+const types: ReadonlySet<string> = new Set(['money']);

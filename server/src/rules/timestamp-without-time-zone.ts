@@ -22,8 +22,7 @@ export const timestampWithoutTimeZone = defineRule<'nothing'>({
     'CREATE TEMP TABLE loaded (at timestamp);',
   ],
   *check(statement, context) {
-    for (const column of lastingColumns(statement, context)) {
-      if (column.type !== 'timestamp') continue;
+    for (const column of lastingColumns(statement, types, context)) {
       const { text, tokens } = statement;
       const behind = text.slice(column.typeRange.end);
       const words = /^\s+without\s+time\s+zone\b/i.exec(behind)?.[0] ?? '';
@@ -44,3 +43,5 @@ export const timestampWithoutTimeZone = defineRule<'nothing'>({
     }
   },
 });
+
+const types: ReadonlySet<string> = new Set(['timestamp']);

@@ -29,9 +29,14 @@ export function columnDefinitions(statement: ParsedStatement): readonly ColumnDe
   return found;
 }
 
-/** The same without those that later DDL gives another type. */
-export function* lastingColumns(statement: ParsedStatement, { schema }: Context): Iterable<ColumnDefinition> {
+/** Those of certain types, without those that later DDL gives another one. */
+export function* lastingColumns(
+  statement: ParsedStatement,
+  types: Pick<ReadonlySet<string>, 'has'>,
+  { schema }: Context,
+): Iterable<ColumnDefinition> {
   for (const column of columnDefinitions(statement)) {
+    if (!types.has(column.type)) continue;
     const { relname = '', schemaname } = column.relation;
     const table = schema && findTable(schema, relname, schemaname);
     if (!table || !findColumn(table, column.name)?.laterType) yield column;

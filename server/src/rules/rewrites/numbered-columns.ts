@@ -12,7 +12,7 @@ export interface NumberedColumn extends ColumnDefinition {
 
 /** The columns with numbers of a sequence that the statement defines with a type smaller than `bigint`. */
 export function numberedColumns(statement: ParsedStatement, context: Context): NumberedColumn[] {
-  return [...lastingColumns(statement, context)].flatMap((column) => {
+  return [...lastingColumns(statement, lastNumbers, context)].flatMap((column) => {
     const lastNumber = lastNumbers.get(column.type);
     if (lastNumber === undefined || column.node.typeName?.arrayBounds) return [];
     if (!isSerial(column) && !isNumbered(column)) return [];
