@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Schema } from '../schema/schema';
-import { ConfigFiles, type FolderConfig, ignoresByDefault } from '../workspace/config-files';
+import { ConfigFiles, type FolderConfig, isIgnored } from '../workspace/config-files';
 import type { RuleLevels } from '../workspace/levels';
 import { SchemaFiles } from '../workspace/schema-files';
 import { schemaRoot } from '../workspace/schemas';
@@ -84,9 +84,7 @@ export function createLintSettings(
       return schema;
     },
     async ignores(path) {
-      const config = await configOf(path);
-      const file = resolve(path);
-      return config ? config.ignores(file) : ignoresByDefault(file, process.cwd());
+      return isIgnored(resolve(path), await configOf(path), process.cwd());
     },
   };
 }

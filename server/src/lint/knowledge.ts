@@ -1,6 +1,7 @@
 import { namesIn } from '../schema/ddl/table-register';
-import type { Schema, Table } from '../schema/schema';
+import { type Schema, searchAlike, type Table } from '../schema/schema';
 import { type NamesInTables, TablesView } from '../schema/tables-view';
+import { sameItems } from '../text/same-items';
 
 /** What a document's statements are judged by, besides their own text. */
 export interface Knowledge {
@@ -50,19 +51,11 @@ export function watchKnowledge(knowledge: Knowledge): WatchedKnowledge {
         for (const name of since.names) isAsked ||= tables?.isAsked(name) || created?.has(name) === true;
         if (!isAsked) return true;
       }
-      if (now.schema && !(isAlike(schema, now.schema) && tables?.answersAlike(now.schema))) return false;
+      if (now.schema && !(searchAlike(schema, now.schema) && tables?.answersAlike(now.schema))) return false;
       for (const [name, answer] of created ?? []) if (now.createdHere.has(name) !== answer) return false;
       return true;
     },
   };
-}
-
-function isAlike(a: Schema | undefined, b: Schema): boolean {
-  return (
-    (a?.searchPath === b.searchPath || a?.searchPath.join() === b.searchPath.join()) &&
-    (a?.formerTables === b.formerTables ||
-      [...(a?.formerTables ?? [])].join() === [...(b.formerTables ?? [])].join())
-  );
 }
 
 class WatchedTables extends TablesView {
@@ -116,8 +109,4 @@ class WatchedTables extends TablesView {
     this.askedForAll = true;
     return this.tables;
   }
-}
-
-function sameItems(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((item, i) => item === b[i]);
 }

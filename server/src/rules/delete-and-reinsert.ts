@@ -1,4 +1,5 @@
 import { columnComparison, conjuncts } from '../schema/predicates';
+import { namePath } from '../schema/scope';
 import type { InsertStmt, RangeVar } from '../syntax/ast';
 import type { CodeModel, QueryCall } from '../syntax/embedded/code-model';
 import { as, type Tree } from '../syntax/tree';
@@ -68,11 +69,9 @@ function deletedSet(call: QueryCall): { readonly table: string; readonly column:
   const [condition, ...others] = conjuncts(deletion.whereClause);
   const comparison = condition && columnComparison(condition, tree);
   if (comparison?.operator !== '=' || others.length > 0) return undefined;
-  const name = comparison.column.node.fields?.at(-1);
+  const column = namePath(comparison.column.node.fields)?.at(-1);
   const table = nameOf(deletion.relation);
-  return table !== undefined && name && 'String' in name
-    ? { table, column: name.String.sval ?? '' }
-    : undefined;
+  return table !== undefined && column !== undefined ? { table, column } : undefined;
 }
 
 /** Whether a call inserts a number of rows with a value for that column. */

@@ -1,3 +1,4 @@
+import { levelsOf } from '../schema/ddl/create-view';
 import { namedTable } from '../schema/named-table';
 import { scopeOf } from '../schema/scope';
 import { as } from '../syntax/tree';
@@ -32,7 +33,7 @@ export const nestedView = defineRule<'schema'>({
       .of('SelectStmt')
       .flatMap((select) => scopeOf(select, tree, context.schema).relations)) {
       const range = as(node, 'RangeVar');
-      const levels = 1 + (table?.kind === 'view' ? (table.viewLevels ?? 1) : 0);
+      const levels = 1 + levelsOf(table);
       if (!range || levels < manyLevels) continue;
       const { written, range: place } = namedTable(range.node, statement, context);
       yield {

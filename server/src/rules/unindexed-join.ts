@@ -4,7 +4,7 @@ import { type Relation, type ResolvedColumn, resolveColumn, scopeOf } from '../s
 import type { Node } from '../syntax/ast';
 import { expressionRange } from '../syntax/expression-range';
 import { as, type Tree, type Visit } from '../syntax/tree';
-import { isLarge, leadsTo, sortedOperators } from './rewrites/whole-reads';
+import { isLarge, leadsTo, leavesMost, sortedOperators } from './rewrites/whole-reads';
 import { type Context, defineRule, type ParsedStatement } from './rule';
 
 const ddl =
@@ -108,10 +108,9 @@ function isAbout(
   tree: Tree,
   schema: Context<'schema'>['schema'],
 ): boolean {
-  if ('NullTest' in condition || 'BooleanTest' in condition || 'ColumnRef' in condition) return false;
+  if (leavesMost(condition)) return false;
   const filters = filteredColumns(condition, tree, schema);
-  const isPlain = filters.length > 0;
-  if (isPlain) {
+  if (filters.length > 0) {
     return filters.some(
       ({ resolved, comparison }) =>
         resolved.relation.node === relation.node &&

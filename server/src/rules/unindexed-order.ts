@@ -4,7 +4,7 @@ import { type ResolvedColumn, resolveColumn, scopeOf } from '../schema/scope';
 import type { Node } from '../syntax/ast';
 import { expressionRange } from '../syntax/expression-range';
 import { as, type Tree, type Visit } from '../syntax/tree';
-import { isReadWhole } from './rewrites/whole-reads';
+import { isReadWhole, leavesMost } from './rewrites/whole-reads';
 import { defineRule } from './rule';
 
 const ddl = 'CREATE TABLE orders (id bigint PRIMARY KEY, placed_at timestamptz NOT NULL, total numeric);\n';
@@ -42,7 +42,7 @@ export const unindexedOrder = defineRule<'schema'>({
       const [relation, ...others] = scopeOf(select, tree, context.schema).relations;
       if (!relation?.table || others.length > 0 || !isReadWhole(relation, statement)) continue;
       // What an index could narrow is another rule's, and what a function or subquery leaves cannot be told.
-      if (!conjuncts(whereClause).every(isOpen) || foldsToOneRow(select.node, tree)) continue;
+      if (!conjuncts(whereClause).every(leavesMost) || foldsToOneRow(select.node, tree)) continue;
       const key = firstKey(sortClause, select, tree);
       const resolved = key && resolveColumn(key, tree, context.schema);
       if (!key || !resolved?.column || resolved.relation.node !== relation.node) continue;
@@ -58,11 +58,6 @@ export const unindexedOrder = defineRule<'schema'>({
 /** Whether a LIMIT is there against too many rows, as the fixes insert it, and not for the first of them. */
 function isCap(limitCount: Node, limit: number): boolean {
   return 'A_Const' in limitCount && (limitCount.A_Const.ival?.ival ?? 0) >= limit;
-}
-
-/** Whether a condition leaves most rows, as far as anybody can tell. */
-function isOpen(condition: Node): boolean {
-  return 'NullTest' in condition || 'BooleanTest' in condition || 'ColumnRef' in condition;
 }
 
 /** The column that the order begins with: as it is written, or what the name or number of an output column stands for. */

@@ -1,3 +1,5 @@
+import { sameItems } from '../text/same-items';
+
 /** What is known of a database: immutable values; a table that did not change keeps its identity. */
 export interface Schema {
   /** By qualified name: `public.orders`, unquoted and case-exact. */
@@ -145,6 +147,15 @@ export const emptySchema: Schema = { tables: new Map(), searchPath: ['public'], 
 /** `schema.name`, the key of `Schema.tables`. */
 export function qualifiedName(table: { readonly schema: string; readonly name: string }): string {
   return `${table.schema}.${table.name}`;
+}
+
+/** Whether two schemas search for names alike, and know of the same tables that are gone. */
+export function searchAlike(a: Schema | undefined, b: Schema): boolean {
+  return (
+    (a?.searchPath === b.searchPath || a?.searchPath.join() === b.searchPath.join()) &&
+    (a?.formerTables === b.formerTables ||
+      sameItems([...(a?.formerTables ?? [])], [...(b.formerTables ?? [])]))
+  );
 }
 
 /** The table that `name` means, looked up along the search path where no schema is given. */

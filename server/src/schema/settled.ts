@@ -1,5 +1,5 @@
 import { equalTables } from './ddl/equal-tables';
-import type { Schema, Table } from './schema';
+import { type Schema, searchAlike, type Table } from './schema';
 
 /** What was made of a schema lately, the last first. */
 const madeBefore = new WeakMap<Schema, readonly Schema[]>();
@@ -21,8 +21,7 @@ export function settled(made: Schema, base: Schema): Schema {
 }
 
 function isSame(a: Schema, b: Schema): boolean {
-  if (a.searchPath.join() !== b.searchPath.join()) return false;
-  if ([...(a.formerTables ?? [])].join() !== [...(b.formerTables ?? [])].join()) return false;
+  if (!searchAlike(a, b)) return false;
   if (a.tables === b.tables) return true;
   if (a.tables.size !== b.tables.size) return false;
   // Those who look at all tables see their order.

@@ -92,6 +92,15 @@ export class ConfigFiles {
   }
 }
 
+/** Whether a file is left out: by the configuration around it, or where there is none, by custom. */
+export function isIgnored(
+  file: string,
+  config: FolderConfig | undefined,
+  folder: string | undefined,
+): boolean {
+  return config ? config.ignores(file) : ignoresByDefault(file, folder);
+}
+
 /** Whether a file is left out where no configuration says otherwise. */
 export function ignoresByDefault(file: string, folder: string | undefined): boolean {
   return folder !== undefined && matcher(filesOfOtherDatabases)(within(folder, file));

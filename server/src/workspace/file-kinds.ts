@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { rules } from '../rules';
+import { rules } from '../rules/index';
 import type { Level, RuleLevels } from './levels';
 import { matcher, within } from './matcher';
 

@@ -6,6 +6,7 @@ import { emptySchema, type Schema } from '../schema/schema';
 import { readSql } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import { filesThatUndo } from './file-kinds';
+import { matcher } from './matcher';
 import { filesOfOtherDatabases } from './other-databases';
 import { skippedFolders } from './skipped-folders';
 
@@ -49,7 +50,7 @@ export class SchemaFiles {
 /** In the order of their paths, numbers compared as numbers: the order in which migrations are applied. */
 async function matchingFiles(folder: string, patterns: readonly string[]): Promise<string[]> {
   const matches = picomatch([...patterns], { dot: true });
-  const leftOut = picomatch([...filesThatUndo, ...filesOfOtherDatabases], { dot: true });
+  const leftOut = matcher([...filesThatUndo, ...filesOfOtherDatabases]);
   const found: string[] = [];
   const pending = [''];
   for (let visited = 0; pending.length > 0 && visited < mostFolders; visited++) {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defaultLintSettings, type LintSettings } from '../lint/settings';
 import type { Baseline } from './baseline';
-import { type FolderConfig, ignoresByDefault } from './config-files';
+import { type FolderConfig, isIgnored } from './config-files';
 import {
   defaultTestFiles,
   isExtensionScript,
@@ -123,15 +123,13 @@ export function underConfig(settings: Settings, config: FolderConfig | undefined
     severities: new Map(levels.flatMap((some) => [...some])),
     runsOnce: isMigration(file, folder),
   };
-  if (!config) {
-    const lintEnabled = settings.lintEnabled && !ignoresByDefault(file, settings.schemaFolder);
-    return { ...settings, lint, lintEnabled };
-  }
+  const lintEnabled = settings.lintEnabled && !isIgnored(file, config, folder);
+  if (!config) return { ...settings, lint, lintEnabled };
   const ownLimit = lint.limit !== defaultLintSettings.limit;
   return {
     ...settings,
     testFiles,
-    lintEnabled: settings.lintEnabled && !config.ignores(file),
+    lintEnabled,
     lint: { ...lint, limit: ownLimit ? lint.limit : (config.limit ?? lint.limit) },
     ...(config.schemaFiles &&
       isDefault(settings.schemaFiles, defaultSchemaFiles) && {

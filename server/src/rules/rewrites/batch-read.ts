@@ -1,9 +1,11 @@
 import { conjuncts, foldsToOneRow, operatorName } from '../../schema/predicates';
 import { findTable, type Schema } from '../../schema/schema';
+import { namePath } from '../../schema/scope';
 import type { Node, SelectStmt } from '../../syntax/ast';
 import type { CodeModel, EnclosingLoop, QueryCall } from '../../syntax/embedded/code-model';
 import { as, type Tree } from '../../syntax/tree';
 import { applyEdits, type TextEdit } from '../../text/edit';
+import { blanksBefore } from '../../text/line-start';
 import { isScalar, plainValue } from './batch-query';
 
 /**
@@ -73,10 +75,10 @@ export function batchReadEdits(
       newText,
     })),
   );
-  const indent = indentAt(head.start, text);
+  const indent = blanksBefore(text, head.start);
   const outer = text.slice(fragment.range.start, fragment.range.end).includes('\n')
     ? call
-    : call.replaceAll(`\n${indentAt(kept.statement.start, text)}`, `\n${indent}`);
+    : call.replaceAll(`\n${blanksBefore(text, kept.statement.start)}`, `\n${indent}`);
   return [
     {
       range: { start: head.start, end: head.start },
@@ -87,10 +89,6 @@ export function batchReadEdits(
       newText: `const ${name} = ${allName}.filter((row) => String(row.${key.name}) === String(${item.written}));`,
     },
   ];
-}
-
-function indentAt(offset: number, text: string): string {
-  return /[ \t]*$/.exec(text.slice(0, offset))?.[0] ?? '';
 }
 
 interface LoopHead {
@@ -185,8 +183,7 @@ function isReturned(column: string, reference: Node, { targetList = [] }: Select
 }
 
 function lastName(reference: Node): string | undefined {
-  const last = 'ColumnRef' in reference ? reference.ColumnRef.fields?.at(-1) : undefined;
-  return last && 'String' in last ? last.String.sval : undefined;
+  return 'ColumnRef' in reference ? namePath(reference.ColumnRef.fields)?.at(-1) : undefined;
 }
 
 function isWithin(

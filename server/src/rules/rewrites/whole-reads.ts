@@ -1,6 +1,7 @@
 import { hasFewerRows } from '../../schema/named-table';
 import type { Table } from '../../schema/schema';
 import type { Relation } from '../../schema/scope';
+import type { Node } from '../../syntax/ast';
 import type { ParsedStatement } from '../rule';
 
 /** Below this many rows reading the whole table costs no more than an index. */
@@ -43,4 +44,9 @@ export function leadsTo(table: Table, names: readonly string[]): boolean {
     }
     return leading.column !== undefined && names.includes(leading.column);
   });
+}
+
+/** Whether a condition leaves most rows, as far as anybody can tell. */
+export function leavesMost(condition: Node): boolean {
+  return 'NullTest' in condition || 'BooleanTest' in condition || 'ColumnRef' in condition;
 }

@@ -85,12 +85,17 @@ function createFromQuery(schema: SchemaDraft, tree: Tree, made: FromQuery): void
   replaceRelation(schema, key, table.columns.length > 0 ? table.finish() : undefined);
 }
 
+/** How many views lie on each other in what a name stands for: none in a table. */
+export function levelsOf(table: Table | undefined): number {
+  return table?.kind === 'view' ? (table.viewLevels ?? 1) : 0;
+}
+
 /** How many views lie on each other below the one that is made of a statement's queries. */
 function viewsBelow(tree: Tree, schema: Schema): number {
   const levels = tree
     .of('SelectStmt')
     .flatMap((select) => scopeOf(select, tree, schema).relations)
-    .map(({ table }) => (table?.kind === 'view' ? (table.viewLevels ?? 1) : 0));
+    .map(({ table }) => levelsOf(table));
   return Math.max(0, ...levels);
 }
 
