@@ -67,8 +67,19 @@ function readDefinitions(statement: ParsedStatement): ColumnDefinition[] {
     const constraints = (node.constraints ?? []).flatMap((one) =>
       'Constraint' in one ? [one.Constraint] : [],
     );
-    const typeRange = rangeOfType(node.typeName?.location ?? 0, statement);
-    return [{ node, name: node.colname ?? '', constraints, type, typeRange, relation, tableConstraints }];
+    const start = node.typeName?.location ?? 0;
+    return {
+      node,
+      name: node.colname ?? '',
+      constraints,
+      type,
+      // Most columns are asked for their type alone, and that needs no tokens.
+      get typeRange() {
+        return rangeOfType(start, statement);
+      },
+      relation,
+      tableConstraints,
+    };
   });
 }
 

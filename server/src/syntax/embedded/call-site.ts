@@ -121,7 +121,7 @@ function placeOf(call: CodeNode, bindings: Bindings): Place | undefined {
   if (!statement || !block) return undefined;
   return {
     blocks,
-    index: block.parts.indexOf(statement),
+    index: statement.partIndex,
     isDeclaration: direct && statement.type === 'lexical_declaration' && statement.parts.length === 1,
     names: declaredIn(statement, bindings),
     ...(direct && constantOf(call, statement)),

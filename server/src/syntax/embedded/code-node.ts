@@ -86,6 +86,16 @@ export class CodeNode {
       : this.children;
     return this.partList;
   }
+
+  /** Its index among the parts of its parent; -1 for a comment. */
+  get partIndex(): number {
+    return this.parent?.parts.lastIndexOf(this, this.place) ?? -1;
+  }
+
+  /** The part before it in its parent. */
+  get partBefore(): CodeNode | undefined {
+    return this.parent?.parts[this.partIndex - 1];
+  }
 }
 
 const none: readonly CodeNode[] = [];

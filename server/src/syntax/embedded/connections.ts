@@ -202,19 +202,22 @@ function releaseOf(call: CodeNode): Release {
   return { range: rangeOf(call), ...(alone && statement && { statement: rangeOf(statement) }) };
 }
 
+/** Nobody wants to see so many statements moved into a `try`. */
+const longestTail = 1_000;
+
 function tailOf(call: CodeNode, text: string): Tail | undefined {
   const declarator = outermostValue(call).parent;
   const statement = declarator?.type === 'variable_declarator' ? declarator.parent : undefined;
   const block = statement?.parent;
   if (!statement || block?.type !== 'statement_block') return undefined;
-  const following = block.children.slice(block.children.indexOf(statement) + 1);
-  const first = following[0];
-  const last = following.at(-1);
-  if (!first || !last) return undefined;
+  const first = statement.next;
+  const last = block.children.at(-1);
+  if (!first || !last || block.children.length > longestTail) return undefined;
   const lineStart = text.lastIndexOf('\n', statement.start - 1) + 1;
   const indent = text.slice(lineStart, statement.start);
   if (indent.trim() !== '' || text.slice(statement.end, first.start).indexOf('\n') < 0) return undefined;
   const range = { start: first.start, end: last.end };
+  const following = block.children.slice(block.children.indexOf(first));
   const clause = first.type === 'try_statement' ? first.child('finalizer') : undefined;
   const body = clause?.child('body');
   return {

@@ -36,6 +36,8 @@ export interface Literal {
 const sqlTags = /(?:^|[.$])(?:sql|SQL|pgsql|psql|fragment|raw|unsafe|sqlFragment)$/;
 
 const deepest = 6;
+/** More in one template are no query that anybody writes, and to read them takes long. */
+const mostHoles = 1_000;
 /** Constants that name each other grow without bound. */
 const longestInlined = 100_000;
 
@@ -87,8 +89,9 @@ function stringParts(node: CodeNode, { text, kinds }: Reading): Part[] {
   return cook(text, inside, kind).map((run) => ({ kind: 'text', ...run }));
 }
 
-function templateParts(node: CodeNode, kind: '`' | 'raw', reading: Reading): Part[] {
+function templateParts(node: CodeNode, kind: '`' | 'raw', reading: Reading): Part[] | undefined {
   const { text } = reading;
+  if (node.children.length > mostHoles) return undefined;
   reading.kinds.push(kind);
   const parts: Part[] = [];
   let position = node.start + 1;

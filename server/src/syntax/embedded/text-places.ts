@@ -52,8 +52,7 @@ function wholeOf(literal: CodeNode, { bindings }: Surroundings): CodeNode | unde
 
 /** `spawn('psql', ['-c', '…'])`. */
 function isPsqlCommand(node: CodeNode, { bindings }: Surroundings): boolean {
-  const list = node.parent?.type === 'array' ? node.parent.parts : [];
-  const before = list[list.indexOf(node) - 1];
+  const before = node.parent?.type === 'array' ? node.partBefore : undefined;
   return before !== undefined && /^['"`](?:-c|--command)['"`]$/.test(bindings.textOf(before));
 }
 
@@ -129,7 +128,7 @@ function placeInCall(
   const call = args.parent;
   const callee = call?.type === 'call_expression' ? calleeOf(call, bindings) : undefined;
   if (!call || !callee) return undefined;
-  const index = args.parts.indexOf(node);
+  const index = node.partIndex;
   if (/^(?:push|unshift|concat)$/.test(callee.name)) {
     const list = callee.receiver && bindings.textOf(callee.receiver);
     return list !== undefined && bindings.says('isJoined', list) ? undefined : { place: 'text' };
