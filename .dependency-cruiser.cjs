@@ -7,19 +7,21 @@ const layers = {
   text: [],
   syntax: ['text'],
   schema: ['text', 'syntax'],
+  snapshot: ['text', 'syntax', 'schema'],
   rules: ['text', 'syntax', 'schema', 'plan'],
   lint: ['text', 'syntax', 'schema', 'rules'],
   plan: ['protocol'],
   advisor: ['text', 'syntax', 'schema', 'plan'],
   monitor: ['protocol'],
-  planner: ['schema', 'plan', 'advisor'],
-  database: ['protocol', 'schema', 'plan', 'monitor', 'advisor'],
+  planner: ['text', 'syntax', 'schema', 'snapshot', 'plan', 'advisor'],
+  database: ['protocol', 'schema', 'snapshot', 'plan', 'monitor', 'advisor'],
   stores: ['protocol', 'monitor'],
   workspace: [
     'protocol',
     'text',
     'syntax',
     'schema',
+    'snapshot',
     'rules',
     'lint',
     'plan',
@@ -34,6 +36,7 @@ const layers = {
     'text',
     'syntax',
     'schema',
+    'snapshot',
     'rules',
     'lint',
     'plan',
@@ -61,11 +64,11 @@ const packages = {
   'vscode-languageserver-textdocument': ['workspace', 'features'],
   picomatch: ['workspace'],
   'jsonc-parser': ['workspace'],
-  valibot: ['workspace', 'features'],
+  valibot: ['snapshot', 'workspace', 'features'],
 };
 
 /** Folders without I/O: no Node module, no protocol library, nothing asynchronous. */
-const pure = ['text', 'syntax', 'schema', 'rules', 'lint', 'plan', 'advisor', 'monitor'];
+const pure = ['text', 'syntax', 'schema', 'snapshot', 'rules', 'lint', 'plan', 'advisor', 'monitor'];
 
 const group = (names) => `(${names.join('|')})`;
 const packagePath = (name) => `node_modules/${name.replace('/', '\\/')}/`;
