@@ -1,0 +1,48 @@
+// Writes the empty database that the offline planner starts from, as a tar file: a cluster of PGlite without what
+// a planner has no use for. It depends on PGlite's version alone.
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { PGlite } from '@electric-sql/pglite';
+import { createTar } from 'nanotar';
+
+/** Takes some seconds. */
+export async function makeDataDirectory(file) {
+  const folder = await mkdtemp(join(tmpdir(), 'forecost-data-'));
+  try {
+    await makeCluster(join(folder, 'data'));
+    await writeFile(file, gzipSync(createTar(await entriesOf(join(folder, 'data'))), { level: 9 }));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function makeCluster(folder) {
+  const database = await PGlite.create(folder, {
+    // Pages of indexes are written from outside, where nobody knows a checksum.
+    initDbStartParams: ['--wal-segsize=1', '--no-data-checksums'],
+    startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=8MB'],
+  });
+  await database.exec('UPDATE pg_database SET datistemplate = false');
+  for (const template of ['template0', 'template1']) await database.exec(`DROP DATABASE ${template}`);
+  await database.exec('CHECKPOINT');
+  await database.close();
+  // The later segments are made ahead and empty.
+  const log = join(folder, 'pg_wal');
+  const segments = (await readdir(log)).filter((name) => /^[0-9A-F]{24}$/.test(name)).sort();
+  for (const empty of segments.slice(1)) await rm(join(log, empty));
+}
+
+async function entriesOf(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const named = await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(entry.parentPath ?? entry.path, entry.name);
+      const name = relative(folder, path).split(sep).join('/');
+      return entry.isDirectory() ? { name: `${name}/` } : { name, data: await readFile(path) };
+    }),
+  );
+  const attrs = { mtime: 0 };
+  return named.sort((a, b) => (a.name < b.name ? -1 : 1)).map((entry) => ({ ...entry, attrs }));
+}
