@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { type Extension, PGlite } from '@electric-sql/pglite';
 import { EmscriptenBuiltinFilesystem } from '@electric-sql/pglite/basefs';
@@ -16,25 +17,16 @@ export const bundledExtensions: ReadonlySet<string> = new Set(
 );
 
 /**
- * Starts PostgreSQL. `folder` holds what the build puts there: PGlite's files, the data directory and the extensions.
- * Those of `extensions` can be created in it.
+ * Starts PostgreSQL, of whose files PGlite looks for its own beside the code. `folder` holds the data directory that the
+ * build makes, and the extensions. Those of `extensions` can be created in it.
  */
 export async function startInstance(folder: string, extensions: readonly string[]): Promise<Instance> {
-  const [wasm, share, data] = await Promise.all(
-    ['pglite.wasm', 'pglite.data', 'data-directory.tar.gz'].map((file) => readFile(join(folder, file))),
-  );
-  if (!wasm || !share || !data) throw new Error('The planner has no files.');
-  const pgliteWasmModule = await WebAssembly.compile(wasm);
-  const instance = await PGlite.create({
+  const data = await readFile(join(folder, 'data-directory.tar.gz'));
+  return PGlite.create({
     fs: new DataDirectory(gunzipSync(data)),
-    pgliteWasmModule,
-    // Never used, since there is a data directory; without it PGlite looks for a file.
-    initdbWasmModule: pgliteWasmModule,
-    fsBundle: new Blob([share]),
     extensions: Object.fromEntries(extensions.map((name) => [name, extension(name, folder)])),
     startParams: [...PGlite.defaultStartParams, ...settings.flatMap((setting) => ['-c', setting])],
   });
-  return instance;
 }
 
 const settings = [
@@ -53,7 +45,7 @@ const settings = [
 function extension(name: string, folder: string): Extension {
   return {
     name,
-    setup: async () => ({ bundlePath: new URL(`file://${join(folder, 'extensions', `${name}.tar.gz`)}`) }),
+    setup: async () => ({ bundlePath: pathToFileURL(join(folder, 'extensions', `${name}.tar.gz`)) }),
   };
 }
 

@@ -1,0 +1,82 @@
+import type { Snapshot, SnapshotColumnStatistics, SnapshotName } from '../snapshot/snapshot';
+import { snapshotDdl } from '../snapshot/snapshot-ddl';
+import { quoteIdentifier } from '../syntax/quote-identifier';
+import { bundledExtensions, type Instance } from './instance';
+import { type Failure, type Run, runAll, runUntilDone } from './run-all';
+import { literal } from './sql-text';
+import { columnSql, sizeSql } from './statistics-sql';
+
+/** Something of a snapshot that the planner has to do without. */
+export interface LoadProblem {
+  /** `index "public"."orders_total_idx"`. */
+  readonly what: string;
+  /** PostgreSQL's message. */
+  readonly why: string;
+}
+
+/** Makes the schema of a snapshot in an empty database and gives it its statistics. What fails is left out and told. */
+export async function loadSnapshot(instance: Instance, snapshot: Snapshot): Promise<LoadProblem[]> {
+  const failures: Failure[] = [
+    ...(await runAll(instance, extensionRuns(snapshot))),
+    ...(await runUntilDone(
+      instance,
+      snapshotDdl(snapshot).map(({ sql, makes }) => ({ sql, what: makes })),
+    )),
+    ...(await runAll(instance, statisticsRuns(snapshot))),
+    ...(await runAll(instance, settingRuns(snapshot))),
+  ];
+  const absent = snapshot.extensions.filter(({ name }) => name !== 'plpgsql' && !bundledExtensions.has(name));
+  return [
+    ...absent.map(({ name }) => ({ what: `extension ${name}`, why: 'The planner does not come with it.' })),
+    ...failures.map(({ run, why }) => ({ what: run.what, why })),
+  ];
+}
+
+function extensionRuns({ extensions }: Snapshot): Run[] {
+  return extensions
+    .filter(({ name }) => bundledExtensions.has(name))
+    .map(({ name, schema }) => {
+      const into = quoteIdentifier(schema);
+      const sql = `CREATE SCHEMA IF NOT EXISTS ${into};\nCREATE EXTENSION ${quoteIdentifier(name)} SCHEMA ${into} CASCADE`;
+      return { sql, what: `extension ${name}` };
+    });
+}
+
+function statisticsRuns({ relations }: Snapshot): Run[] {
+  return relations.flatMap((relation) => {
+    const backing = (relation.constraints ?? []).flatMap(({ name, index }) =>
+      index ? [{ name, ...index, statistics: [] }] : [],
+    );
+    const indexes = [...backing, ...(relation.indexes ?? [])].map((index) => ({
+      schema: relation.schema,
+      name: index.name,
+      size: sizeOf(index),
+      statistics: index.statistics ?? [],
+    }));
+    return [{ ...relation, statistics: relation.statistics ?? [] }, ...indexes].flatMap((one) => [
+      ...(one.size ? [{ sql: sizeSql(one, one.size), what: `the size of ${one.schema}.${one.name}` }] : []),
+      ...one.statistics.map((column) => columnRun(one, column)),
+    ]);
+  });
+}
+
+function sizeOf({ pages, rows, allVisible }: { pages?: number; rows?: number; allVisible?: number }) {
+  if (pages === undefined || rows === undefined) return undefined;
+  return { pages, rows, ...(allVisible !== undefined && { allVisible }) };
+}
+
+function columnRun(relation: SnapshotName, statistics: SnapshotColumnStatistics): Run {
+  const what = `the statistics of ${relation.schema}.${relation.name}, ${statistics.column}`;
+  return { sql: columnSql(relation, statistics), what };
+}
+
+function settingRuns({ settings, searchPath }: Snapshot): Run[] {
+  const path = searchPath.map(quoteIdentifier).join(', ');
+  return [
+    ...Object.entries(settings).map(([name, value]) => ({
+      sql: `SELECT pg_catalog.set_config(${literal(name)}, ${literal(value)}, false)`,
+      what: `the setting ${name}`,
+    })),
+    ...(path ? [{ sql: `SET search_path TO ${path}`, what: 'the search path' }] : []),
+  ];
+}

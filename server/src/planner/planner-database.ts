@@ -1,0 +1,97 @@
+import { PGlite } from '@electric-sql/pglite';
+import type { IndexSize, Snapshot } from '../snapshot/snapshot';
+import { split } from '../syntax/split';
+import { emptyTree } from './empty-tree';
+import { bundledExtensions, type Instance, startInstance } from './instance';
+import { type LoadProblem, loadSnapshot } from './load-snapshot';
+import { RelationFiles } from './relation-files';
+import { treeHeight } from './tree-height';
+
+/** A relation that has a file. */
+interface StoredRelation {
+  readonly oid: number;
+  readonly schema: string;
+  readonly name: string;
+  readonly path: string;
+  /** `btree`; of a table that of its rows. */
+  readonly method: string;
+  /** Of an index: the bytes of an entry's key, on the average. */
+  readonly keyBytes: number;
+}
+
+/** A database that can plan whatever the one that the snapshot is of can plan, and execute nothing. */
+export class PlannerDatabase {
+  private constructor(
+    readonly instance: Instance,
+    readonly files: RelationFiles,
+    readonly problems: readonly LoadProblem[],
+  ) {}
+
+  static async start(folder: string, snapshot: Snapshot): Promise<PlannerDatabase> {
+    const wanted = snapshot.extensions.map(({ name }) => name).filter((name) => bundledExtensions.has(name));
+    const instance = await startInstance(folder, wanted);
+    const problems = await loadSnapshot(instance, snapshot);
+    const files = new RelationFiles(instance, PGlite.paths.PGDATA);
+    const database = new PlannerDatabase(instance, files, problems);
+    await database.setLengths(snapshot);
+    return database;
+  }
+
+  /** EXPLAIN's JSON. Throws what PostgreSQL says. */
+  async plan(sql: string): Promise<string> {
+    if (split(sql).filter(({ kind }) => kind === 'statement').length !== 1)
+      throw new Error('Not one statement.');
+    const [result] = await this.instance.exec(
+      `EXPLAIN (FORMAT JSON, VERBOSE, SETTINGS, GENERIC_PLAN) ${sql}`,
+      {
+        parsers: { [jsonType]: (text) => text },
+      },
+    );
+    return String(result?.rows[0]?.['QUERY PLAN']);
+  }
+
+  private async setLengths({ relations }: Snapshot): Promise<void> {
+    const blocks = new Map<string, number>();
+    const indexes = new Map<string, IndexSize>();
+    for (const relation of relations) {
+      const { schema, size } = relation;
+      if (size) blocks.set(`${schema}.${relation.name}`, size.blocks ?? size.pages);
+      const backing = (relation.constraints ?? []).map(({ name, index }) => ({ name, ...index }));
+      for (const index of [...backing, ...(relation.indexes ?? [])])
+        indexes.set(`${schema}.${index.name}`, index);
+    }
+    for (const stored of await this.stored()) {
+      const name = `${stored.schema}.${stored.name}`;
+      const index = indexes.get(name);
+      const length = blocks.get(name) ?? index?.blocks ?? index?.pages;
+      if (length === undefined) continue;
+      if (stored.method === 'btree') {
+        const height = index?.height ?? treeHeight(length, stored.keyBytes);
+        if (height > 0)
+          this.files.setContent(stored.path, emptyTree(this.files.content(stored.path), height));
+      }
+      this.files.setLength(stored.path, length);
+    }
+  }
+
+  private async stored(): Promise<StoredRelation[]> {
+    const { rows } = await this.instance.query<StoredRelation>(storedSql);
+    return rows;
+  }
+}
+
+const jsonType = 114;
+
+const storedSql = `
+  SELECT c.oid::int8 AS oid, n.nspname::text AS schema, c.relname::text AS name, am.amname::text AS method,
+    pg_catalog.pg_relation_filepath(c.oid) AS path,
+    coalesce((
+      SELECT sum(coalesce(w.stawidth, 8)) FROM pg_catalog.pg_index i
+      CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, place)
+      LEFT JOIN pg_catalog.pg_statistic w ON w.starelid = i.indrelid AND w.staattnum = k.attnum AND NOT w.stainherit
+      WHERE i.indexrelid = c.oid AND k.place <= i.indnkeyatts
+    ), 8)::float8 AS "keyBytes"
+  FROM pg_catalog.pg_class c
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_catalog.pg_am am ON am.oid = c.relam
+  WHERE c.relkind IN ('r', 'm', 'i', 'S') AND n.nspname !~ '^(pg_|information_schema)'`;

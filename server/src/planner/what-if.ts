@@ -1,0 +1,236 @@
+import type { SnapshotName } from '../snapshot/snapshot';
+import { quoteIdentifier } from '../syntax/quote-identifier';
+import { emptyTree } from './empty-tree';
+import { type IndexContent, indexPages } from './index-size';
+import type { Instance } from './instance';
+import { blockBytes, type RelationFiles } from './relation-files';
+import { literal } from './sql-text';
+import { treeHeight } from './tree-height';
+
+/** An index that is not there. */
+export interface ProposedIndex {
+  readonly table: SnapshotName;
+  /** The CREATE INDEX, without CONCURRENTLY. */
+  readonly sql: string;
+}
+
+export interface WhatIf {
+  /** EXPLAIN's JSON for each query. */
+  readonly plans: readonly string[];
+  /** Of each index that was proposed. */
+  readonly indexes: readonly { readonly name: string; readonly sizeBytes: number }[];
+}
+
+/**
+ * Plans queries as if indexes were there: they are made over no rows, given the size that they would have, and taken
+ * back. Throws what PostgreSQL says.
+ */
+export async function whatIf(
+  instance: Instance,
+  files: RelationFiles,
+  proposed: readonly ProposedIndex[],
+  plan: () => Promise<readonly string[]>,
+): Promise<WhatIf> {
+  const lengths: (() => void)[] = [];
+  await instance.exec('BEGIN');
+  try {
+    const indexes: { name: string; sizeBytes: number }[] = [];
+    for (const { table, sql } of proposed) {
+      for (const { path, blocks } of await storageOf(instance, table)) {
+        lengths.push(() => files.setLength(path, blocks));
+        files.setLength(path, 0);
+      }
+      await instance.exec(sql);
+      for (const restore of lengths) restore();
+      let sizeBytes = 0;
+      const made = await madeIn(instance, table);
+      for (const index of made) sizeBytes += blockBytes * (await fill(instance, files, index));
+      indexes.push({ name: made[0]?.top ?? '', sizeBytes });
+    }
+    return { plans: await plan(), indexes };
+  } finally {
+    for (const restore of lengths) restore();
+    await instance.exec('ROLLBACK');
+  }
+}
+
+interface Storage {
+  readonly path: string;
+  readonly blocks: number;
+}
+
+/** Of a table, or of all partitions of one. */
+async function storageOf(instance: Instance, { schema, name }: SnapshotName): Promise<Storage[]> {
+  const table = `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+  const { rows } = await instance.query<Storage>(
+    `SELECT pg_catalog.pg_relation_filepath(t.relid) AS path,
+       (pg_catalog.pg_relation_size(t.relid) / ${blockBytes})::float8 AS blocks
+     FROM pg_catalog.pg_partition_tree(${literal(table)}::regclass) t
+     WHERE pg_catalog.pg_relation_filepath(t.relid) IS NOT NULL
+     UNION ALL
+     SELECT pg_catalog.pg_relation_filepath(c.oid), (pg_catalog.pg_relation_size(c.oid) / ${blockBytes})::float8
+     FROM pg_catalog.pg_class c
+     WHERE c.oid = ${literal(table)}::regclass AND c.relkind IN ('r', 'm') AND NOT c.relispartition`,
+  );
+  return rows;
+}
+
+interface MadeIndex {
+  readonly oid: number;
+  /** The name of the index that was asked for, of which this one may be a part. */
+  readonly top: string;
+  readonly path: string;
+  readonly method: string;
+  readonly table: string;
+  readonly rows: number;
+  readonly where: string | null;
+  readonly keys: string;
+  readonly keyCount: number;
+  readonly fillFactor: number | null;
+  readonly equalImage: boolean;
+  readonly unique: boolean;
+  readonly columns: readonly IndexColumn[];
+}
+
+interface IndexColumn {
+  readonly isKey: boolean;
+  readonly width: number | null;
+  readonly distinct: number | null;
+  readonly nullFraction: number | null;
+  readonly frequencies: readonly number[] | null;
+  readonly elements: number | null;
+  readonly elementFrequencies: readonly number[] | null;
+  /** `pg_type.typalign` and `typlen`. */
+  readonly alignment: string;
+  readonly length: number;
+}
+
+/** Those that this transaction has made and nobody has filled. */
+async function madeIn(instance: Instance, table: SnapshotName): Promise<MadeIndex[]> {
+  const name = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`;
+  const { rows } = await instance.query<MadeIndex>(madeSql.replace('$table', literal(name)));
+  return rows;
+}
+
+const madeSql = `
+  SELECT c.oid::int8::float8 AS oid, c.relname::text AS top, pg_catalog.pg_relation_filepath(c.oid) AS path,
+    am.amname::text AS method, i.indrelid::regclass::text AS "table", greatest(t.reltuples, 0)::float8 AS "rows",
+    pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS "where", i.indisunique AS "unique",
+    (SELECT string_agg(pg_catalog.pg_get_indexdef(c.oid, k, false), ', ')
+      FROM pg_catalog.generate_series(1, i.indnkeyatts) k) AS keys,
+    i.indnkeyatts AS "keyCount",
+    (SELECT option_value::int FROM pg_catalog.pg_options_to_table(c.reloptions) WHERE option_name = 'fillfactor')
+      AS "fillFactor",
+    NOT EXISTS (
+      SELECT FROM unnest(i.indclass::oid[]) o JOIN pg_catalog.pg_opclass class ON class.oid = o
+      WHERE class.opcintype = ANY ('{numeric,float4,float8,jsonb,record,numrange,anyrange,anyarray}'::regtype[])
+    ) AND i.indnatts = i.indnkeyatts AS "equalImage",
+    (SELECT json_agg(json_build_object(
+        'isKey', k.place <= i.indnkeyatts, 'width', s.stawidth, 'distinct', s.stadistinct,
+        'nullFraction', s.stanullfrac,
+        'frequencies', CASE WHEN s.stakind1 = 1 THEN s.stanumbers1 END,
+        'elements', (
+          SELECT kept.numbers[array_upper(kept.numbers, 1)]
+          FROM (VALUES (s.stakind1, s.stanumbers1), (s.stakind2, s.stanumbers2), (s.stakind3, s.stanumbers3),
+            (s.stakind4, s.stanumbers4), (s.stakind5, s.stanumbers5)) kept(kind, numbers) WHERE kept.kind = 5),
+        'elementFrequencies', (
+          SELECT kept.numbers
+          FROM (VALUES (s.stakind1, s.stanumbers1), (s.stakind2, s.stanumbers2), (s.stakind3, s.stanumbers3),
+            (s.stakind4, s.stanumbers4), (s.stakind5, s.stanumbers5)) kept(kind, numbers) WHERE kept.kind = 4),
+        'alignment', a.attalign, 'length', a.attlen) ORDER BY k.place)
+      FROM unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, place)
+      JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.place
+      LEFT JOIN pg_catalog.pg_statistic s
+        ON s.starelid = i.indrelid AND s.staattnum = k.attnum AND k.attnum > 0 AND NOT s.stainherit) AS columns
+  FROM pg_catalog.pg_index i
+  JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+  JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
+  JOIN pg_catalog.pg_am am ON am.oid = c.relam
+  WHERE i.indrelid IN (SELECT relid FROM pg_catalog.pg_partition_tree($table::regclass) UNION ALL SELECT $table::regclass)
+    AND c.xmin = pg_catalog.pg_current_xact_id()::xid AND c.relpages = 0
+  ORDER BY c.oid`;
+
+/** Gives an index the size and the height that it would have; its blocks. A partitioned one has none. */
+async function fill(instance: Instance, files: RelationFiles, index: MadeIndex): Promise<number> {
+  if (!index.path) return 0;
+  const { rows, content } = await contentOf(instance, index);
+  const pages = indexPages(content);
+  await instance.exec(
+    `UPDATE pg_catalog.pg_class SET relpages = ${pages}, reltuples = ${rows} WHERE oid = ${index.oid}`,
+  );
+  if (index.method === 'btree') {
+    const height = treeHeight(pages, content.valueBytes);
+    if (height > 0) files.setContent(index.path, emptyTree(files.content(index.path), height));
+  }
+  files.setLength(index.path, pages);
+  return pages;
+}
+
+const fillFactors: Readonly<Record<string, number>> = { btree: 90, hash: 75, gist: 90, spgist: 80 };
+
+async function contentOf(
+  instance: Instance,
+  index: MadeIndex,
+): Promise<{ rows: number; content: IndexContent }> {
+  const { columns, method, where, table, keys } = index;
+  const rows =
+    where === null ? index.rows : await estimate(instance, `SELECT FROM ONLY ${table} WHERE ${where}`);
+  const share = index.rows > 0 ? rows / index.rows : 1;
+  const [first] = columns;
+  const isPlain = columns.length === 1 && first?.distinct != null && where === null;
+  const distinct = index.unique
+    ? rows
+    : isPlain && first.distinct !== null
+      ? distinctOf(first.distinct, rows)
+      : await estimate(
+          instance,
+          `SELECT FROM ONLY ${table} ${where === null ? '' : `WHERE ${where}`} GROUP BY ${grouping(keys)}`,
+        );
+  const nullFraction = Math.max(0, ...columns.map((column) => column.nullFraction ?? 0));
+  const keysPerRow = method === 'gin' ? Math.max(1, first?.elements ?? 1) : 1;
+  return {
+    rows: method === 'brin' ? Math.ceil(rows / 1000) : rows * keysPerRow,
+    content: {
+      method,
+      rows,
+      valueBytes: widthOf(method === 'hash' ? [] : columns),
+      nullFraction,
+      distinct: Math.max(1, Math.min(distinct, rows)),
+      commonFrequencies: isPlain ? (first.frequencies ?? []) : [],
+      deduplicates: index.equalImage && share > 0,
+      fillFactor: index.fillFactor ?? fillFactors[method] ?? 90,
+      keysPerRow,
+    },
+  };
+}
+
+/** Keys as a list for GROUP BY: without their order and operator classes. */
+function grouping(keys: string): string {
+  return keys;
+}
+
+function distinctOf(distinct: number, rows: number): number {
+  return distinct < 0 ? -distinct * rows : distinct;
+}
+
+const alignments: Readonly<Record<string, number>> = { c: 1, s: 2, i: 4, d: 8 };
+const unknownWidth = 16;
+
+function widthOf(columns: readonly IndexColumn[]): number {
+  let end = 0;
+  for (const { alignment, length, width } of columns) {
+    const bytes = length > 0 ? length : (width ?? unknownWidth);
+    // Short values of varying length are not aligned.
+    const step = length > 0 ? (alignments[alignment] ?? 1) : 1;
+    end = Math.ceil(end / step) * step + bytes;
+  }
+  return end;
+}
+
+/** How many rows the planner expects. */
+async function estimate(instance: Instance, query: string): Promise<number> {
+  const { rows } = await instance.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
+    `EXPLAIN (FORMAT JSON) ${query}`,
+  );
+  return rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 1;
+}
