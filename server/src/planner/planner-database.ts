@@ -6,6 +6,7 @@ import { type LoadProblem, loadSnapshot } from './load-snapshot';
 import { type StoredIndex, writeMetapage } from './metapages';
 import { RelationFiles } from './relation-files';
 import { treeHeight } from './tree-height';
+import { type ProposedIndex, type WhatIf, whatIf } from './what-if';
 
 /** A relation that has a file. */
 interface StoredRelation extends StoredIndex {
@@ -44,6 +45,15 @@ export class PlannerDatabase {
       },
     );
     return String(result?.rows[0]?.['QUERY PLAN']);
+  }
+
+  /** Plans queries as if indexes were there. Throws what PostgreSQL says. */
+  whatIf(indexes: readonly ProposedIndex[], queries: readonly string[]): Promise<WhatIf> {
+    return whatIf(this.instance, this.files, indexes, async () => {
+      const plans: string[] = [];
+      for (const query of queries) plans.push(await this.plan(query));
+      return plans;
+    });
   }
 
   private async setLengths({ relations }: Snapshot): Promise<void> {
