@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_buffercache } from '@electric-sql/pglite/contrib/pg_buffercache';
 import { createTar } from 'nanotar';
 
 /** Takes some seconds. */
@@ -22,8 +23,13 @@ async function makeCluster(folder) {
   const database = await PGlite.create(folder, {
     // Pages of indexes are written from outside, where nobody knows a checksum.
     initDbStartParams: ['--wal-segsize=1', '--no-data-checksums'],
+    extensions: { pg_buffercache },
     startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=8MB'],
   });
+  // Lets the planner read a page again that was written from outside.
+  await database.exec(
+    'CREATE SCHEMA forecost_planner; CREATE EXTENSION pg_buffercache SCHEMA forecost_planner',
+  );
   await database.exec('UPDATE pg_database SET datistemplate = false');
   for (const template of ['template0', 'template1']) await database.exec(`DROP DATABASE ${template}`);
   await database.exec('CHECKPOINT');

@@ -27,12 +27,13 @@ export async function writeMetapage(
   if (method === 'btree' && height > 0) files.setContent(path, emptyTree(files.content(path), height));
   if (method !== 'gin' || !inverted) return;
   // Unlike that of a B-tree, it still lies in PostgreSQL's buffers.
-  await instance.exec(
-    `CREATE SCHEMA IF NOT EXISTS forecost_planner;
-     CREATE EXTENSION IF NOT EXISTS pg_buffercache SCHEMA forecost_planner;
-     SELECT forecost_planner.pg_buffercache_evict_relation(${oid}::oid::regclass)`,
-  );
+  await evict(instance, oid);
   writeInverted(files.content(path), inverted);
+}
+
+/** Makes PostgreSQL read the pages of a relation from its file when it needs them again. */
+export async function evict(instance: Instance, oid: number): Promise<void> {
+  await instance.exec(`SELECT forecost_planner.pg_buffercache_evict_relation(${oid}::oid::regclass)`);
 }
 
 const pageHeader = 24;

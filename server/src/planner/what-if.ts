@@ -2,7 +2,7 @@ import type { SnapshotName } from '../snapshot/snapshot';
 import { quoteIdentifier } from '../syntax/quote-identifier';
 import { type IndexContent, indexPages, invertedSize } from './index-size';
 import type { Instance } from './instance';
-import { type StoredIndex, writeMetapage } from './metapages';
+import { evict, type StoredIndex, writeMetapage } from './metapages';
 import { blockBytes, type RelationFiles } from './relation-files';
 import { literal } from './sql-text';
 import { treeHeight } from './tree-height';
@@ -91,11 +91,16 @@ interface MadeIndex extends StoredIndex {
   readonly fillFactor: number | null;
   readonly equalImage: boolean;
   readonly unique: boolean;
+  /** The width of the columns that it is made of. */
+  readonly sourceBytes: number | null;
+  /** Of the first key. */
+  readonly operatorClass: string;
   readonly columns: readonly IndexColumn[];
 }
 
 interface IndexColumn {
   readonly isKey: boolean;
+  readonly isExpression: boolean;
   readonly width: number | null;
   readonly distinct: number | null;
   readonly nullFraction: number | null;
@@ -126,10 +131,19 @@ const madeSql = `
       AS "fillFactor",
     NOT EXISTS (
       SELECT FROM unnest(i.indclass::oid[]) o JOIN pg_catalog.pg_opclass class ON class.oid = o
-      WHERE class.opcintype = ANY ('{numeric,float4,float8,jsonb,record,numrange,anyrange,anyarray}'::regtype[])
+      WHERE NOT EXISTS (
+        SELECT FROM pg_catalog.pg_amproc p
+        WHERE p.amprocfamily = class.opcfamily AND p.amproclefttype = class.opcintype
+          AND p.amprocrighttype = class.opcintype AND p.amprocnum = 4)
     ) AND i.indnatts = i.indnkeyatts AS "equalImage",
+    (SELECT sum(s.stawidth)::float8
+      FROM pg_catalog.pg_depend d
+      JOIN pg_catalog.pg_statistic s ON s.starelid = d.refobjid AND s.staattnum = d.refobjsubid AND NOT s.stainherit
+      WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refobjid = i.indrelid AND d.refobjsubid > 0
+    ) AS "sourceBytes",
+    (SELECT class.opcname::text FROM pg_catalog.pg_opclass class WHERE class.oid = i.indclass[0]) AS "operatorClass",
     (SELECT json_agg(json_build_object(
-        'isKey', k.place <= i.indnkeyatts, 'width', s.stawidth, 'distinct', s.stadistinct,
+        'isKey', k.place <= i.indnkeyatts, 'isExpression', k.attnum = 0, 'width', s.stawidth, 'distinct', s.stadistinct,
         'nullFraction', s.stanullfrac,
         'frequencies', CASE WHEN s.stakind1 = 1 THEN s.stanumbers1 END,
         'elements', (
@@ -158,6 +172,8 @@ async function fill(instance: Instance, files: RelationFiles, index: MadeIndex):
   if (!index.path) return 0;
   const { rows, content } = await contentOf(instance, index);
   const pages = indexPages(content);
+  // To estimate, the planner has read the index as it was, and would not look again.
+  await evict(instance, index.oid);
   await instance.exec(
     `UPDATE pg_catalog.pg_class SET relpages = ${pages}, reltuples = ${rows} WHERE oid = ${index.oid}`,
   );
@@ -185,39 +201,63 @@ async function contentOf(
     fillFactor: index.fillFactor ?? fillFactors[method] ?? 90,
   };
   if (method === 'gin') {
-    const keys = keysOf(columns);
+    const keys = keysOf(index);
     const content = { ...common, ...keys, valueBytes: keyBytes, deduplicates: false };
     return { rows: rows * keys.keysPerRow, content };
   }
-  const [first] = columns;
-  const isPlain = columns.length === 1 && first?.distinct != null && where === null;
-  const groups = () => estimate(instance, `SELECT FROM ONLY ${table} ${condition} GROUP BY ${index.keys}`);
-  const distinct = index.unique ? rows : isPlain ? distinctOf(first.distinct ?? -1, rows) : await groups();
+  const keys = columns.filter(({ isKey }) => isKey);
+  const [first] = keys;
+  const isPlain = keys.length === 1 && first?.distinct != null && where === null;
+  const known = keys.every(({ distinct }) => distinct !== null);
+  const groups = known
+    ? combined(
+        keys.map(({ distinct }) => distinctOf(distinct ?? -1, index.rows)),
+        rows,
+      )
+    : await estimate(instance, `SELECT FROM ONLY ${table} ${condition} GROUP BY ${index.keys}`);
   const content = {
     ...common,
     valueBytes: widthOf(columns),
-    distinct: Math.max(1, Math.min(distinct, rows)),
-    commonFrequencies: isPlain ? (first.frequencies ?? []) : [],
+    distinct: Math.max(1, index.unique ? rows : Math.min(groups, rows)),
+    commonFrequencies: isPlain ? [...(first.frequencies ?? []), first.nullFraction ?? 0] : [],
     deduplicates: index.equalImage,
     keysPerRow: 1,
   };
   return { rows: method === 'brin' ? Math.ceil(rows / 1000) : rows, content };
 }
 
+/** How many combinations of values so many rows hold, where each has its value by chance. */
+function combined(distinct: readonly number[], rows: number): number {
+  const possible = distinct.reduce((product, one) => product * Math.max(1, one), 1);
+  return possible * -Math.expm1(-rows / possible);
+}
+
 /** Of a key of a GIN index. */
 const keyBytes = 8;
-const unknownKeys = { keysPerRow: 4, distinct: 200, commonFrequencies: [] };
 
 /** The elements of arrays and the words of texts, as far as statistics know them. */
-function keysOf(
-  columns: readonly IndexColumn[],
-): Pick<IndexContent, 'keysPerRow' | 'distinct' | 'commonFrequencies'> {
+function keysOf({ columns, sourceBytes, operatorClass }: MadeIndex): InvertedKeys {
   const frequencies = columns[0]?.elementFrequencies;
-  if (!frequencies) return unknownKeys;
+  if (!frequencies) return guessedKeys(operatorClass, sourceBytes ?? unknownWidth);
   // Behind the frequencies stand the least and the greatest of them, and of arrays that of NULL.
-  const commonFrequencies = frequencies.slice(0, -2);
+  const isArray = columns[0]?.elements != null;
+  const commonFrequencies = frequencies.slice(0, isArray ? -3 : -2);
   const keysPerRow = columns[0]?.elements ?? commonFrequencies.reduce((sum, one) => sum + one, 0);
   return { keysPerRow: Math.max(keysPerRow, 0.1), distinct: commonFrequencies.length, commonFrequencies };
+}
+
+type InvertedKeys = Pick<IndexContent, 'keysPerRow' | 'distinct' | 'commonFrequencies'>;
+
+/** By the length of what is taken apart: trigrams start at every letter, words and members take some each. */
+function guessedKeys(operatorClass: string, bytes: number): InvertedKeys {
+  const [perKey, distinct] = /trgm/.test(operatorClass)
+    ? [1.1, 1_000]
+    : operatorClass === 'jsonb_path_ops'
+      ? [20, 500]
+      : operatorClass === 'jsonb_ops'
+        ? [10, 200]
+        : [9, 500];
+  return { keysPerRow: Math.max(1, bytes / perKey), distinct, commonFrequencies: [] };
 }
 
 function distinctOf(distinct: number, rows: number): number {
