@@ -1,0 +1,238 @@
+import type {
+  IndexSize,
+  SnapshotColumn,
+  SnapshotConstraint,
+  SnapshotIndex,
+  SnapshotName,
+  SnapshotPolicy,
+  SnapshotRelation,
+  SnapshotRelationKind,
+} from '../snapshot/snapshot';
+import { attempt } from './attempt';
+import type { Query } from './database';
+import { DatabaseError } from './database-error';
+import { groupBy } from './group-by';
+import { inOrder } from './in-order';
+import columnsSql from './queries/snapshot-columns.sql';
+import constraintsSql from './queries/snapshot-constraints.sql';
+import heightsSql from './queries/snapshot-heights.sql';
+import indexesSql from './queries/snapshot-indexes.sql';
+import policiesSql from './queries/snapshot-policies.sql';
+import relationsSql from './queries/snapshot-relations.sql';
+import { readStatistics, type StatisticsRow, statisticsOf, withoutAbsent } from './snapshot-statistics';
+
+/** A relation, and what else was asked about it and its indexes. */
+export interface FoundRelation {
+  readonly relation: SnapshotRelation;
+  readonly row: RelationRow;
+  readonly indexes: readonly IndexRow[];
+}
+
+/** Tables, parents first, then views after what they read. `pageinspect`: its quoted schema, where it is there. */
+export async function readRelations(
+  query: Query,
+  version: number,
+  pageinspect: string | undefined,
+): Promise<FoundRelation[]> {
+  const rows = await query<RelationRow>(relationsSql);
+  const ids = rows.map(({ id }) => id);
+  const columns = byRelation(await query<ColumnRow>(columnsSql, [ids]));
+  const constraints = byRelation(await query<ConstraintRow>(constraintsSql, [ids]));
+  const indexes = byRelation(await query<IndexRow>(indexesSql, [ids]));
+  const policies = byRelation(await query<PolicyRow>(policiesSql, [ids]));
+  const statistics = byRelation(await readStatistics(query, version, ids));
+  const heights = await readHeights(query, pageinspect, [...indexes.values()].flat());
+  const names = new Map(rows.map(({ id, schema, name }) => [id, { schema, name }]));
+
+  const tablesFirst = [...rows.filter((row) => !isView(row)), ...rows.filter(isView)];
+  return inOrder(tablesFirst.map((row) => ({ ...row, needs: [...row.parents, ...row.reads] }))).map(
+    (row) => ({
+      row,
+      indexes: indexes.get(row.id) ?? [],
+      relation: relationOf(row, {
+        columns: columns.get(row.id) ?? [],
+        constraints: constraints.get(row.id) ?? [],
+        indexes: indexes.get(row.id) ?? [],
+        policies: policies.get(row.id) ?? [],
+        statistics: statistics.get(row.id) ?? [],
+        heights,
+        names,
+      }),
+    }),
+  );
+}
+
+interface RelationRow extends SnapshotName {
+  readonly id: number;
+  readonly relkind: string;
+  readonly partitionBy: string | null;
+  readonly bound: string | null;
+  readonly parents: readonly number[];
+  readonly query: string | null;
+  readonly options: readonly string[];
+  readonly unlogged: boolean;
+  readonly rowSecurity: 'enabled' | 'forced' | null;
+  readonly pages: number;
+  readonly rows: number;
+  readonly allVisible: number;
+  readonly blocks: number | null;
+  readonly reads: readonly number[];
+  readonly canSelect: boolean;
+  readonly canSelectSome: boolean;
+  readonly canUseSchema: boolean;
+  readonly rowsAreHidden: boolean;
+}
+
+type Nullable<T> = { readonly [K in keyof T]-?: T[K] | null };
+
+type ColumnRow = Nullable<Omit<SnapshotColumn, 'notNull'>> & {
+  readonly relation: number;
+  readonly notNull: boolean;
+};
+
+interface ConstraintRow {
+  readonly relation: number;
+  readonly name: string;
+  readonly definition: string;
+  readonly index: number | null;
+}
+
+export interface IndexRow {
+  readonly id: number;
+  readonly relation: number;
+  readonly name: string;
+  readonly method: string;
+  readonly definition: string;
+  readonly isConstraint: boolean;
+  readonly invalid: boolean;
+  readonly parentSchema: string | null;
+  readonly parentName: string | null;
+  readonly pages: number;
+  readonly rows: number;
+  /** Null: an index on a partitioned table, which has no file. */
+  readonly blocks: number | null;
+  readonly scans: number | null;
+  /** The column whose ends a planner looks up in it. */
+  readonly leads: string | null;
+  readonly hasExpressions: boolean;
+  readonly canSelect: boolean;
+}
+
+type PolicyRow = SnapshotPolicy & { readonly relation: number };
+
+const kinds: Readonly<Record<string, SnapshotRelationKind>> = {
+  r: 'table',
+  p: 'partitioned-table',
+  f: 'foreign-table',
+  v: 'view',
+  m: 'materialized-view',
+};
+
+function isView({ relkind }: RelationRow): boolean {
+  return relkind === 'v' || relkind === 'm';
+}
+
+interface Parts {
+  readonly columns: readonly ColumnRow[];
+  readonly constraints: readonly ConstraintRow[];
+  readonly indexes: readonly IndexRow[];
+  readonly policies: readonly PolicyRow[];
+  readonly statistics: readonly StatisticsRow[];
+  readonly heights: ReadonlyMap<number, number>;
+  readonly names: ReadonlyMap<number, SnapshotName>;
+}
+
+function relationOf(row: RelationRow, parts: Parts): SnapshotRelation {
+  const parents = row.parents.flatMap((id) => parts.names.get(id) ?? []);
+  const [parent] = parents;
+  const constraints = parts.constraints.map((constraint) => constraintOf(constraint, parts));
+  const indexes = parts.indexes
+    .filter(({ isConstraint }) => !isConstraint)
+    .map((index) => indexOf(index, parts));
+  const statistics = parts.statistics.filter(({ index }) => index === null).map(statisticsOf);
+  const policies = parts.policies.map(({ relation: _, ...policy }) => policy);
+  return {
+    schema: row.schema,
+    name: row.name,
+    kind: kinds[row.relkind] ?? 'table',
+    columns: parts.columns.map(columnOf),
+    ...(row.partitionBy !== null && { partitionBy: row.partitionBy }),
+    ...(row.bound !== null && parent && { partitionOf: { ...parent, bound: row.bound } }),
+    ...(row.bound === null && parent && { inherits: parents }),
+    ...(row.query !== null && { query: row.query }),
+    ...(constraints.length > 0 && { constraints }),
+    ...(indexes.length > 0 && { indexes }),
+    ...(row.options.length > 0 && { options: row.options }),
+    ...(row.unlogged && { unlogged: true }),
+    ...(row.rowSecurity && { rowSecurity: row.rowSecurity }),
+    ...(policies.length > 0 && { policies }),
+    ...sizeOf(row),
+    ...(statistics.length > 0 && { statistics }),
+  };
+}
+
+function columnOf({ relation: _, notNull, ...rest }: ColumnRow): SnapshotColumn {
+  const { name, type, ...others } = rest;
+  return {
+    name: name ?? '',
+    type: type ?? '',
+    ...(notNull && { notNull }),
+    ...withoutAbsent(others),
+  };
+}
+
+function constraintOf({ name, definition, index }: ConstraintRow, parts: Parts): SnapshotConstraint {
+  const backing = parts.indexes.find(({ id }) => id === index);
+  return { name, definition, ...(backing && { index: indexSize(backing, parts) }) };
+}
+
+function indexOf(row: IndexRow, parts: Parts): SnapshotIndex {
+  const statistics = parts.statistics.filter(({ index }) => index === row.id).map(statisticsOf);
+  return {
+    name: row.name,
+    definition: row.definition,
+    ...(row.invalid && { invalid: true }),
+    ...indexSize(row, parts),
+    ...(statistics.length > 0 && { statistics }),
+  };
+}
+
+function indexSize(row: IndexRow, { heights }: Parts): IndexSize {
+  const { id, parentSchema, parentName, pages, rows, blocks, scans } = row;
+  const height = heights.get(id);
+  return {
+    ...(parentSchema !== null &&
+      parentName !== null && { parent: { schema: parentSchema, name: parentName } }),
+    ...(blocks !== null && { pages, rows }),
+    ...(blocks !== null && blocks !== pages && { blocks }),
+    ...(height !== undefined && { height }),
+    ...(scans !== null && { scans }),
+  };
+}
+
+function sizeOf(row: RelationRow): Pick<SnapshotRelation, 'size'> {
+  const { relkind, pages, rows, allVisible, blocks } = row;
+  if (relkind === 'v' || (rows < 0 && !blocks)) return {};
+  return {
+    size: {
+      pages,
+      rows,
+      ...(relkind !== 'p' && relkind !== 'f' && { allVisible }),
+      ...(blocks !== null && blocks !== pages && { blocks }),
+    },
+  };
+}
+
+async function readHeights(query: Query, pageinspect: string | undefined, indexes: readonly IndexRow[]) {
+  const trees = indexes.filter(({ method, blocks }) => method === 'btree' && blocks !== null);
+  if (pageinspect === undefined || trees.length === 0) return new Map<number, number>();
+  const sql = heightsSql.replaceAll('@extschema@', () => pageinspect);
+  const rows = await attempt(query, () =>
+    query<{ index: number; height: number }>(sql, [trees.map(({ id }) => id)]),
+  );
+  return new Map(rows instanceof DatabaseError ? [] : rows.map(({ index, height }) => [index, height]));
+}
+
+function byRelation<R extends { readonly relation: number }>(rows: readonly R[]): Map<number, R[]> {
+  return groupBy(rows, ({ relation }) => relation);
+}
