@@ -1,5 +1,5 @@
 -- Tables and views with their sizes, and what has to be there before them: parents, and what a view reads.
--- PostgreSQL 13 to 18. Before 14 a table that was never analyzed is told by having no page.
+-- Ids in arrays are float8, which arrive as numbers. PostgreSQL 13 to 18. Before 14 a table that was never analyzed is told by having no page.
 select /* forecost */
   c.oid::int8 as id,
   n.nspname::text as schema,
@@ -8,7 +8,7 @@ select /* forecost */
   case when c.relkind = 'p' then pg_catalog.pg_get_partkeydef(c.oid) end as "partitionBy",
   case when c.relispartition then pg_catalog.pg_get_expr(c.relpartbound, c.oid) end as bound,
   array(
-    select h.inhparent::int8 from pg_catalog.pg_inherits h where h.inhrelid = c.oid order by h.inhseqno
+    select h.inhparent::int8::float8 from pg_catalog.pg_inherits h where h.inhrelid = c.oid order by h.inhseqno
   ) as parents,
   case when c.relkind in ('v', 'm') then pg_catalog.rtrim(pg_catalog.pg_get_viewdef(c.oid), ';') end as query,
   coalesce(c.reloptions, '{}') as options,
@@ -22,7 +22,7 @@ select /* forecost */
     pg_catalog.pg_relation_size(c.oid, 'main') / pg_catalog.current_setting('block_size')::int8
   end as blocks,
   array(
-    select distinct d.refobjid::int8
+    select distinct d.refobjid::int8::float8
     from pg_catalog.pg_rewrite r
     join pg_catalog.pg_depend d
       on d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and d.objid = r.oid

@@ -1,5 +1,5 @@
 -- Types with what stands behind their name in CREATE TYPE or CREATE DOMAIN, and the types that they are made of.
--- PostgreSQL 13 to 18; multiranges came with 14. A range's function CANONICAL is left out: it needs the type before
+-- Ids in arrays are float8, which arrive as numbers. PostgreSQL 13 to 18; multiranges came with 14. A range's function CANONICAL is left out: it needs the type before
 -- it is there, and no plan asks it.
 with /* forecost */ own as (
   select t.*, n.nspname
@@ -66,7 +66,7 @@ select
     )
   end as definition,
   array(
-    select distinct case when u.typelem <> 0 and u.typcategory = 'A' then u.typelem else u.oid end::int8
+    select distinct case when u.typelem <> 0 and u.typcategory = 'A' then u.typelem else u.oid end::int8::float8
     from pg_catalog.pg_depend d
     join pg_catalog.pg_type u
       on d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and u.oid = d.refobjid
