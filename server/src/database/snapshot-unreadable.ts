@@ -2,7 +2,7 @@ import type { FoundRelation, IndexRow } from './snapshot-relations';
 
 /** What of the statistics the role was not allowed to see, a sentence for each reason. */
 export function unreadableIn(relations: readonly FoundRelation[], role: string): string[] {
-  const tables = relations.filter(({ row }) => row.relkind !== 'v');
+  const tables = relations.filter(({ row }) => row.relkind !== 'v' && row.rows > 0);
   const named = (wanted: (found: FoundRelation) => boolean) =>
     tables.filter(wanted).map(({ row }) => `${row.schema}.${row.name}`);
   const hidden = named(({ row }) => row.rowsAreHidden);
@@ -29,13 +29,13 @@ export function unreadableIn(relations: readonly FoundRelation[], role: string):
 
 const longestList = 20;
 
-function isHidden({ hasExpressions, canSelect }: IndexRow): boolean {
-  return hasExpressions && !canSelect;
+function isHidden({ hasExpressions, canSelect, blocks, rows }: IndexRow): boolean {
+  return hasExpressions && !canSelect && blocks !== null && rows > 0;
 }
 
-function line(opening: string, names: readonly string[], end: string): string[] {
+function line(opening: string, names: string[], end: string): string[] {
   if (names.length === 0) return [];
   const rest = names.length - longestList;
-  const list = [...names.slice(0, longestList), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
+  const list = [...names.sort().slice(0, longestList), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
   return [`${opening} ${list}: ${end}.`];
 }

@@ -92,6 +92,11 @@ insert into app.customers (mail, name, status, total, during, tags, kind)
   select 'm' || n || '@b', 'name, "' || n % 50, (array['open', 'it''s paid', 'sent'])[1 + n % 3]::app.status, n, tstzrange('epoch'::timestamptz + n * interval '1 day', 'epoch'::timestamptz + (n + 1) * interval '1 day'), array['a', 'b ' || n % 7], 'x'
   from generate_series(1, 2000) n;
 insert into "Odd ""Schema"""."Order Items" ("Order ID", "Line""No", customer) select n, n % 4, n % 2000 + 1 from generate_series(1, 3000) n;
-insert into app.events (tenant, at, kind) select 1 + n % 3, '2025-06-01'::timestamptz + n * interval '1 hour', 'k' || n % 5 from generate_series(1, 9000) n;
+insert into app.events (tenant, at, kind) select 1 + n % 3, '2025-06-01'::timestamptz + n * interval '1 hour', 'k' || n % 6 from generate_series(1, 9000) n;
 insert into app.zoo select n, 'z' from generate_series(1, 100) n;
 insert into app.animal select n, 'z', 4 from generate_series(101, 300) n;
+
+grant usage on schema app, "Odd ""Schema""" to snapshot_reader;
+grant select on all tables in schema app, "Odd ""Schema""" to snapshot_reader;
+revoke select on app.summary, app.animal from snapshot_reader;
+grant select (legs) on app.animal to snapshot_reader;
