@@ -80,12 +80,7 @@ async function read(query: Query, values: SnapshotValues): Promise<Snapshot> {
     functions,
     relations: found.map((one) => withExtremes(one, extremes)),
     statisticsObjects,
-    unreadable: [
-      ...unreadableIn(found, server.role),
-      ...(statements instanceof DatabaseError
-        ? [`The statements of pg_stat_statements could not be read: ${statements.message}`]
-        : []),
-    ],
+    unreadable: [...unreadableIn(found, server.role), ...unreadableStatements(server, statements)],
     ...(statements && !(statements instanceof DatabaseError) && { statements }),
   };
 }
@@ -95,6 +90,7 @@ interface ServerRow {
   readonly collation: string;
   readonly searchPath: string[];
   readonly role: string;
+  readonly readsAllStatements: boolean;
 }
 
 /** So that PostgreSQL writes every definition and every value the same way, whoever asks. */
@@ -111,4 +107,17 @@ async function readStatements(query: Query, quotedSchema: string | undefined) {
   if (quotedSchema === undefined) return undefined;
   const sql = statementsSql.replaceAll('@extschema@', () => quotedSchema);
   return attempt(query, () => query<SnapshotStatement>(sql, [statementLimit]));
+}
+
+function unreadableStatements(
+  { role, readsAllStatements }: ServerRow,
+  statements: readonly SnapshotStatement[] | DatabaseError | undefined,
+): string[] {
+  if (!statements) return [];
+  if (statements instanceof DatabaseError)
+    return [`The statements of pg_stat_statements could not be read: ${statements.message}`];
+  if (readsAllStatements) return [];
+  return [
+    `The role ${role} may not read the statements of other roles in pg_stat_statements: they are missing.`,
+  ];
 }

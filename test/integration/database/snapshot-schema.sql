@@ -95,6 +95,7 @@ insert into "Odd ""Schema"""."Order Items" ("Order ID", "Line""No", customer) se
 insert into app.events (tenant, at, kind) select 1 + n % 3, '2025-06-01'::timestamptz + n * interval '1 hour', 'k' || n % 6 from generate_series(1, 9000) n;
 insert into app.zoo select n, 'z' from generate_series(1, 100) n;
 insert into app.animal select n, 'z', 4 from generate_series(101, 300) n;
+refresh materialized view app.summary;
 
 grant usage on schema app, "Odd ""Schema""" to snapshot_reader;
 grant select on all tables in schema app, "Odd ""Schema""" to snapshot_reader;

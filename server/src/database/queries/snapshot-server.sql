@@ -6,6 +6,7 @@ select /* forecost */
     pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale', d.datcollate::text
   ) as collation,
   pg_catalog.current_schemas(false)::text[] as "searchPath",
-  current_user::text as role
+  current_user::text as role,
+  pg_catalog.pg_has_role('pg_read_all_stats', 'usage') as "readsAllStatements"
 from pg_catalog.pg_database d
 where d.datname = pg_catalog.current_database()
