@@ -1,3 +1,4 @@
+import type { InvertedSize } from '../snapshot/snapshot';
 import { blockBytes } from './relation-files';
 import { aligned } from './tree-height';
 
@@ -19,6 +20,8 @@ export interface IndexContent {
   readonly fillFactor: number;
   /** Keys of a row, where it has several: in GIN. */
   readonly keysPerRow: number;
+  /** Rows in a block of the table. */
+  readonly rowsPerBlock: number;
 }
 
 /** The blocks of an index that has just been built. */
@@ -29,12 +32,16 @@ export function indexPages(content: IndexContent): number {
     case 'hash':
       return hashPages(content);
     case 'gin':
-      return invertedPages(content);
+      return pagesOf(invertedSize(content));
     case 'brin':
       return 3;
     default:
       return 1 + Math.ceil((content.rows * (aligned(8 + content.valueBytes) + 4)) / (usable * 0.7));
   }
+}
+
+function pagesOf({ entryPages, dataPages }: InvertedSize): number {
+  return 1 + entryPages + dataPages;
 }
 
 /** Without the header and what stands at the end of a page. */
@@ -99,13 +106,39 @@ function hashPages({ rows, fillFactor }: IndexContent): number {
   return 2 + buckets + Math.ceil(buckets * 0.05);
 }
 
-/** A tree of keys, whose row pointers are compressed. */
-function invertedPages({ rows, valueBytes, distinct, keysPerRow }: IndexContent): number {
+/** Pages with keys, pages with row pointers alone, and keys of a GIN index. */
+export function invertedSize(content: IndexContent): InvertedSize {
+  const { rows, distinct, keysPerRow, valueBytes, commonFrequencies, rowsPerBlock } = content;
   const pointers = rows * keysPerRow;
-  const keys = Math.max(1, Math.min(distinct, pointers));
-  const gap = Math.max(1, rows / Math.max(1, pointers / keys));
-  // Varbyte encoding of the distance to the row pointer before: seven bits a byte, eleven of them for the place in a page.
-  const pointerBytes = Math.min(6, Math.max(1, Math.ceil((Math.log2(gap) + 5) / 7)));
-  const bytes = keys * (aligned(tupleHeader + valueBytes) + itemPointer) + pointers * pointerBytes;
-  return 2 + Math.ceil(bytes / (usable * 0.85));
+  const entries = Math.max(1, Math.min(distinct, pointers));
+  let entryBytes = 0;
+  let dataPages = 0;
+  const add = (count: number, keys: number) => {
+    const list = count * pointerBytes(count / Math.max(1, rows), rowsPerBlock);
+    entryBytes += keys * (aligned(tupleHeader + valueBytes) + itemPointer);
+    if (list > longestList) dataPages += keys * Math.max(1, Math.ceil(list / postingPage));
+    else entryBytes += keys * list;
+  };
+  let known = 0;
+  for (const frequency of commonFrequencies.slice(0, entries)) {
+    add(frequency * rows, 1);
+    known += frequency * rows;
+  }
+  const others = entries - Math.min(entries, commonFrequencies.length);
+  if (others > 0) add(Math.max(1, (pointers - known) / others), others);
+  return { entryPages: Math.max(1, Math.ceil(entryBytes / (usable * 0.8))), dataPages, entries };
+}
+
+/** Longer lists of row pointers get pages of their own: GinMaxItemSize. */
+const longestList = 2_700;
+/** Of a page with row pointers alone, what a build fills. */
+const postingPage = 8_000;
+
+/** Varbyte encoding: seven bits a byte, of the distance to the row pointer before, eleven bits of it within a page. */
+function pointerBytes(frequency: number, rowsPerBlock: number): number {
+  const perBlock = frequency * rowsPerBlock;
+  const sameBlock = perBlock > 0 ? Math.max(0, 1 - (1 - Math.exp(-perBlock)) / perBlock) : 0;
+  const blocks = 1 / Math.max(1e-9, 1 - Math.exp(-perBlock));
+  const near = 1 - (1 - 1 / blocks) ** 7;
+  return sameBlock + (1 - sameBlock) * (2 * near + 3 * (1 - near));
 }

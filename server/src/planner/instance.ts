@@ -24,7 +24,9 @@ export async function startInstance(folder: string, extensions: readonly string[
   const data = await readFile(join(folder, 'data-directory.tar.gz'));
   return PGlite.create({
     fs: new DataDirectory(gunzipSync(data)),
-    extensions: Object.fromEntries(extensions.map((name) => [name, extension(name, folder)])),
+    extensions: Object.fromEntries(
+      [...extensions, 'pg_buffercache'].map((name) => [name, extension(name, folder)]),
+    ),
     startParams: [...PGlite.defaultStartParams, ...settings.flatMap((setting) => ['-c', setting])],
   });
 }

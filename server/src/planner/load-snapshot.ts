@@ -1,6 +1,7 @@
 import type { Snapshot, SnapshotColumnStatistics, SnapshotName } from '../snapshot/snapshot';
 import { snapshotDdl } from '../snapshot/snapshot-ddl';
 import { quoteIdentifier } from '../syntax/quote-identifier';
+import { castsSql, extendedSql } from './extended-statistics';
 import { bundledExtensions, type Instance } from './instance';
 import { type Failure, type Run, runAll, runUntilDone } from './run-all';
 import { literal } from './sql-text';
@@ -23,6 +24,7 @@ export async function loadSnapshot(instance: Instance, snapshot: Snapshot): Prom
       snapshotDdl(snapshot).map(({ sql, makes }) => ({ sql, what: makes })),
     )),
     ...(await runAll(instance, statisticsRuns(snapshot))),
+    ...(await loadExtended(instance, snapshot)),
     ...(await runAll(instance, settingRuns(snapshot))),
   ];
   const absent = snapshot.extensions.filter(({ name }) => name !== 'plpgsql' && !bundledExtensions.has(name));
@@ -30,6 +32,21 @@ export async function loadSnapshot(instance: Instance, snapshot: Snapshot): Prom
     ...absent.map(({ name }) => ({ what: `extension ${name}`, why: 'The planner does not come with it.' })),
     ...failures.map(({ run, why }) => ({ what: run.what, why })),
   ];
+}
+
+async function loadExtended(instance: Instance, { statisticsObjects }: Snapshot): Promise<Failure[]> {
+  if (statisticsObjects.length === 0) return [];
+  await instance.exec(castsSql);
+  const failures: Failure[] = [];
+  for (const object of statisticsObjects) {
+    const what = `the extended statistics ${object.schema}.${object.name}`;
+    try {
+      await instance.exec(await extendedSql(instance, object));
+    } catch (error) {
+      failures.push({ run: { sql: '', what }, why: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return failures;
 }
 
 function extensionRuns({ extensions }: Snapshot): Run[] {

@@ -1,20 +1,17 @@
 import { PGlite } from '@electric-sql/pglite';
 import type { IndexSize, Snapshot } from '../snapshot/snapshot';
 import { split } from '../syntax/split';
-import { emptyTree } from './empty-tree';
 import { bundledExtensions, type Instance, startInstance } from './instance';
 import { type LoadProblem, loadSnapshot } from './load-snapshot';
+import { type StoredIndex, writeMetapage } from './metapages';
 import { RelationFiles } from './relation-files';
 import { treeHeight } from './tree-height';
+import { type ProposedIndex, type WhatIf, whatIf } from './what-if';
 
 /** A relation that has a file. */
-interface StoredRelation {
-  readonly oid: number;
+interface StoredRelation extends StoredIndex {
   readonly schema: string;
   readonly name: string;
-  readonly path: string;
-  /** `btree`; of a table that of its rows. */
-  readonly method: string;
   /** Of an index: the bytes of an entry's key, on the average. */
   readonly keyBytes: number;
 }
@@ -50,6 +47,15 @@ export class PlannerDatabase {
     return String(result?.rows[0]?.['QUERY PLAN']);
   }
 
+  /** Plans queries as if indexes were there. Throws what PostgreSQL says. */
+  whatIf(indexes: readonly ProposedIndex[], queries: readonly string[]): Promise<WhatIf> {
+    return whatIf(this.instance, this.files, indexes, async () => {
+      const plans: string[] = [];
+      for (const query of queries) plans.push(await this.plan(query));
+      return plans;
+    });
+  }
+
   private async setLengths({ relations }: Snapshot): Promise<void> {
     const blocks = new Map<string, number>();
     const indexes = new Map<string, IndexSize>();
@@ -65,11 +71,8 @@ export class PlannerDatabase {
       const index = indexes.get(name);
       const length = blocks.get(name) ?? index?.blocks ?? index?.pages;
       if (length === undefined) continue;
-      if (stored.method === 'btree') {
-        const height = index?.height ?? treeHeight(length, stored.keyBytes);
-        if (height > 0)
-          this.files.setContent(stored.path, emptyTree(this.files.content(stored.path), height));
-      }
+      const height = index?.height ?? treeHeight(length, stored.keyBytes);
+      await writeMetapage(this.instance, this.files, stored, { height, inverted: index?.inverted });
       this.files.setLength(stored.path, length);
     }
   }
@@ -83,7 +86,7 @@ export class PlannerDatabase {
 const jsonType = 114;
 
 const storedSql = `
-  SELECT c.oid::int8 AS oid, n.nspname::text AS schema, c.relname::text AS name, am.amname::text AS method,
+  SELECT c.oid::int8::float8 AS oid, n.nspname::text AS schema, c.relname::text AS name, am.amname::text AS method,
     pg_catalog.pg_relation_filepath(c.oid) AS path,
     coalesce((
       SELECT sum(coalesce(w.stawidth, 8)) FROM pg_catalog.pg_index i

@@ -1,8 +1,8 @@
 import type { SnapshotName } from '../snapshot/snapshot';
 import { quoteIdentifier } from '../syntax/quote-identifier';
-import { emptyTree } from './empty-tree';
-import { type IndexContent, indexPages } from './index-size';
+import { type IndexContent, indexPages, invertedSize } from './index-size';
 import type { Instance } from './instance';
+import { type StoredIndex, writeMetapage } from './metapages';
 import { blockBytes, type RelationFiles } from './relation-files';
 import { literal } from './sql-text';
 import { treeHeight } from './tree-height';
@@ -32,6 +32,7 @@ export async function whatIf(
   plan: () => Promise<readonly string[]>,
 ): Promise<WhatIf> {
   const lengths: (() => void)[] = [];
+  const filled = new Set<number>();
   await instance.exec('BEGIN');
   try {
     const indexes: { name: string; sizeBytes: number }[] = [];
@@ -43,8 +44,11 @@ export async function whatIf(
       await instance.exec(sql);
       for (const restore of lengths) restore();
       let sizeBytes = 0;
-      const made = await madeIn(instance, table);
-      for (const index of made) sizeBytes += blockBytes * (await fill(instance, files, index));
+      const made = (await madeIn(instance, table)).filter(({ oid }) => !filled.has(oid));
+      for (const index of made) {
+        filled.add(index.oid);
+        sizeBytes += blockBytes * (await fill(instance, files, index));
+      }
       indexes.push({ name: made[0]?.top ?? '', sizeBytes });
     }
     return { plans: await plan(), indexes };
@@ -75,14 +79,12 @@ async function storageOf(instance: Instance, { schema, name }: SnapshotName): Pr
   return rows;
 }
 
-interface MadeIndex {
-  readonly oid: number;
+interface MadeIndex extends StoredIndex {
   /** The name of the index that was asked for, of which this one may be a part. */
   readonly top: string;
-  readonly path: string;
-  readonly method: string;
   readonly table: string;
   readonly rows: number;
+  readonly rowsPerBlock: number;
   readonly where: string | null;
   readonly keys: string;
   readonly keyCount: number;
@@ -105,16 +107,17 @@ interface IndexColumn {
   readonly length: number;
 }
 
-/** Those that this transaction has made and nobody has filled. */
+/** Those that this transaction has made. */
 async function madeIn(instance: Instance, table: SnapshotName): Promise<MadeIndex[]> {
   const name = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`;
-  const { rows } = await instance.query<MadeIndex>(madeSql.replace('$table', literal(name)));
+  const { rows } = await instance.query<MadeIndex>(madeSql.replaceAll('$table', () => literal(name)));
   return rows;
 }
 
 const madeSql = `
   SELECT c.oid::int8::float8 AS oid, c.relname::text AS top, pg_catalog.pg_relation_filepath(c.oid) AS path,
     am.amname::text AS method, i.indrelid::regclass::text AS "table", greatest(t.reltuples, 0)::float8 AS "rows",
+    (t.reltuples / greatest(t.relpages, 1))::float8 AS "rowsPerBlock",
     pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS "where", i.indisunique AS "unique",
     (SELECT string_agg(pg_catalog.pg_get_indexdef(c.oid, k, false), ', ')
       FROM pg_catalog.generate_series(1, i.indnkeyatts) k) AS keys,
@@ -147,7 +150,7 @@ const madeSql = `
   JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
   JOIN pg_catalog.pg_am am ON am.oid = c.relam
   WHERE i.indrelid IN (SELECT relid FROM pg_catalog.pg_partition_tree($table::regclass) UNION ALL SELECT $table::regclass)
-    AND c.xmin = pg_catalog.pg_current_xact_id()::xid AND c.relpages = 0
+    AND c.xmin = pg_catalog.pg_current_xact_id()::xid
   ORDER BY c.oid`;
 
 /** Gives an index the size and the height that it would have; its blocks. A partitioned one has none. */
@@ -158,10 +161,8 @@ async function fill(instance: Instance, files: RelationFiles, index: MadeIndex):
   await instance.exec(
     `UPDATE pg_catalog.pg_class SET relpages = ${pages}, reltuples = ${rows} WHERE oid = ${index.oid}`,
   );
-  if (index.method === 'btree') {
-    const height = treeHeight(pages, content.valueBytes);
-    if (height > 0) files.setContent(index.path, emptyTree(files.content(index.path), height));
-  }
+  const height = treeHeight(pages, content.valueBytes);
+  await writeMetapage(instance, files, index, { height, inverted: invertedSize(content) });
   files.setLength(index.path, pages);
   return pages;
 }
@@ -172,41 +173,51 @@ async function contentOf(
   instance: Instance,
   index: MadeIndex,
 ): Promise<{ rows: number; content: IndexContent }> {
-  const { columns, method, where, table, keys } = index;
+  const { columns, method, where, table, rowsPerBlock } = index;
+  const condition = where === null ? '' : `WHERE ${where}`;
   const rows =
-    where === null ? index.rows : await estimate(instance, `SELECT FROM ONLY ${table} WHERE ${where}`);
-  const share = index.rows > 0 ? rows / index.rows : 1;
+    where === null ? index.rows : await estimate(instance, `SELECT FROM ONLY ${table} ${condition}`);
+  const common = {
+    method,
+    rows,
+    rowsPerBlock,
+    nullFraction: Math.max(0, ...columns.map(({ nullFraction }) => nullFraction ?? 0)),
+    fillFactor: index.fillFactor ?? fillFactors[method] ?? 90,
+  };
+  if (method === 'gin') {
+    const keys = keysOf(columns);
+    const content = { ...common, ...keys, valueBytes: keyBytes, deduplicates: false };
+    return { rows: rows * keys.keysPerRow, content };
+  }
   const [first] = columns;
   const isPlain = columns.length === 1 && first?.distinct != null && where === null;
-  const distinct = index.unique
-    ? rows
-    : isPlain && first.distinct !== null
-      ? distinctOf(first.distinct, rows)
-      : await estimate(
-          instance,
-          `SELECT FROM ONLY ${table} ${where === null ? '' : `WHERE ${where}`} GROUP BY ${grouping(keys)}`,
-        );
-  const nullFraction = Math.max(0, ...columns.map((column) => column.nullFraction ?? 0));
-  const keysPerRow = method === 'gin' ? Math.max(1, first?.elements ?? 1) : 1;
-  return {
-    rows: method === 'brin' ? Math.ceil(rows / 1000) : rows * keysPerRow,
-    content: {
-      method,
-      rows,
-      valueBytes: widthOf(method === 'hash' ? [] : columns),
-      nullFraction,
-      distinct: Math.max(1, Math.min(distinct, rows)),
-      commonFrequencies: isPlain ? (first.frequencies ?? []) : [],
-      deduplicates: index.equalImage && share > 0,
-      fillFactor: index.fillFactor ?? fillFactors[method] ?? 90,
-      keysPerRow,
-    },
+  const groups = () => estimate(instance, `SELECT FROM ONLY ${table} ${condition} GROUP BY ${index.keys}`);
+  const distinct = index.unique ? rows : isPlain ? distinctOf(first.distinct ?? -1, rows) : await groups();
+  const content = {
+    ...common,
+    valueBytes: widthOf(columns),
+    distinct: Math.max(1, Math.min(distinct, rows)),
+    commonFrequencies: isPlain ? (first.frequencies ?? []) : [],
+    deduplicates: index.equalImage,
+    keysPerRow: 1,
   };
+  return { rows: method === 'brin' ? Math.ceil(rows / 1000) : rows, content };
 }
 
-/** Keys as a list for GROUP BY: without their order and operator classes. */
-function grouping(keys: string): string {
-  return keys;
+/** Of a key of a GIN index. */
+const keyBytes = 8;
+const unknownKeys = { keysPerRow: 4, distinct: 200, commonFrequencies: [] };
+
+/** The elements of arrays and the words of texts, as far as statistics know them. */
+function keysOf(
+  columns: readonly IndexColumn[],
+): Pick<IndexContent, 'keysPerRow' | 'distinct' | 'commonFrequencies'> {
+  const frequencies = columns[0]?.elementFrequencies;
+  if (!frequencies) return unknownKeys;
+  // Behind the frequencies stand the least and the greatest of them, and of arrays that of NULL.
+  const commonFrequencies = frequencies.slice(0, -2);
+  const keysPerRow = columns[0]?.elements ?? commonFrequencies.reduce((sum, one) => sum + one, 0);
+  return { keysPerRow: Math.max(keysPerRow, 0.1), distinct: commonFrequencies.length, commonFrequencies };
 }
 
 function distinctOf(distinct: number, rows: number): number {

@@ -140,8 +140,18 @@ export interface IndexSize extends Partial<RelationSize> {
   readonly parent?: SnapshotName;
   /** Levels above the leaves of a B-tree, where somebody could tell. */
   readonly height?: number;
+  /** Of a GIN index, where somebody could tell. */
+  readonly inverted?: InvertedSize;
   /** How often it was used: `idx_scan`. */
   readonly scans?: number;
+}
+
+/** What the metapage of a GIN index counts. */
+export interface InvertedSize {
+  readonly entryPages: number;
+  readonly dataPages: number;
+  /** Different keys. */
+  readonly entries: number;
 }
 
 export interface SnapshotPolicy {

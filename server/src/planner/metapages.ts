@@ -1,0 +1,47 @@
+import type { InvertedSize } from '../snapshot/snapshot';
+import { emptyTree } from './empty-tree';
+import type { Instance } from './instance';
+import type { RelationFiles } from './relation-files';
+
+/** An index whose file is to say what the planner reads from it. */
+export interface StoredIndex {
+  readonly oid: number;
+  readonly path: string;
+  readonly method: string;
+}
+
+/** What the planner reads from an index besides its length. */
+export interface IndexShape {
+  /** Of a B-tree. */
+  readonly height: number;
+  readonly inverted?: InvertedSize | undefined;
+}
+
+/** Writes what the planner reads from the first page of an index that has just been made over no rows. */
+export async function writeMetapage(
+  instance: Instance,
+  files: RelationFiles,
+  { oid, path, method }: StoredIndex,
+  { height, inverted }: IndexShape,
+): Promise<void> {
+  if (method === 'btree' && height > 0) files.setContent(path, emptyTree(files.content(path), height));
+  if (method !== 'gin' || !inverted) return;
+  // Unlike that of a B-tree, it still lies in PostgreSQL's buffers.
+  await instance.exec(
+    `CREATE SCHEMA IF NOT EXISTS forecost_planner;
+     CREATE EXTENSION IF NOT EXISTS pg_buffercache SCHEMA forecost_planner;
+     SELECT forecost_planner.pg_buffercache_evict_relation(${oid}::oid::regclass)`,
+  );
+  writeInverted(files.content(path), inverted);
+}
+
+const pageHeader = 24;
+
+/** GinMetaPageData: src/include/access/ginblock.h of PostgreSQL 18. */
+function writeInverted(page: Uint8Array, { entryPages, dataPages, entries }: InvertedSize): void {
+  const meta = new DataView(page.buffer, page.byteOffset + pageHeader);
+  meta.setUint32(24, 1 + entryPages + dataPages, true);
+  meta.setUint32(28, entryPages, true);
+  meta.setUint32(32, dataPages, true);
+  meta.setBigInt64(40, BigInt(Math.round(entries)), true);
+}
