@@ -77,9 +77,9 @@ function batchSql(batch: readonly Ended[]): string {
     const from = `${quoted(found.row.schema)}.${quoted(found.row.name)}`;
     const end = (direction: string) =>
       `(select ${quoted(column)}::text from only ${from} t where ${quoted(column)} is not null order by t.${quoted(column)} ${direction} limit 1)`;
-    return `select ${place} as place, ${end('asc nulls last')} as least, ${end('desc nulls first')} as greatest`;
+    return `select /* forecost */ ${place} as place, ${end('asc nulls last')} as least, ${end('desc nulls first')} as greatest`;
   });
-  return `/* forecost */ ${selects.join(' union all ')}`;
+  return selects.join(' union all ');
 }
 
 function quoted(name: string): string {

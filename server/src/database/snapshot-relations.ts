@@ -8,17 +8,15 @@ import type {
   SnapshotRelation,
   SnapshotRelationKind,
 } from '../snapshot/snapshot';
-import { attempt } from './attempt';
 import type { Query } from './database';
-import { DatabaseError } from './database-error';
 import { groupBy } from './group-by';
 import { inOrder } from './in-order';
 import columnsSql from './queries/snapshot-columns.sql';
 import constraintsSql from './queries/snapshot-constraints.sql';
-import heightsSql from './queries/snapshot-heights.sql';
 import indexesSql from './queries/snapshot-indexes.sql';
 import policiesSql from './queries/snapshot-policies.sql';
 import relationsSql from './queries/snapshot-relations.sql';
+import { type Metapages, readMetapages } from './snapshot-metapages';
 import { readStatistics, type StatisticsRow, statisticsOf, withoutAbsent } from './snapshot-statistics';
 
 /** A relation, and what else was asked about it and its indexes. */
@@ -41,7 +39,7 @@ export async function readRelations(
   const indexes = byRelation(await query<IndexRow>(indexesSql, [ids]));
   const policies = byRelation(await query<PolicyRow>(policiesSql, [ids]));
   const statistics = byRelation(await readStatistics(query, version, ids));
-  const heights = await readHeights(query, pageinspect, [...indexes.values()].flat());
+  const metapages = await readMetapages(query, pageinspect, [...indexes.values()].flat());
   const names = new Map(rows.map(({ id, schema, name }) => [id, { schema, name }]));
 
   const tablesFirst = [...rows.filter((row) => !isView(row)), ...rows.filter(isView)];
@@ -55,7 +53,7 @@ export async function readRelations(
         indexes: indexes.get(row.id) ?? [],
         policies: policies.get(row.id) ?? [],
         statistics: statistics.get(row.id) ?? [],
-        heights,
+        metapages,
         names,
       }),
     }),
@@ -138,7 +136,7 @@ interface Parts {
   readonly indexes: readonly IndexRow[];
   readonly policies: readonly PolicyRow[];
   readonly statistics: readonly StatisticsRow[];
-  readonly heights: ReadonlyMap<number, number>;
+  readonly metapages: Metapages;
   readonly names: ReadonlyMap<number, SnapshotName>;
 }
 
@@ -197,15 +195,14 @@ function indexOf(row: IndexRow, parts: Parts): SnapshotIndex {
   };
 }
 
-function indexSize(row: IndexRow, { heights }: Parts): IndexSize {
+function indexSize(row: IndexRow, { metapages }: Parts): IndexSize {
   const { id, parentSchema, parentName, pages, rows, blocks, scans } = row;
-  const height = heights.get(id);
   return {
     ...(parentSchema !== null &&
       parentName !== null && { parent: { schema: parentSchema, name: parentName } }),
     ...(blocks !== null && { pages, rows }),
     ...(blocks !== null && blocks !== pages && { blocks }),
-    ...(height !== undefined && { height }),
+    ...metapages.get(id),
     ...(scans !== null && { scans }),
   };
 }
@@ -221,16 +218,6 @@ function sizeOf(row: RelationRow): Pick<SnapshotRelation, 'size'> {
       ...(blocks !== null && blocks !== pages && { blocks }),
     },
   };
-}
-
-async function readHeights(query: Query, pageinspect: string | undefined, indexes: readonly IndexRow[]) {
-  const trees = indexes.filter(({ method, blocks }) => method === 'btree' && blocks !== null);
-  if (pageinspect === undefined || trees.length === 0) return new Map<number, number>();
-  const sql = heightsSql.replaceAll('@extschema@', () => pageinspect);
-  const rows = await attempt(query, () =>
-    query<{ index: number; height: number }>(sql, [trees.map(({ id }) => id)]),
-  );
-  return new Map(rows instanceof DatabaseError ? [] : rows.map(({ index, height }) => [index, height]));
 }
 
 function byRelation<R extends { readonly relation: number }>(rows: readonly R[]): Map<number, R[]> {

@@ -39,6 +39,9 @@ const indexSizeEntries = {
   allVisible: whenNumber,
   blocks: whenNumber,
   height: whenNumber,
+  inverted: v.exactOptional(
+    v.looseObject({ entryPages: v.number(), dataPages: v.number(), entries: v.number() }),
+  ),
   scans: whenNumber,
 };
 

@@ -101,3 +101,5 @@ grant usage on schema app, "Odd ""Schema""" to snapshot_reader;
 grant select on all tables in schema app, "Odd ""Schema""" to snapshot_reader;
 revoke select on app.summary, app.animal from snapshot_reader;
 grant select (legs) on app.animal to snapshot_reader;
+create role snapshot_auditor login;
+grant pg_read_all_data, pg_read_all_stats to snapshot_auditor;

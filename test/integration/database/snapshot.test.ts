@@ -105,6 +105,8 @@ describe.each(versions.map((major) => ({ major, name: major ?? 18 })))(
       expect(relation('wide').size).toBeUndefined();
       const key = relation('customers').constraints?.find(({ name: one }) => one === 'customers_pkey');
       expect(key?.index).toMatchObject({ rows: 2000, height: 1, scans: expect.any(Number) });
+      const tags = relation('customers').indexes?.find((index) => index.name === 'Customers Tags');
+      expect(tags).toMatchObject({ rows: 2000, inverted: { entryPages: 1, dataPages: 0, entries: 8 } });
     });
 
     test('statistics are text as PostgreSQL writes it', () => {
