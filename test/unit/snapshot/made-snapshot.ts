@@ -8,7 +8,7 @@ const total: SnapshotColumnStatistics = {
   averageWidth: 6,
   distinct: -0.333333343,
   mostCommonValues: ['1', '2'],
-  mostCommonFrequencies: [0.123456789, 0.1],
+  mostCommonFrequencies: [0.12345678901, 0.1],
   histogramBounds: bounds,
   correlation: 0.5,
   extremes: ['-5', '1007'],

@@ -18,7 +18,7 @@ test('coarse keeps eleven bounds, and common values where the schema names them'
     nullFraction: 0.25,
     averageWidth: 6,
     distinct: -0.333333343,
-    mostCommonFrequencies: [0.123456789, 0.1],
+    mostCommonFrequencies: [0.12345678901, 0.1],
     histogramBounds: ['0', '100', '200', '300', '400', '500', '600', '700', '800', '900', '1000'],
     correlation: 0.5,
   });

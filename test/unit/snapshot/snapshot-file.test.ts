@@ -17,8 +17,8 @@ test('a column, an index and the values of a column have a line each', () => {
   expect(text.split('\n')).toEqual(
     expect.arrayContaining([
       '        { "name": "total", "type": "numeric(10,2)" },',
-      '          "mostCommonFrequencies": [0.123457, 0.1],',
-      '          "distinct": -0.333333,',
+      '          "mostCommonFrequencies": [0.123456789, 0.1],',
+      '          "distinct": -0.333333343,',
       '      "size": { "pages": 60, "rows": 5000, "allVisible": 59, "blocks": 64 },',
       '        [null, "paid"]',
       '    "work_mem": "4096"',

@@ -4,7 +4,7 @@
 select /* forecost */
   s.query,
   pg_catalog.sum(s.calls)::int8 as calls,
-  pg_catalog.sum(s.total_exec_time)::float8 as "totalTimeMs",
+  pg_catalog.round(pg_catalog.sum(s.total_exec_time)::numeric, 3) as "totalTimeMs",
   pg_catalog.sum(s.rows)::int8 as rows
 from @extschema@.pg_stat_statements(true) s
 where s.dbid = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())
