@@ -4,7 +4,7 @@ import type { Query } from './database';
 import { DatabaseError } from './database-error';
 import heightsSql from './queries/snapshot-heights.sql';
 import invertedSql from './queries/snapshot-inverted.sql';
-import type { IndexRow } from './snapshot-relations';
+import type { IndexRow } from './snapshot-indexes';
 
 /** What only the first page of an index says, by the index's id. */
 export type Metapages = ReadonlyMap<number, Pick<IndexSize, 'height' | 'inverted'>>;

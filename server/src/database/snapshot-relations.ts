@@ -1,8 +1,5 @@
 import type {
-  IndexSize,
   SnapshotColumn,
-  SnapshotConstraint,
-  SnapshotIndex,
   SnapshotName,
   SnapshotPolicy,
   SnapshotRelation,
@@ -16,8 +13,15 @@ import constraintsSql from './queries/snapshot-constraints.sql';
 import indexesSql from './queries/snapshot-indexes.sql';
 import policiesSql from './queries/snapshot-policies.sql';
 import relationsSql from './queries/snapshot-relations.sql';
-import { type Metapages, readMetapages } from './snapshot-metapages';
-import { readStatistics, type StatisticsRow, statisticsOf, withoutAbsent } from './snapshot-statistics';
+import {
+  type ConstraintRow,
+  constraintOf,
+  type IndexParts,
+  type IndexRow,
+  indexOf,
+} from './snapshot-indexes';
+import { readMetapages } from './snapshot-metapages';
+import { readStatistics, statisticsOf, withoutAbsent } from './snapshot-statistics';
 
 /** A relation, and what else was asked about it and its indexes. */
 export interface FoundRelation {
@@ -88,34 +92,6 @@ type ColumnRow = Nullable<Omit<SnapshotColumn, 'notNull'>> & {
   readonly notNull: boolean;
 };
 
-interface ConstraintRow {
-  readonly relation: number;
-  readonly name: string;
-  readonly definition: string;
-  readonly index: number | null;
-}
-
-export interface IndexRow {
-  readonly id: number;
-  readonly relation: number;
-  readonly name: string;
-  readonly method: string;
-  readonly definition: string;
-  readonly isConstraint: boolean;
-  readonly invalid: boolean;
-  readonly parentSchema: string | null;
-  readonly parentName: string | null;
-  readonly pages: number;
-  readonly rows: number;
-  /** Null: an index on a partitioned table, which has no file. */
-  readonly blocks: number | null;
-  readonly scans: number | null;
-  /** The column whose ends a planner looks up in it. */
-  readonly leads: string | null;
-  readonly hasExpressions: boolean;
-  readonly canSelect: boolean;
-}
-
 type PolicyRow = SnapshotPolicy & { readonly relation: number };
 
 const kinds: Readonly<Record<string, SnapshotRelationKind>> = {
@@ -130,13 +106,10 @@ function isView({ relkind }: RelationRow): boolean {
   return relkind === 'v' || relkind === 'm';
 }
 
-interface Parts {
+interface Parts extends IndexParts {
   readonly columns: readonly ColumnRow[];
   readonly constraints: readonly ConstraintRow[];
-  readonly indexes: readonly IndexRow[];
   readonly policies: readonly PolicyRow[];
-  readonly statistics: readonly StatisticsRow[];
-  readonly metapages: Metapages;
   readonly names: ReadonlyMap<number, SnapshotName>;
 }
 
@@ -176,34 +149,6 @@ function columnOf({ relation: _, notNull, ...rest }: ColumnRow): SnapshotColumn 
     type: type ?? '',
     ...(notNull && { notNull }),
     ...withoutAbsent(others),
-  };
-}
-
-function constraintOf({ name, definition, index }: ConstraintRow, parts: Parts): SnapshotConstraint {
-  const backing = parts.indexes.find(({ id }) => id === index);
-  return { name, definition, ...(backing && { index: indexSize(backing, parts) }) };
-}
-
-function indexOf(row: IndexRow, parts: Parts): SnapshotIndex {
-  const statistics = parts.statistics.filter(({ index }) => index === row.id).map(statisticsOf);
-  return {
-    name: row.name,
-    definition: row.definition,
-    ...(row.invalid && { invalid: true }),
-    ...indexSize(row, parts),
-    ...(statistics.length > 0 && { statistics }),
-  };
-}
-
-function indexSize(row: IndexRow, { metapages }: Parts): IndexSize {
-  const { id, parentSchema, parentName, pages, rows, blocks, scans } = row;
-  return {
-    ...(parentSchema !== null &&
-      parentName !== null && { parent: { schema: parentSchema, name: parentName } }),
-    ...(blocks !== null && { pages, rows }),
-    ...(blocks !== null && blocks !== pages && { blocks }),
-    ...metapages.get(id),
-    ...(scans !== null && { scans }),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { FoundRelation, IndexRow } from './snapshot-relations';
+import type { IndexRow } from './snapshot-indexes';
+import type { FoundRelation } from './snapshot-relations';
 
 /** What of the statistics the role was not allowed to see, a sentence for each reason. */
 export function unreadableIn(relations: readonly FoundRelation[], role: string): string[] {

@@ -1,5 +1,6 @@
 -- Tables and views with their sizes, and what has to be there before them: parents, and what a view reads.
--- Ids in arrays are float8, which arrive as numbers. PostgreSQL 13 to 18. Before 14 a table that was never analyzed is told by having no page.
+-- PostgreSQL 13 to 18. Before 14 a table that was never analyzed is told by having no page. Ids in arrays are
+-- float8, which arrive as numbers.
 select /* forecost */
   c.oid::int8 as id,
   n.nspname::text as schema,

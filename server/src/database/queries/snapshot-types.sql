@@ -1,6 +1,6 @@
 -- Types with what stands behind their name in CREATE TYPE or CREATE DOMAIN, and the types that they are made of.
--- Ids in arrays are float8, which arrive as numbers. PostgreSQL 13 to 18; multiranges came with 14. A range's function CANONICAL is left out: it needs the type before
--- it is there, and no plan asks it.
+-- PostgreSQL 13 to 18; multiranges came with 14. A range's function CANONICAL is left out: it needs the type before
+-- it is there, and no plan asks it. Ids in arrays are float8, which arrive as numbers.
 with /* forecost */ own as (
   select t.*, n.nspname
   from pg_catalog.pg_type t
@@ -50,7 +50,8 @@ select
     else (
       select 'AS RANGE (SUBTYPE = ' || pg_catalog.format_type(r.rngsubtype, null)
         || case when not o.opcdefault
-             then ', SUBTYPE_OPCLASS = ' || pg_catalog.quote_ident(os.nspname) || '.' || pg_catalog.quote_ident(o.opcname)
+             then ', SUBTYPE_OPCLASS = ' || pg_catalog.quote_ident(os.nspname) || '.'
+               || pg_catalog.quote_ident(o.opcname)
              else '' end
         || case when r.rngcollation <> s.typcollation
              then ', COLLATION = ' || r.rngcollation::pg_catalog.regcollation::text else '' end
