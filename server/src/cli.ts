@@ -9,6 +9,7 @@ import { lintFormats } from './cli/lint-output';
 import { isLintThread } from './cli/lint-threads';
 import { planCommand } from './cli/plan-command';
 import { reportCommand } from './cli/report-command';
+import { snapshotCommand } from './cli/snapshot-command';
 import { UsageError } from './cli/usage-error';
 import { DatabaseError } from './database/database-error';
 import { startServer } from './features/server';
@@ -39,6 +40,7 @@ program
   .description('report what will hurt, in SQL files and in SQL inside TypeScript and JavaScript')
   .argument('[paths...]', 'files and folders; the current folder where none is given')
   .option('--schema <glob>', 'files whose DDL makes up the schema (may be repeated)', collected)
+  .option('--snapshot <file>', 'the database that is linted for, as `forecost snapshot` wrote it')
   .option('--rule <name=severity>', 'the level of a rule, or off (may be repeated)', collected)
   .option('--fail-on <severity>', 'the level from which findings end with status 1', 'warning')
   .option('--fix', 'apply the fixes that keep the result', false)
@@ -56,6 +58,7 @@ program
     process.exitCode = await lintCommand({
       paths,
       schema,
+      snapshot: options.snapshot,
       rules: rule,
       failOn,
       fix,
@@ -110,6 +113,23 @@ program
       timeoutMs: timeout,
       format: printed,
     });
+  });
+
+program
+  .command('snapshot')
+  .description('keep the schema, the statistics and the settings of a database in a file')
+  .addOption(url().makeOptionMandatory())
+  .option('--out <file>', 'where to; - writes to the standard output', 'forecost.snapshot.json')
+  .addOption(
+    new Option(
+      '--redact [values]',
+      'keep fewer values of the data: coarse keeps a tenth of the bounds of histograms, none keeps no value',
+    )
+      .choices(['coarse', 'none'])
+      .preset('coarse'),
+  )
+  .action(async ({ url: given, out, redact }) => {
+    process.exitCode = await snapshotCommand({ url: given, out, values: redact ?? 'all' });
   });
 
 program

@@ -1,6 +1,10 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseSnapshot } from '../../server/src/snapshot/snapshot-file';
 import { type CommandLineResult, forecost } from '../support/command-line';
 import { freePort } from '../support/free-port';
 import { type PostgresServer, startPostgres } from '../support/postgres';
@@ -125,9 +129,78 @@ describe('report --url', () => {
   });
 });
 
+describe('snapshot --url', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'forecost-snapshot-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const inFolder = (name: string) => join(folder, name);
+  const read = async (name: string) => {
+    const snapshot = parseSnapshot(await readFile(inFolder(name), 'utf8'));
+    if ('problem' in snapshot) throw new Error(snapshot.problem);
+    return snapshot;
+  };
+
+  test('writes a file that lint takes for the database', async () => {
+    const { status, stdout, stderr } = await run('snapshot', '--url', url, '--out', inFolder('all.json'));
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect((await read('all.json')).relations.map(({ name }) => name)).toEqual(['item']);
+    expect(await readdir(folder)).toEqual(['all.json']);
+    await writeFile(inFolder('query.sql'), 'SELECT * FROM item WHERE id = 1;\n');
+    const options = ['--snapshot', inFolder('all.json'), '--format', 'json'];
+    const lint = JSON.parse((await run('lint', ...options, inFolder('query.sql'))).stdout);
+    const { fixes } = lint.findings.find(({ rule }: { rule: string }) => rule === 'select-star');
+    expect(fixes[0].edits).toMatchObject([{ newText: 'id, owner' }]);
+  });
+
+  test.each([
+    [[], 'all', 101],
+    [['--redact'], 'coarse', 11],
+    [['--redact', 'coarse'], 'coarse', 11],
+    [['--redact', 'none'], 'none', undefined],
+  ] as const)('%j keeps %s', async (options, values, bounds) => {
+    await run('snapshot', '--url', url, '--out', inFolder('some.json'), ...options);
+    const snapshot = await read('some.json');
+    expect(snapshot.values).toBe(values);
+    expect(snapshot.relations[0]?.statistics?.[0]?.histogramBounds?.length).toBe(bounds);
+  });
+
+  test('writes to the standard output, and tells what it could not read elsewhere', async () => {
+    const admin = new pg.Client(url);
+    await admin.connect();
+    await admin.query("CREATE ROLE stranger LOGIN PASSWORD 'another'");
+    await admin.end();
+    const stranger = url.replace(/\/\/.*?@/, '//stranger:another@');
+    const { status, stdout, stderr } = await run('snapshot', '--url', stranger, '--out', '-');
+    expect(status).toBe(0);
+    expect(parseSnapshot(stdout)).toMatchObject({ relations: [{ name: 'item' }] });
+    expect(stderr.split('\n')).toContain(
+      'The role stranger may not read public.item: their statistics are missing.',
+    );
+  });
+
+  test('says where it cannot write, and what lint cannot read', async () => {
+    const nowhere = inFolder('missing/snapshot.json');
+    expect(await refusal('snapshot', '--url', url, '--out', nowhere)).toBe(
+      `The snapshot could not be written to ${nowhere} (ENOENT).`,
+    );
+    expect(await refusal('snapshot', '--url', url, '--redact', 'some')).toContain('coarse, none');
+    await writeFile(inFolder('later.json'), '{ "forecostSnapshot": 2 }');
+    expect(await refusal('lint', '--snapshot', inFolder('later.json'), folder)).toBe(
+      `${inFolder('later.json')}: This is a snapshot of format 2, and this version of Forecost reads format 1 alone.`,
+    );
+    expect(await refusal('lint', '--snapshot', nowhere, folder)).toBe(
+      `The snapshot ${nowhere} cannot be read (ENOENT).`,
+    );
+  });
+});
+
 describe.each([
   ['explain', ['--sql', 'SELECT 1']],
   ['report', ['--seconds', '1']],
+  ['snapshot', ['--out', '-']],
 ])('%s', (command, args) => {
   test('refuses a wrong password', async () => {
     const wrong = url.replace(/:[^:@/]+@/, ':hunter2-wrong@');

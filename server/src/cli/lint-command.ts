@@ -14,12 +14,15 @@ import { formatLint, type LintFormat } from './lint-output';
 import { placeOf, reportFindings } from './lint-report';
 import { createLintSettings } from './lint-settings';
 import { lintOnThreads, type ReportedFile } from './lint-threads';
+import { readSnapshotFile } from './snapshot-source';
 import { readSource, type SourceFile, sourcePaths } from './source-files';
 import { UsageError } from './usage-error';
 
 export interface LintArguments {
   readonly paths: readonly string[];
   readonly schema: readonly string[];
+  /** A file that `snapshot` wrote. */
+  readonly snapshot: string | undefined;
   /** `name=severity` */
   readonly rules: readonly string[];
   readonly failOn: string;
@@ -43,7 +46,11 @@ export async function lintCommand(options: LintArguments): Promise<number> {
   if (!ranks.includes(options.failOn)) {
     throw new UsageError(`--fail-on takes one of ${ranks.join(', ')}, not "${options.failOn}".`);
   }
-  const given = { levels: levelsOf(options.rules), schemaFiles: options.schema };
+  const given = {
+    levels: levelsOf(options.rules),
+    schemaFiles: options.schema,
+    snapshot: options.snapshot === undefined ? undefined : await readSnapshotFile(options.snapshot),
+  };
   const settings = createLintSettings(given, ruleNames, (problem) => process.stderr.write(`${problem}\n`));
   const { writeBaseline } = options;
   const writer = writeBaseline === undefined ? undefined : createBaselineWriter(writeBaseline);

@@ -1,8 +1,11 @@
 import { access } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Schema } from '../schema/schema';
+import type { Snapshot } from '../snapshot/snapshot';
+import { snapshotSchema } from '../snapshot/snapshot-schema';
 import { ConfigFiles, type FolderConfig, isIgnored } from '../workspace/config-files';
 import type { RuleLevels } from '../workspace/levels';
+import { mergeSchemas } from '../workspace/merge-schemas';
 import { SchemaFiles } from '../workspace/schema-files';
 import { schemaRoot } from '../workspace/schemas';
 import { defaultSettings, type Settings, underConfig } from '../workspace/settings';
@@ -22,6 +25,8 @@ export interface GivenSettings {
   readonly levels: RuleLevels;
   /** Glob patterns from the current folder; none: those of the configuration. */
   readonly schemaFiles: readonly string[];
+  /** Of the database that is linted for. */
+  readonly snapshot: Snapshot | undefined;
 }
 
 /** `warn` hears each sentence about a configuration once. */
@@ -34,6 +39,7 @@ export function createLintSettings(
   const checked = new Set<FolderConfig>();
   const files = new SchemaFiles();
   const schemas = new Map<string, Promise<Schema | undefined>>();
+  let database: Schema | undefined;
   const settings = new Map<string, Settings>();
   const told = new Set<string>();
 
@@ -79,7 +85,10 @@ export function createLintSettings(
     schemaOf(of) {
       const root = schemaRoot(of);
       const folder = of.schemaFolder ?? process.cwd();
-      const schema = schemas.get(root) ?? files.load([folder], of.schemaFiles);
+      if (given.snapshot) database ??= snapshotSchema(given.snapshot);
+      const around = database;
+      const schema =
+        schemas.get(root) ?? files.load([folder], of.schemaFiles).then((made) => mergeSchemas(made, around));
       schemas.set(root, schema);
       return schema;
     },

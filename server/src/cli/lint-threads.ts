@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { levelledNames } from '../lint/built-in-rules';
 import { rules } from '../rules/index';
+import type { Snapshot } from '../snapshot/snapshot';
 import type { RuleLevels } from '../workspace/levels';
 import { loadSyntax } from '../workspace/load-syntax';
 import { type BaselineCounts, type LintBaseline, readLintBaseline } from './lint-baseline';
@@ -22,6 +23,7 @@ export interface ReportedFile {
 export interface ThreadSettings {
   readonly levels: RuleLevels;
   readonly schemaFiles: readonly string[];
+  readonly snapshot: Snapshot | undefined;
   readonly baseline: string | false | undefined;
 }
 

@@ -12,6 +12,7 @@ import type {
 } from '../schema/schema';
 import { qualifiedName } from '../schema/schema';
 import type { Database } from './database';
+import { groupBy } from './group-by';
 import columnsSql from './queries/catalog-columns.sql';
 import constraintsSql from './queries/catalog-constraints.sql';
 import indexesSql from './queries/catalog-indexes.sql';
@@ -172,11 +173,5 @@ function withoutNulls(key: IndexRow['keys'][number]): IndexKey {
 }
 
 function byTable<R extends { readonly table: number }>(rows: readonly R[]): Map<number, R[]> {
-  const groups = new Map<number, R[]>();
-  for (const row of rows) {
-    const group = groups.get(row.table);
-    if (group) group.push(row);
-    else groups.set(row.table, [row]);
-  }
-  return groups;
+  return groupBy(rows, ({ table }) => table);
 }

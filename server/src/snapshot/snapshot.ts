@@ -87,7 +87,7 @@ export interface SnapshotRelation extends SnapshotName {
   readonly unlogged?: true;
   readonly rowSecurity?: 'enabled' | 'forced';
   readonly policies?: readonly SnapshotPolicy[];
-  /** Absent where it was never analyzed, and of views. */
+  /** Absent of views, and where it was never analyzed and has no page. */
   readonly size?: RelationSize;
   readonly statistics?: readonly SnapshotColumnStatistics[];
 }
@@ -125,9 +125,9 @@ export interface SnapshotIndex extends IndexSize {
 
 /** What `pg_class` holds, and the length of the file. */
 export interface RelationSize {
-  /** `relpages`. */
+  /** `relpages`; 0 of a partitioned table. */
   readonly pages: number;
-  /** `reltuples`. */
+  /** `reltuples`; -1 where it was never analyzed. */
   readonly rows: number;
   /** `relallvisible`. */
   readonly allVisible?: number;

@@ -1,4 +1,5 @@
 import type { Schema } from '../schema/schema';
+import { mergeSchemas } from './merge-schemas';
 import type { Settings } from './settings';
 
 /** What is known of the schema in each place of the workspace. */
@@ -25,7 +26,7 @@ export function createSchemas(): Schemas {
   return {
     of(settings) {
       const root = schemaRoot(settings);
-      if (!around.has(root)) around.set(root, merged(byRoot.get(root), catalog));
+      if (!around.has(root)) around.set(root, mergeSchemas(byRoot.get(root), catalog));
       return around.get(root);
     },
     learnFiles(root, schema) {
@@ -38,12 +39,4 @@ export function createSchemas(): Schemas {
       around.clear();
     },
   };
-}
-
-/** The database's own word counts; what only the workspace's DDL creates is not there yet, but will be. */
-function merged(files: Schema | undefined, catalog: Schema | undefined): Schema | undefined {
-  if (!files || !catalog) return catalog ?? files;
-  const tables = new Map(catalog.tables);
-  for (const [name, table] of files.tables) if (!tables.has(name)) tables.set(name, table);
-  return { ...catalog, tables };
 }

@@ -1,0 +1,12 @@
+-- The server, the database's default collation and the search path. PostgreSQL 13 to 18; the provider's own name of
+-- the collation has other columns from 15 and from 17 on.
+select /* forecost */
+  pg_catalog.current_setting('server_version_num')::int as version,
+  coalesce(
+    pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale', d.datcollate::text
+  ) as collation,
+  pg_catalog.current_schemas(false)::text[] as "searchPath",
+  current_user::text as role,
+  pg_catalog.pg_has_role('pg_read_all_stats', 'usage') as "readsAllStatements"
+from pg_catalog.pg_database d
+where d.datname = pg_catalog.current_database()
