@@ -1,8 +1,10 @@
 // Builds everything that ships: the extension, the language server, the command line, the webviews,
 // and the WebAssembly files that the server loads from beside itself.
-import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
 import { context } from 'esbuild';
+import { makeDataDirectory } from './server/scripts/make-data-directory.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -43,6 +45,16 @@ const webview = {
 const builds = [
   { ...node, entryPoints: { extension: 'client/src/extension.ts' } },
   { ...node, entryPoints: { server: 'server/src/main.ts', cli: 'server/src/cli.ts' } },
+  {
+    ...node,
+    entryPoints: { planner: 'server/src/planner/worker.ts' },
+    // PGlite finds its files by the place of its module.
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  },
   { ...webview, entryPoints: { plan: 'media/plan/main.tsx', monitor: 'media/monitor/main.tsx' } },
 ];
 
@@ -54,8 +66,20 @@ const wasm = {
   'tree-sitter-javascript.wasm': '@vscode/tree-sitter-wasm/wasm/tree-sitter-javascript.wasm',
 };
 
-await mkdir('dist', { recursive: true });
-await Promise.all(Object.entries(wasm).map(([to, from]) => copyFile(`node_modules/${from}`, `dist/${to}`)));
+const plannerExtensions = JSON.parse(await readFile('server/src/planner/bundled-extensions.json', 'utf8'));
+const pglite = 'node_modules/@electric-sql/pglite';
+const copies = Object.fromEntries([
+  ...Object.entries(wasm).map(([to, from]) => [to, `node_modules/${from}`]),
+  ...['pglite.wasm', 'pglite.data'].map((name) => [name, `${pglite}/dist/${name}`]),
+  ...[...plannerExtensions, 'pg_buffercache'].map((name) => [
+    `extensions/${name}.tar.gz`,
+    `${pglite}/dist/${name}.tar.gz`,
+  ]),
+]);
+
+await mkdir('dist/extensions', { recursive: true });
+await Promise.all(Object.entries(copies).map(([to, from]) => copyFile(from, `dist/${to}`)));
+const dataDirectory = await currentDataDirectory();
 
 const contexts = await Promise.all(builds.map((options) => context({ ...options, metafile: true })));
 if (watch) {
@@ -68,9 +92,28 @@ if (watch) {
 
 /** What an earlier build left: the folder is never emptied, since somebody may be running what is in it. */
 async function removeStale(outputs) {
-  const written = new Set([...outputs, ...Object.keys(wasm).map((name) => `dist/${name}`)].map(normalize));
+  const written = new Set(
+    [...outputs, ...Object.keys(copies).map((name) => `dist/${name}`), ...dataDirectory].map(normalize),
+  );
   for (const entry of await readdir('dist', { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath ?? entry.path, entry.name);
     if (entry.isFile() && !written.has(normalize(path))) await rm(path, { force: true });
   }
+}
+
+/** The planner's empty database, made again where PGlite or what makes it has changed. Its files. */
+async function currentDataDirectory() {
+  const file = 'dist/data-directory.tar.gz';
+  const stamp = 'dist/data-directory.json';
+  const { version } = JSON.parse(await readFile(`${pglite}/package.json`, 'utf8'));
+  const made = JSON.stringify({
+    version,
+    by: await readFile('server/scripts/make-data-directory.mjs', 'utf8'),
+  });
+  const before = await readFile(stamp, 'utf8').catch(() => undefined);
+  if (before !== made || !existsSync(file)) {
+    await makeDataDirectory(file);
+    await writeFile(stamp, made);
+  }
+  return [file, stamp];
 }

@@ -92,9 +92,10 @@ program
 
 program
   .command('explain')
-  .description('explain one statement on a server')
+  .description('explain one statement on a server, or without one from a snapshot')
   .requiredOption('--sql <text>', 'the statement')
-  .addOption(url().makeOptionMandatory())
+  .addOption(url())
+  .option('--snapshot <file>', 'the database that is planned for, as `forecost snapshot` wrote it')
   .option(
     '--param <value>',
     'the value of $1, then of $2, … (may be repeated); without, any value',
@@ -103,11 +104,13 @@ program
   .option('--analyze', 'execute it, where that leaves no traces', false)
   .option('--timeout <ms>', 'cancel after so many milliseconds; 0 for no bound', wholeNumber, 60_000)
   .addOption(format('text', 'json'))
-  .action(async ({ sql, url: given, param = [], analyze, timeout, format: printed }) => {
+  .action(async ({ sql, url: given, snapshot, param = [], analyze, timeout, format: printed }) => {
     await loadSyntax(__dirname, false);
     process.exitCode = await explainCommand({
       sql,
       url: given,
+      snapshot,
+      folder: __dirname,
       values: param,
       analyze,
       timeoutMs: timeout,

@@ -3,15 +3,21 @@ import { explain } from '../database/explain';
 import { openDatabase } from '../database/open-database';
 import { type ExplainableStatement, explainableStatement } from '../features/explainable-statement';
 import { readPlans } from '../plan/read-plans';
+import { Planner } from '../planner/planner';
 import type { ParameterValues } from '../protocol/explain';
 import { readSql } from '../syntax/source';
 import { createLineIndex } from '../text/line-index';
 import { type PlanFormat, printPlans } from './plan-command';
+import { readSnapshotFile } from './snapshot-source';
 import { UsageError } from './usage-error';
 
 export interface ExplainArguments {
   readonly sql: string;
-  readonly url: string;
+  /** Of the server; or what is planned for without one. */
+  readonly url: string | undefined;
+  readonly snapshot: string | undefined;
+  /** Holds the planner's files. */
+  readonly folder: string;
   /** For `$1`, `$2`, … in their order. None for a generic plan. */
   readonly values: readonly string[];
   readonly analyze: boolean;
@@ -19,22 +25,28 @@ export interface ExplainArguments {
   readonly format: PlanFormat;
 }
 
-/**
- * `explain --sql … --url …`: a generic plan where the statement has parameters without values. ANALYZE executes nothing that could
- * leave traces: there is nobody to ask. Throws UsageError and DatabaseError.
- */
-export async function explainCommand({
-  sql,
-  url,
-  values,
-  analyze,
-  timeoutMs,
-  format,
-}: ExplainArguments): Promise<number> {
-  const { statements } = readSql(sql);
+/** `explain --sql … --url …` or `--snapshot …`. Throws UsageError and DatabaseError. */
+export async function explainCommand(given: ExplainArguments): Promise<number> {
+  const { url, snapshot } = given;
+  const { statements } = readSql(given.sql);
   const [placed] = statements;
   if (!placed || statements.length > 1) throw new UsageError('--sql takes exactly one statement.');
   const statement = explainableStatement(placed);
+  // The URL may come from the environment.
+  if (snapshot !== undefined) return explainOffline(statement, given, snapshot);
+  if (url !== undefined) return explainOnServer(statement, given, url);
+  throw new UsageError('explain takes --url, or --snapshot to plan without a server.');
+}
+
+/**
+ * `explain --sql … --url …`: a generic plan where the statement has parameters without values. ANALYZE executes nothing that could
+ * leave traces: there is nobody to ask.
+ */
+async function explainOnServer(
+  statement: ExplainableStatement,
+  { values, analyze, timeoutMs, format }: ExplainArguments,
+  url: string,
+): Promise<number> {
   const parameters = parametersOf(statement, values, analyze);
   const database = await openDatabase(url);
   try {
@@ -60,11 +72,50 @@ export async function explainCommand({
     return 0;
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.offset === undefined) throw error;
-    const { line, character } = createLineIndex(statement.sql).positionAt(error.offset);
-    throw new UsageError(`${error.message} (line ${line + 1}, column ${character + 1} of the statement).`);
+    throw new UsageError(`${error.message} ${placeIn(statement, error.offset)}`);
   } finally {
     await database.dispose();
   }
+}
+
+/** The plan that the snapshot's database would make, for any values of the parameters. */
+async function explainOffline(
+  statement: ExplainableStatement,
+  { values, analyze, timeoutMs, format, folder }: ExplainArguments,
+  path: string,
+): Promise<number> {
+  if (analyze) throw new UsageError('--analyze executes the statement, which needs a server: give --url.');
+  if (values.length > 0) throw new UsageError('--param needs a server: give --url.');
+  if (!statement.facts.explainable) throw new UsageError(`${statement.facts.command} has no plan.`);
+  const planner = new Planner({
+    folder,
+    snapshot: await readSnapshotFile(path),
+    ...(timeoutMs > 0 && { limitMs: timeoutMs }),
+  });
+  try {
+    const answer = await planner.plan(statement.sql);
+    for (const { what, why } of planner.problems ?? [])
+      process.stderr.write(`Planned without ${what}: ${why}\n`);
+    if (answer.kind === 'abandoned') throw new UsageError(answer.message);
+    if (answer.kind === 'refused') {
+      const place = answer.offset === undefined ? '' : ` ${placeIn(statement, answer.offset)}`;
+      throw new UsageError(`${answer.message}${place}`);
+    }
+    const reading = readPlans(answer.json);
+    if (reading.kind === 'error') throw new UsageError(reading.message);
+    printPlans(
+      reading.plans.map((plan) => ({ source: 'offline', plan })),
+      format,
+    );
+    return 0;
+  } finally {
+    await planner.dispose();
+  }
+}
+
+function placeIn({ sql }: ExplainableStatement, offset: number): string {
+  const { line, character } = createLineIndex(sql).positionAt(offset);
+  return `(line ${line + 1}, column ${character + 1} of the statement).`;
 }
 
 function parametersOf(

@@ -1,4 +1,5 @@
 import type { SnapshotStatisticsObject } from '../snapshot/snapshot';
+import { quoteIdentifier } from '../syntax/quote-identifier';
 import type { Instance } from './instance';
 import { literal } from './sql-text';
 
@@ -33,7 +34,7 @@ export async function extendedSql(instance: Instance, object: SnapshotStatistics
   return `INSERT INTO pg_catalog.pg_statistic_ext_data (stxoid, stxdinherit, stxdndistinct, stxddependencies, stxdmcv)
     SELECT s.oid, t.relkind = 'p', ${columns.join(', ')}
     FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_class t ON t.oid = s.stxrelid
-    WHERE stxname = ${literal(name)} AND stxnamespace = ${literal(schema)}::regnamespace`;
+    WHERE stxname = ${literal(name)} AND stxnamespace = ${literal(quoteIdentifier(schema))}::regnamespace`;
 }
 
 /** Numbers of the least significant byte first, as memory holds them. */
@@ -172,7 +173,7 @@ async function dimensionsOf(
      JOIN pg_catalog.pg_attribute a ON a.attrelid = s.stxrelid AND a.attnum = k.attnum
      JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
      JOIN pg_catalog.pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
-     WHERE s.stxname = ${literal(name)} AND s.stxnamespace = ${literal(schema)}::regnamespace AND s.stxexprs IS NULL
+     WHERE s.stxname = ${literal(name)} AND s.stxnamespace = ${literal(quoteIdentifier(schema))}::regnamespace AND s.stxexprs IS NULL
      ORDER BY k.place`,
   );
   if (columns.length !== values[0]?.length) return [];

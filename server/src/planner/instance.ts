@@ -5,16 +5,13 @@ import { gunzipSync } from 'node:zlib';
 import { type Extension, PGlite } from '@electric-sql/pglite';
 import { EmscriptenBuiltinFilesystem } from '@electric-sql/pglite/basefs';
 import { parseTar } from 'nanotar';
+import names from './bundled-extensions.json';
 
 /** PostgreSQL in WebAssembly, with a database that holds nothing yet. Its files lie in memory. */
 export type Instance = PGlite;
 
 /** Extensions that come with PGlite, by their names in SQL, which are their files' names too. */
-export const bundledExtensions: ReadonlySet<string> = new Set(
-  'bloom btree_gin btree_gist citext cube earthdistance fuzzystrmatch hstore intarray isn lo ltree pg_trgm pgcrypto seg tablefunc unaccent uuid-ossp'.split(
-    ' ',
-  ),
-);
+export const bundledExtensions: ReadonlySet<string> = new Set(names);
 
 /**
  * Starts PostgreSQL, of whose files PGlite looks for its own beside the code. `folder` holds the data directory that the

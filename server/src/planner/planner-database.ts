@@ -8,6 +8,8 @@ import { RelationFiles } from './relation-files';
 import { treeHeight } from './tree-height';
 import { type ProposedIndex, type WhatIf, whatIf } from './what-if';
 
+export const explainOptions = 'EXPLAIN (FORMAT JSON, VERBOSE, SETTINGS, GENERIC_PLAN) ';
+
 /** A relation that has a file. */
 interface StoredRelation extends StoredIndex {
   readonly schema: string;
@@ -38,12 +40,9 @@ export class PlannerDatabase {
   async plan(sql: string): Promise<string> {
     if (split(sql).filter(({ kind }) => kind === 'statement').length !== 1)
       throw new Error('Not one statement.');
-    const [result] = await this.instance.exec(
-      `EXPLAIN (FORMAT JSON, VERBOSE, SETTINGS, GENERIC_PLAN) ${sql}`,
-      {
-        parsers: { [jsonType]: (text) => text },
-      },
-    );
+    const [result] = await this.instance.exec(`${explainOptions}${sql}`, {
+      parsers: { [jsonType]: (text) => text },
+    });
     return String(result?.rows[0]?.['QUERY PLAN']);
   }
 
@@ -66,6 +65,8 @@ export class PlannerDatabase {
       for (const index of [...backing, ...(relation.indexes ?? [])])
         indexes.set(`${schema}.${index.name}`, index);
     }
+    // Whatever was read while keys were checked would be taken for what stands in the files.
+    await this.instance.exec('SELECT forecost_planner.pg_buffercache_evict_all()');
     for (const stored of await this.stored()) {
       const name = `${stored.schema}.${stored.name}`;
       const index = indexes.get(name);
@@ -81,6 +82,11 @@ export class PlannerDatabase {
     const { rows } = await this.instance.query<StoredRelation>(storedSql);
     return rows;
   }
+}
+
+/** With the SQLSTATE of a syntax error, which it is where PostgreSQL takes one statement. */
+function notOneStatement(): Error {
+  return Object.assign(new Error('The planner takes one statement at a time.'), { code: '42601' });
 }
 
 const jsonType = 114;

@@ -170,10 +170,10 @@ const madeSql = `
 /** Gives an index the size and the height that it would have; its blocks. A partitioned one has none. */
 async function fill(instance: Instance, files: RelationFiles, index: MadeIndex): Promise<number> {
   if (!index.path) return 0;
-  const { rows, content } = await contentOf(instance, index);
+  const { rows, content, isRead } = await contentOf(instance, index);
   const pages = indexPages(content);
   // To estimate, the planner has read the index as it was, and would not look again.
-  await evict(instance, index.oid);
+  if (isRead) await evict(instance, index.oid);
   await instance.exec(
     `UPDATE pg_catalog.pg_class SET relpages = ${pages}, reltuples = ${rows} WHERE oid = ${index.oid}`,
   );
@@ -188,7 +188,7 @@ const fillFactors: Readonly<Record<string, number>> = { btree: 90, hash: 75, gis
 async function contentOf(
   instance: Instance,
   index: MadeIndex,
-): Promise<{ rows: number; content: IndexContent }> {
+): Promise<{ rows: number; content: IndexContent; isRead: boolean }> {
   const { columns, method, where, table, rowsPerBlock } = index;
   const condition = where === null ? '' : `WHERE ${where}`;
   const rows =
@@ -203,7 +203,7 @@ async function contentOf(
   if (method === 'gin') {
     const keys = keysOf(index);
     const content = { ...common, ...keys, valueBytes: keyBytes, deduplicates: false };
-    return { rows: rows * keys.keysPerRow, content };
+    return { rows: rows * keys.keysPerRow, content, isRead: false };
   }
   const keys = columns.filter(({ isKey }) => isKey);
   const [first] = keys;
@@ -223,7 +223,11 @@ async function contentOf(
     deduplicates: index.equalImage,
     keysPerRow: 1,
   };
-  return { rows: method === 'brin' ? Math.ceil(rows / 1000) : rows, content };
+  return {
+    rows: method === 'brin' ? Math.ceil(rows / 1000) : rows,
+    content,
+    isRead: where !== null || !known,
+  };
 }
 
 /** How many combinations of values so many rows hold, where each has its value by chance. */

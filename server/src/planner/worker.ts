@@ -1,0 +1,39 @@
+// The planner's thread: loads a snapshot, then answers one task after the other.
+import { parentPort, workerData } from 'node:worker_threads';
+import { encodedOffsets } from '../text/utf8';
+import type { PlanAnswer, PlannerMessage, PlannerStart, PlannerTask, WhatIfAnswer } from './messages';
+import { explainOptions, PlannerDatabase } from './planner-database';
+
+const { folder, snapshot } = workerData as PlannerStart;
+const database = await PlannerDatabase.start(folder, snapshot);
+parentPort?.on('message', async (task: PlannerTask) =>
+  send({ kind: 'answer', answer: await answerTo(task) }),
+);
+send({ kind: 'ready', problems: database.problems });
+
+function send(message: PlannerMessage): void {
+  parentPort?.postMessage(message);
+}
+
+async function answerTo(task: PlannerTask): Promise<PlanAnswer | WhatIfAnswer> {
+  try {
+    if (task.kind === 'plan') return { kind: 'plan', json: await database.plan(task.sql) };
+    return { kind: 'what-if', ...(await database.whatIf(task.indexes, task.queries)) };
+  } catch (error) {
+    return refusal(error, task);
+  }
+}
+
+/** An error of PostgreSQL's has a SQLSTATE; one without is WebAssembly's, after which nothing can be trusted. */
+function refusal(error: unknown, task: PlannerTask): PlanAnswer & WhatIfAnswer {
+  const { message, code, position } = error as { message?: string; code?: string; position?: string };
+  if (code === undefined) throw error;
+  const sql = task.kind === 'plan' ? task.sql : '';
+  const at = Number(position) - 1 - explainOptions.length;
+  return {
+    kind: 'refused',
+    message: message ?? String(error),
+    code,
+    ...(sql && at >= 0 && { offset: encodedOffsets(sql).fromCodePoint(at) }),
+  };
+}
