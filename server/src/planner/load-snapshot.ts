@@ -27,7 +27,9 @@ export async function loadSnapshot(instance: Instance, snapshot: Snapshot): Prom
     ...(await loadExtended(instance, snapshot)),
     ...(await runAll(instance, settingRuns(snapshot))),
   ];
-  const absent = snapshot.extensions.filter(({ name }) => !bundledExtensions.has(name) && !bystanders.has(name));
+  const absent = snapshot.extensions.filter(
+    ({ name }) => !bundledExtensions.has(name) && !bystanders.has(name),
+  );
   return [
     ...absent.map(({ name }) => ({ what: `extension ${name}`, why: 'The planner does not come with it.' })),
     ...failures.map(({ run, why }) => ({ what: run.what, why })),

@@ -38,8 +38,7 @@ export class PlannerDatabase {
 
   /** EXPLAIN's JSON. Throws what PostgreSQL says. */
   async plan(sql: string): Promise<string> {
-    if (split(sql).filter(({ kind }) => kind === 'statement').length !== 1)
-      throw new Error('Not one statement.');
+    if (split(sql).filter(({ kind }) => kind === 'statement').length !== 1) throw notOneStatement();
     const [result] = await this.instance.exec(`${explainOptions}${sql}`, {
       parsers: { [jsonType]: (text) => text },
     });

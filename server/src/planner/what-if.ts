@@ -18,7 +18,14 @@ export interface WhatIf {
   /** EXPLAIN's JSON for each query. */
   readonly plans: readonly string[];
   /** Of each index that was proposed. */
-  readonly indexes: readonly { readonly name: string; readonly sizeBytes: number }[];
+  readonly indexes: readonly MadeIndexes[];
+}
+
+export interface MadeIndexes {
+  /** The names that plans call it by: of a partitioned table, those of its partitions' indexes too. */
+  readonly names: readonly string[];
+  /** In all. */
+  readonly sizeBytes: number;
 }
 
 /**
@@ -35,7 +42,7 @@ export async function whatIf(
   const filled = new Set<number>();
   await instance.exec('BEGIN');
   try {
-    const indexes: { name: string; sizeBytes: number }[] = [];
+    const indexes: MadeIndexes[] = [];
     for (const { table, sql } of proposed) {
       for (const { path, blocks } of await storageOf(instance, table)) {
         lengths.push(() => files.setLength(path, blocks));
@@ -49,7 +56,7 @@ export async function whatIf(
         filled.add(index.oid);
         sizeBytes += blockBytes * (await fill(instance, files, index));
       }
-      indexes.push({ name: made[0]?.top ?? '', sizeBytes });
+      indexes.push({ names: made.map(({ name }) => name), sizeBytes });
     }
     return { plans: await plan(), indexes };
   } finally {
@@ -80,8 +87,7 @@ async function storageOf(instance: Instance, { schema, name }: SnapshotName): Pr
 }
 
 interface MadeIndex extends StoredIndex {
-  /** The name of the index that was asked for, of which this one may be a part. */
-  readonly top: string;
+  readonly name: string;
   readonly table: string;
   readonly rows: number;
   readonly rowsPerBlock: number;
@@ -120,7 +126,7 @@ async function madeIn(instance: Instance, table: SnapshotName): Promise<MadeInde
 }
 
 const madeSql = `
-  SELECT c.oid::int8::float8 AS oid, c.relname::text AS top, pg_catalog.pg_relation_filepath(c.oid) AS path,
+  SELECT c.oid::int8::float8 AS oid, c.relname::text AS name, pg_catalog.pg_relation_filepath(c.oid) AS path,
     am.amname::text AS method, i.indrelid::regclass::text AS "table", greatest(t.reltuples, 0)::float8 AS "rows",
     (t.reltuples / greatest(t.relpages, 1))::float8 AS "rowsPerBlock",
     pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS "where", i.indisunique AS "unique",

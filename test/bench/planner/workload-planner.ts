@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { Planner } from '../../../server/src/planner/planner';
+import type { IndexSize, Snapshot } from '../../../server/src/snapshot/snapshot';
+
+const folder = resolve('dist');
+
+/** What `forecost snapshot` writes of a server. */
+export function snapshotOf(url: string): Snapshot {
+  const text = execFileSync(process.execPath, ['dist/cli.cjs', 'snapshot', '--url', url, '--out', '-'], {
+    maxBuffer: 2 ** 30,
+  });
+  return JSON.parse(text.toString());
+}
+
+/** As a role reads it that may not look into indexes: without the heights of trees and the counts of GIN indexes. */
+export function withoutPages(snapshot: Snapshot): Snapshot {
+  const plain = <Index extends IndexSize>({ height: _, inverted: __, ...index }: Index) => index;
+  return {
+    ...snapshot,
+    relations: snapshot.relations.map((relation) => ({
+      ...relation,
+      ...(relation.indexes && { indexes: relation.indexes.map(plain) as typeof relation.indexes }),
+      ...(relation.constraints && {
+        constraints: relation.constraints.map((one) => ({
+          ...one,
+          ...(one.index && { index: plain(one.index) }),
+        })),
+      }),
+    })),
+  };
+}
+
+export function plannerOf(snapshot: Snapshot): Planner {
+  return new Planner({ folder, snapshot });
+}
