@@ -6,7 +6,7 @@ import { type LoadProblem, loadSnapshot } from './load-snapshot';
 import { type StoredIndex, writeMetapage } from './metapages';
 import { RelationFiles } from './relation-files';
 import { treeHeight } from './tree-height';
-import { type ProposedIndex, type WhatIf, whatIf } from './what-if';
+import { type ProposedIndex, prepareWhatIf, type WhatIf, whatIf } from './what-if';
 
 export const explainOptions = 'EXPLAIN (FORMAT JSON, VERBOSE, SETTINGS, GENERIC_PLAN) ';
 
@@ -33,6 +33,7 @@ export class PlannerDatabase {
     const files = new RelationFiles(instance, PGlite.paths.PGDATA);
     const database = new PlannerDatabase(instance, files, problems);
     await database.setLengths(snapshot);
+    await prepareWhatIf(instance);
     return database;
   }
 

@@ -72,19 +72,35 @@ interface Storage {
 
 /** Of a table, or of all partitions of one. */
 async function storageOf(instance: Instance, { schema, name }: SnapshotName): Promise<Storage[]> {
-  const table = `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
-  const { rows } = await instance.query<Storage>(
-    `SELECT pg_catalog.pg_relation_filepath(t.relid) AS path,
-       (pg_catalog.pg_relation_size(t.relid) / ${blockBytes})::float8 AS blocks
-     FROM pg_catalog.pg_partition_tree(${literal(table)}::regclass) t
-     WHERE pg_catalog.pg_relation_filepath(t.relid) IS NOT NULL
-     UNION ALL
-     SELECT pg_catalog.pg_relation_filepath(c.oid), (pg_catalog.pg_relation_size(c.oid) / ${blockBytes})::float8
-     FROM pg_catalog.pg_class c
-     WHERE c.oid = ${literal(table)}::regclass AND c.relkind IN ('r', 'm') AND NOT c.relispartition`,
-  );
-  return rows;
+  return executed<Storage>(instance, 'forecost_storage', { schema, name });
 }
+
+/** Planning these takes longer than executing them. */
+export async function prepareWhatIf(instance: Instance): Promise<void> {
+  await instance.exec(
+    `PREPARE forecost_storage (regclass) AS ${storageSql}; PREPARE forecost_made (regclass) AS ${madeSql}`,
+  );
+}
+
+async function executed<Row>(
+  instance: Instance,
+  prepared: string,
+  { schema, name }: SnapshotName,
+): Promise<Row[]> {
+  const table = `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+  const [result] = await instance.exec(`EXECUTE ${prepared} (${literal(table)})`);
+  return (result?.rows ?? []) as Row[];
+}
+
+const storageSql = `
+  SELECT pg_catalog.pg_relation_filepath(t.relid) AS path,
+    (pg_catalog.pg_relation_size(t.relid) / ${blockBytes})::float8 AS blocks
+  FROM pg_catalog.pg_partition_tree($1) t
+  WHERE pg_catalog.pg_relation_filepath(t.relid) IS NOT NULL
+  UNION ALL
+  SELECT pg_catalog.pg_relation_filepath(c.oid), (pg_catalog.pg_relation_size(c.oid) / ${blockBytes})::float8
+  FROM pg_catalog.pg_class c
+  WHERE c.oid = $1 AND c.relkind IN ('r', 'm') AND NOT c.relispartition`;
 
 interface MadeIndex extends StoredIndex {
   readonly name: string;
@@ -120,9 +136,7 @@ interface IndexColumn {
 
 /** Those that this transaction has made. */
 async function madeIn(instance: Instance, table: SnapshotName): Promise<MadeIndex[]> {
-  const name = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`;
-  const { rows } = await instance.query<MadeIndex>(madeSql.replaceAll('$table', () => literal(name)));
-  return rows;
+  return executed<MadeIndex>(instance, 'forecost_made', table);
 }
 
 const madeSql = `
@@ -169,7 +183,7 @@ const madeSql = `
   JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
   JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
   JOIN pg_catalog.pg_am am ON am.oid = c.relam
-  WHERE i.indrelid IN (SELECT relid FROM pg_catalog.pg_partition_tree($table::regclass) UNION ALL SELECT $table::regclass)
+  WHERE i.indrelid IN (SELECT relid FROM pg_catalog.pg_partition_tree($1) UNION ALL SELECT $1)
     AND c.xmin = pg_catalog.pg_current_xact_id()::xid
   ORDER BY c.oid`;
 

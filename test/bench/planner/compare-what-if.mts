@@ -1,7 +1,7 @@
 // Plans each what-if case of the workloads offline, and on the server with the index really built:
 //   npm run build && npx tsx test/bench/planner/compare-what-if.mts [workload…]
 // Prints whether both planners choose the index alike, how many total costs lie within 5 %, every miss with the pages
-// that the index has and was thought to have, and what a case takes: the median (95th percentile).
+// that the index has and was thought to have, and what a case takes, the first time and again: the median (95th percentile).
 import { costError, indexesIn, milliseconds, type PlanNode, rootOf } from './plan-nodes';
 import { type IndexCase, readWorkload, workloadNames } from './read-workload';
 import { startWorkload, type WorkloadServer } from './server';
@@ -10,6 +10,7 @@ import { plannerOf, snapshotOf } from './workload-planner';
 const blockBytes = 8192;
 const wanted = process.argv.slice(2);
 const sums = { cases: 0, alike: 0, near: 0 };
+const firstTimes: number[] = [];
 const times: number[] = [];
 for (const name of workloadNames) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
@@ -21,9 +22,13 @@ for (const name of workloadNames) {
     await planner.plan('SELECT 1');
     for (const one of workload.indexCases) {
       const built = await builtCase(server, one);
+      const ask = () => planner.whatIf([{ table: tableOf(one), sql: one.index }], [one.query]);
       const begun = performance.now();
-      const answer = await planner.whatIf([{ table: tableOf(one), sql: one.index }], [one.query]);
-      times.push(performance.now() - begun);
+      await ask();
+      const asked = performance.now();
+      const answer = await ask();
+      firstTimes.push(asked - begun);
+      times.push(performance.now() - asked);
       sums.cases++;
       if (answer.kind !== 'what-if') {
         console.log(`  ${name}: ${one.name}: ${answer.message}`);
@@ -47,7 +52,7 @@ for (const name of workloadNames) {
 }
 const percent = (part: number) => `${part} = ${((100 * part) / sums.cases).toFixed(1)} %`;
 console.log(
-  `\n${sums.cases} cases: chosen alike ${percent(sums.alike)}, cost within 5 % ${percent(sums.near)}; ${milliseconds(times)} a case`,
+  `\n${sums.cases} cases: chosen alike ${percent(sums.alike)}, cost within 5 % ${percent(sums.near)}; ${milliseconds(firstTimes)} the first time, ${milliseconds(times)} again`,
 );
 
 function tableOf({ index }: IndexCase): { schema: string; name: string } {
