@@ -103,7 +103,7 @@ async function removeStale(outputs) {
 
 /** The planner's empty database, made again where PGlite or what makes it has changed. Its files. */
 async function currentDataDirectory() {
-  const file = 'dist/data-directory.tar.gz';
+  const file = 'dist/data-directory.tar';
   const stamp = 'dist/data-directory.json';
   const { version } = JSON.parse(await readFile(`${pglite}/package.json`, 'utf8'));
   const made = JSON.stringify({

@@ -3,7 +3,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_buffercache } from '@electric-sql/pglite/contrib/pg_buffercache';
 import { createTar } from 'nanotar';
@@ -13,7 +12,7 @@ export async function makeDataDirectory(file) {
   const folder = await mkdtemp(join(tmpdir(), 'forecost-data-'));
   try {
     await makeCluster(join(folder, 'data'));
-    await writeFile(file, gzipSync(createTar(await entriesOf(join(folder, 'data'))), { level: 9 }));
+    await writeFile(file, createTar(await entriesOf(join(folder, 'data'))));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

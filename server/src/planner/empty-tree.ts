@@ -14,6 +14,20 @@ const alternative = 0x2000;
  * Layout: src/include/access/nbtree.h and storage/bufpage.h of PostgreSQL 18.
  */
 export function emptyTree(metapage: Uint8Array, height: number): Uint8Array {
+  // Thousands of indexes can be alike, and none of them is ever written to.
+  const key = `${height} ${Buffer.from(metapage.subarray(0, headBytes)).toString('latin1')}`;
+  const before = made.get(key);
+  if (before) return before;
+  const tree = makeTree(metapage, height);
+  made.set(key, tree);
+  return tree;
+}
+
+const made = new Map<string, Uint8Array>();
+/** Header and metadata; behind them stands nothing. */
+const headBytes = 80;
+
+function makeTree(metapage: Uint8Array, height: number): Uint8Array {
   const pages = new Uint8Array((height + 2) * blockBytes);
   pages.set(metapage.subarray(0, blockBytes));
   const meta = new DataView(pages.buffer, pageHeader);

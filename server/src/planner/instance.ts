@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { gunzipSync } from 'node:zlib';
 import { type Extension, PGlite } from '@electric-sql/pglite';
 import { EmscriptenBuiltinFilesystem } from '@electric-sql/pglite/basefs';
 import { parseTar } from 'nanotar';
@@ -18,9 +17,9 @@ export const bundledExtensions: ReadonlySet<string> = new Set(names);
  * build makes, and the extensions. Those of `extensions` can be created in it.
  */
 export async function startInstance(folder: string, extensions: readonly string[]): Promise<Instance> {
-  const data = await readFile(join(folder, 'data-directory.tar.gz'));
+  const data = await readFile(join(folder, 'data-directory.tar'));
   return PGlite.create({
-    fs: new DataDirectory(gunzipSync(data)),
+    fs: new DataDirectory(data),
     extensions: Object.fromEntries(
       [...extensions, 'pg_buffercache'].map((name) => [name, extension(name, folder)]),
     ),

@@ -20,6 +20,8 @@ interface StoredRelation extends StoredIndex {
 
 /** A database that can plan whatever the one that the snapshot is of can plan, and execute nothing. */
 export class PlannerDatabase {
+  private prepared: Promise<void> | undefined;
+
   private constructor(
     readonly instance: Instance,
     readonly files: RelationFiles,
@@ -32,8 +34,7 @@ export class PlannerDatabase {
     const problems = await loadSnapshot(instance, snapshot);
     const files = new RelationFiles(instance, PGlite.paths.PGDATA);
     const database = new PlannerDatabase(instance, files, problems);
-    await database.setLengths(snapshot);
-    await prepareWhatIf(instance);
+    if (snapshot.relations.length > 0) await database.setLengths(snapshot);
     return database;
   }
 
@@ -47,7 +48,9 @@ export class PlannerDatabase {
   }
 
   /** Plans queries as if indexes were there. Throws what PostgreSQL says. */
-  whatIf(indexes: readonly ProposedIndex[], queries: readonly string[]): Promise<WhatIf> {
+  async whatIf(indexes: readonly ProposedIndex[], queries: readonly string[]): Promise<WhatIf> {
+    this.prepared ??= prepareWhatIf(this.instance);
+    await this.prepared;
     return whatIf(this.instance, this.files, indexes, async () => {
       const plans: string[] = [];
       for (const query of queries) plans.push(await this.plan(query));

@@ -91,7 +91,11 @@ export class Planner {
 
   private start(): void {
     const { folder, snapshot } = this.options;
-    const worker = new Worker(join(folder, 'planner.mjs'), { workerData: { folder, snapshot } });
+    const worker = new Worker(join(folder, 'planner.mjs'), {
+      workerData: { folder, snapshot },
+      // Not those of this process: to debug it does not mean to debug the planner.
+      execArgv: [],
+    });
     this.worker = worker;
     this.after(startLimitMs, () => this.fail('The planner did not start.'));
     worker.on('message', (message: PlannerMessage) => this.worker === worker && this.receive(message));
