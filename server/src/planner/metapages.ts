@@ -14,6 +14,8 @@ export interface StoredIndex {
 export interface IndexShape {
   /** Of a B-tree. */
   readonly height: number;
+  /** In blocks. */
+  readonly pages: number;
   readonly inverted?: InvertedSize | undefined;
 }
 
@@ -22,13 +24,13 @@ export async function writeMetapage(
   instance: Instance,
   files: RelationFiles,
   { oid, path, method }: StoredIndex,
-  { height, inverted }: IndexShape,
+  { height, pages, inverted }: IndexShape,
 ): Promise<void> {
   if (method === 'btree' && height > 0) files.setContent(path, emptyTree(files.content(path), height));
   if (method !== 'gin' || !inverted) return;
   // Unlike that of a B-tree, it still lies in PostgreSQL's buffers.
   await evict(instance, oid);
-  writeInverted(files.content(path), inverted);
+  writeInverted(files.content(path), pages, inverted);
 }
 
 /** Makes PostgreSQL read the pages of a relation from its file when it needs them again. */
@@ -39,9 +41,14 @@ export async function evict(instance: Instance, oid: number): Promise<void> {
 const pageHeader = 24;
 
 /** GinMetaPageData: src/include/access/ginblock.h of PostgreSQL 18. */
-function writeInverted(page: Uint8Array, { entryPages, dataPages, entries }: InvertedSize): void {
+function writeInverted(
+  page: Uint8Array,
+  pages: number,
+  { entryPages, dataPages, entries }: InvertedSize,
+): void {
   const meta = new DataView(page.buffer, page.byteOffset + pageHeader);
-  meta.setUint32(24, 1 + entryPages + dataPages, true);
+  // Pages that were given back are among them. What differs from the length of the file would be scaled to it.
+  meta.setUint32(24, pages, true);
   meta.setUint32(28, entryPages, true);
   meta.setUint32(32, dataPages, true);
   meta.setBigInt64(40, BigInt(Math.round(entries)), true);

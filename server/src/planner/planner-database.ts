@@ -76,7 +76,11 @@ export class PlannerDatabase {
       const length = blocks.get(name) ?? index?.blocks ?? index?.pages;
       if (length === undefined) continue;
       const height = index?.height ?? treeHeight(length, stored.keyBytes);
-      await writeMetapage(this.instance, this.files, stored, { height, inverted: index?.inverted });
+      await writeMetapage(this.instance, this.files, stored, {
+        height,
+        pages: length,
+        inverted: index?.inverted,
+      });
       this.files.setLength(stored.path, length);
     }
   }

@@ -198,7 +198,7 @@ async function fill(instance: Instance, files: RelationFiles, index: MadeIndex):
     `UPDATE pg_catalog.pg_class SET relpages = ${pages}, reltuples = ${rows} WHERE oid = ${index.oid}`,
   );
   const height = treeHeight(pages, content.valueBytes);
-  await writeMetapage(instance, files, index, { height, inverted: invertedSize(content) });
+  await writeMetapage(instance, files, index, { height, pages, inverted: invertedSize(content) });
   files.setLength(index.path, pages);
   return pages;
 }

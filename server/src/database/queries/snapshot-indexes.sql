@@ -14,7 +14,11 @@ select /* forecost */
   parent_schema.nspname::text as "parentSchema",
   parent.relname::text as "parentName",
   greatest(c.relpages, 0) as pages,
-  case when c.reltuples = 0 and c.relpages = 0 then -1 else c.reltuples end::float8 as rows,
+  case
+    -- Before version 14 that meant that nobody had counted.
+    when c.reltuples = 0 and c.relpages = 0 and pg_catalog.current_setting('server_version_num')::int < 140000 then -1
+    else c.reltuples
+  end::float8 as rows,
   case when c.relkind = 'i' then
     pg_catalog.pg_relation_size(c.oid, 'main') / pg_catalog.current_setting('block_size')::int8
   end as blocks,

@@ -17,7 +17,11 @@ select /* forecost */
   case when c.relforcerowsecurity and c.relrowsecurity then 'forced' when c.relrowsecurity then 'enabled' end
     as "rowSecurity",
   greatest(c.relpages, 0) as pages,
-  case when c.reltuples = 0 and c.relpages = 0 then -1 else c.reltuples end::float8 as rows,
+  case
+    -- Before version 14 that meant that nobody had counted.
+    when c.reltuples = 0 and c.relpages = 0 and pg_catalog.current_setting('server_version_num')::int < 140000 then -1
+    else c.reltuples
+  end::float8 as rows,
   c.relallvisible as "allVisible",
   case when c.relkind in ('r', 'm') then
     pg_catalog.pg_relation_size(c.oid, 'main') / pg_catalog.current_setting('block_size')::int8
