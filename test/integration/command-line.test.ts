@@ -155,6 +155,25 @@ describe('snapshot --url', () => {
     expect(fixes[0].edits).toMatchObject([{ newText: 'id, owner' }]);
   });
 
+  test('writes a file that explain plans with', async () => {
+    await run('snapshot', '--url', url, '--out', inFolder('all.json'));
+    const offline = ['explain', '--snapshot', inFolder('all.json'), '--format', 'json', '--sql'];
+    const sql = 'SELECT owner FROM item WHERE id = 1';
+    const [ours, theirs] = await Promise.all(
+      [await run(...offline, sql), await run('explain', '--url', url, '--format', 'json', '--sql', sql)].map(
+        ({ stdout }) => JSON.parse(stdout).plans[0],
+      ),
+    );
+    expect(ours.source).toBe('offline');
+    expect(ours.root.type).toBe(theirs.root.type);
+    expect(ours.root.totalCost).toBe(theirs.root.totalCost);
+    expect(await refusal(...offline, 'SELECT ownr FROM item')).toBe(
+      'column "ownr" does not exist (line 1, column 8 of the statement).',
+    );
+    expect(await refusal(...offline, 'DROP TABLE item')).toBe('DROP has no plan.');
+    expect(await refusal(...offline, sql, '--analyze')).toContain('--url');
+  });
+
   test.each([
     [[], 'all', 101],
     [['--redact'], 'coarse', 11],
