@@ -14,18 +14,30 @@ export const bundledExtensions: ReadonlySet<string> = new Set(names);
 
 /**
  * Starts PostgreSQL, of whose files PGlite looks for its own beside the code. `folder` holds the data directory that the
- * build makes, and the extensions. Those of `extensions` can be created in it.
+ * build makes, and the extensions. Those of `extensions` can be created in it. `collation` is the database's own.
  */
-export async function startInstance(folder: string, extensions: readonly string[]): Promise<Instance> {
+export async function startInstance(
+  folder: string,
+  extensions: readonly string[],
+  collation: string,
+): Promise<Instance> {
+  const database = sortsByBytes.test(collation) ? 'postgres' : 'localized';
   const data = await readFile(join(folder, 'data-directory.tar'));
   return PGlite.create({
-    fs: new DataDirectory(data),
+    database,
+    fs: new DataDirectory(data, otherFolder[database]),
     extensions: Object.fromEntries(
       [...extensions, 'pg_buffercache'].map((name) => [name, extension(name, folder)]),
     ),
     startParams: [...PGlite.defaultStartParams, ...settings.flatMap((setting) => ['-c', setting])],
   });
 }
+
+/** With these an index on text serves LIKE. */
+const sortsByBytes = /^(?:C|POSIX)$/;
+
+/** What the build makes for databases with the other kind of collation; the first database that is made has this number. */
+const otherFolder = { postgres: 'base/16384/', localized: 'base/5/' };
 
 const settings = [
   'shared_buffers=8MB',
@@ -49,7 +61,11 @@ function extension(name: string, folder: string): Extension {
 
 /** Files in memory, with the data directory in them when PostgreSQL looks for it. */
 class DataDirectory extends EmscriptenBuiltinFilesystem {
-  constructor(private readonly tar: Uint8Array) {
+  /** `left`: what it does without. */
+  constructor(
+    private readonly tar: Uint8Array,
+    private readonly left: string,
+  ) {
     super();
   }
 
@@ -59,6 +75,7 @@ class DataDirectory extends EmscriptenBuiltinFilesystem {
     const root = PGlite.paths.PGDATA;
     FS.mkdirTree(root, 0o700);
     for (const { name, data, type } of parseTar(this.tar)) {
+      if (name.startsWith(this.left)) continue;
       const path = `${root}/${name.replace(/\/$/, '')}`;
       if (type === 'directory') FS.mkdirTree(path, 0o700);
       else FS.writeFile(path, data ?? new Uint8Array(0));

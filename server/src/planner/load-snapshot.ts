@@ -1,6 +1,7 @@
 import type { Snapshot, SnapshotColumnStatistics, SnapshotName } from '../snapshot/snapshot';
 import { snapshotDdl } from '../snapshot/snapshot-ddl';
 import { quoteIdentifier } from '../syntax/quote-identifier';
+import { collationRuns } from './collations';
 import { castsSql, extendedSql } from './extended-statistics';
 import { bundledExtensions, type Instance } from './instance';
 import { type Failure, type Run, runAll, runUntilDone } from './run-all';
@@ -19,10 +20,14 @@ export interface LoadProblem {
 export async function loadSnapshot(instance: Instance, snapshot: Snapshot): Promise<LoadProblem[]> {
   const failures: Failure[] = [
     ...(await runAll(instance, extensionRuns(snapshot))),
-    ...(await runUntilDone(
-      instance,
-      snapshotDdl(snapshot).map(({ sql, makes }) => ({ sql, what: makes })),
-    )),
+    ...(await runUntilDone(instance, [
+      ...snapshot.schemas.map((name) => ({
+        sql: `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(name)}`,
+        what: `schema ${name}`,
+      })),
+      ...collationRuns(snapshot),
+      ...snapshotDdl(snapshot).map(({ sql, makes }) => ({ sql, what: makes })),
+    ])),
     ...(await runAll(instance, statisticsRuns(snapshot))),
     ...(await loadExtended(instance, snapshot)),
     ...(await runAll(instance, settingRuns(snapshot))),

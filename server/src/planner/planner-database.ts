@@ -3,10 +3,11 @@ import type { IndexSize, Snapshot } from '../snapshot/snapshot';
 import { split } from '../syntax/split';
 import { bundledExtensions, type Instance, startInstance } from './instance';
 import { type LoadProblem, loadSnapshot } from './load-snapshot';
+import { prepareWhatIf } from './made-index';
 import { type StoredIndex, writeMetapage } from './metapages';
 import { RelationFiles } from './relation-files';
 import { treeHeight } from './tree-height';
-import { type ProposedIndex, prepareWhatIf, type WhatIf, whatIf } from './what-if';
+import { type ProposedIndex, type WhatIf, whatIf } from './what-if';
 
 export const explainOptions = 'EXPLAIN (FORMAT JSON, VERBOSE, SETTINGS, GENERIC_PLAN) ';
 
@@ -30,7 +31,7 @@ export class PlannerDatabase {
 
   static async start(folder: string, snapshot: Snapshot): Promise<PlannerDatabase> {
     const wanted = snapshot.extensions.map(({ name }) => name).filter((name) => bundledExtensions.has(name));
-    const instance = await startInstance(folder, wanted);
+    const instance = await startInstance(folder, wanted, snapshot.collation);
     const problems = await loadSnapshot(instance, snapshot);
     const files = new RelationFiles(instance, PGlite.paths.PGDATA);
     const database = new PlannerDatabase(instance, files, problems);

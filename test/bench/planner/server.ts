@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type PostgresServer, startPostgres } from '../../support/postgres';
+import { debianPostgresBinaries } from '../../support/postgres-binaries';
 import type { Workload, WorkloadName } from './read-workload';
 
 export interface WorkloadServer {
@@ -38,9 +39,11 @@ const settings: Readonly<Record<WorkloadName, Readonly<Record<string, string | n
 /**
  * Starts PostgreSQL 18 with a workload. The data is made the first time and kept in the system's folder for temporary
  * files until the workload's schema or data changes. One process at a time can have the server of a workload.
+ * Given `major`, the server is that of Debian's packages.
  */
-export async function startWorkload(workload: Workload): Promise<WorkloadServer> {
-  const prefix = `forecost-workload-${workload.name}-`;
+export async function startWorkload(given: Workload, major?: number): Promise<WorkloadServer> {
+  const workload = major === undefined ? given : withoutNews(given);
+  const prefix = `forecost-workload-${workload.name}-${major === undefined ? '' : `${major}-`}`;
   const hash = createHash('sha256')
     .update([...workload.schema, ...workload.data].join(';\n'))
     .digest('hex');
@@ -49,10 +52,10 @@ export async function startWorkload(workload: Workload): Promise<WorkloadServer>
   if (!existsSync(folder)) {
     removeOutdated(prefix);
     const started = performance.now();
-    await load(workload, folder);
+    await load(workload, folder, major);
     loadMs = performance.now() - started;
   }
-  const server = await start(workload.name, folder);
+  const server = await start(workload.name, folder, major);
   const url = server.urlOf(workload.name);
   const client = new pg.Client({ connectionString: url });
   try {
@@ -72,8 +75,20 @@ export async function startWorkload(workload: Workload): Promise<WorkloadServer>
   };
 }
 
-function start(name: WorkloadName, dataDirectory: string): Promise<PostgresServer> {
-  return startPostgres({ dataDirectory, preload: [], settings: { ...production, ...settings[name] } });
+function start(name: WorkloadName, dataDirectory: string, major?: number): Promise<PostgresServer> {
+  const binaries = major === undefined ? undefined : debianPostgresBinaries(major);
+  if (major !== undefined && !binaries) throw new Error(`PostgreSQL ${major} is not installed.`);
+  return startPostgres({
+    dataDirectory,
+    preload: [],
+    settings: { ...production, ...settings[name] },
+    ...(binaries && { binaries }),
+  });
+}
+
+/** For servers before 18. */
+function withoutNews(workload: Workload): Workload {
+  return { ...workload, schema: workload.schema.map((sql) => sql.replace(/\bVIRTUAL\b/g, 'STORED')) };
 }
 
 /** What an older schema or older data made. What a server runs on stays. */
@@ -87,10 +102,10 @@ function removeOutdated(prefix: string): void {
 }
 
 /** Loads beside `folder`, which is there once all of it is. */
-async function load(workload: Workload, folder: string): Promise<void> {
+async function load(workload: Workload, folder: string, major?: number): Promise<void> {
   const partial = mkdtempSync(join(tmpdir(), `forecost-loading-${workload.name}-`));
   try {
-    const server = await start(workload.name, partial);
+    const server = await start(workload.name, partial, major);
     try {
       await fill(workload, await server.createDatabase(workload.name));
     } finally {

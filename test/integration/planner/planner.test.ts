@@ -172,6 +172,27 @@ describe('the offline planner', () => {
     expect(problems.some((what) => /customers, gone/.test(what))).toBe(true);
   });
 
+  test('knows which collations let an index find the prefix of LIKE', async () => {
+    await client.query('CREATE TABLE named (a text COLLATE "de-x-icu", b text COLLATE "C")');
+    await client.query(`INSERT INTO named SELECT 'a ' || i, 'b ' || i FROM generate_series(1, 20000) i`);
+    await client.query(
+      'CREATE INDEX ON named (a); CREATE INDEX ON named (b); CREATE INDEX ON customers (name)',
+    );
+    await client.query('ANALYZE named');
+    const here = await readSnapshot(database, { values: 'all' });
+    const byBytes = planner(here);
+    const byLocale = planner({ ...here, collation: 'en_US.UTF-8' });
+    const uses = async (by: Planner, sql: string) =>
+      JSON.stringify(await planOf(by, sql)).includes('Index Cond');
+    expect(await uses(byBytes, "SELECT * FROM customers WHERE name LIKE 'name 77%'")).toBe(true);
+    expect(await uses(byLocale, "SELECT * FROM customers WHERE name LIKE 'name 77%'")).toBe(false);
+    for (const by of [byBytes, byLocale]) {
+      expect(await uses(by, "SELECT * FROM named WHERE a LIKE 'a 77%'")).toBe(false);
+      expect(await uses(by, "SELECT * FROM named WHERE b LIKE 'b 77%'")).toBe(true);
+    }
+    expect(byLocale.problems).toEqual([]);
+  });
+
   test('answers whoever waits when it is stopped', async () => {
     const offline = planner(snapshot);
     const asked = offline.plan('SELECT 1');

@@ -3,6 +3,8 @@
 select /* forecost */
   pg_catalog.current_setting('server_version_num')::int as version,
   coalesce(
+    -- All of PostgreSQL's own sort by bytes.
+    case when pg_catalog.to_jsonb(d) ->> 'datlocprovider' = 'b' then 'C' end,
     pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale', d.datcollate::text
   ) as collation,
   pg_catalog.current_schemas(false)::text[] as "searchPath",
