@@ -88,7 +88,11 @@ function start(name: WorkloadName, dataDirectory: string, major?: number): Promi
 
 /** For servers before 18. */
 function withoutNews(workload: Workload): Workload {
-  return { ...workload, schema: workload.schema.map((sql) => sql.replace(/\bVIRTUAL\b/g, 'STORED')) };
+  const older = (sql: string) =>
+    sql
+      .replace(/\bVIRTUAL\b/g, 'STORED')
+      .replace(/(date_trunc\('day', \w+), 'UTC'\)/g, "$1 AT TIME ZONE 'UTC')");
+  return { ...workload, schema: workload.schema.map(older) };
 }
 
 /** What an older schema or older data made. What a server runs on stays. */

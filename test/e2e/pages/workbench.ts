@@ -73,7 +73,10 @@ export class Workbench {
 
   /** The item of the status bar that holds a text. */
   statusBarItem(text: string | RegExp): Locator {
-    return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: text });
+    // Not what tells of progress, which may name the same.
+    return this.page
+      .locator('.part.statusbar .statusbar-item:not(#status\\.progress)')
+      .filter({ hasText: text });
   }
 
   notification(text: string | RegExp): Locator {
