@@ -63,12 +63,7 @@ async function explainOnServer(
         'ANALYZE would execute a statement that can leave traces; explain it without --analyze.',
       );
     }
-    const reading = readPlans(explanation.json);
-    if (reading.kind === 'error') throw new UsageError(reading.message);
-    printPlans(
-      reading.plans.map((plan) => ({ source: 'server', plan })),
-      format,
-    );
+    printExplained(explanation.json, 'server', format);
     return 0;
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.offset === undefined) throw error;
@@ -101,16 +96,20 @@ async function explainOffline(
       const place = answer.offset === undefined ? '' : ` ${placeIn(statement, answer.offset)}`;
       throw new UsageError(`${answer.message}${place}`);
     }
-    const reading = readPlans(answer.json);
-    if (reading.kind === 'error') throw new UsageError(reading.message);
-    printPlans(
-      reading.plans.map((plan) => ({ source: 'offline', plan })),
-      format,
-    );
+    printExplained(answer.json, 'offline', format);
     return 0;
   } finally {
     await planner.dispose();
   }
+}
+
+function printExplained(json: string, source: 'server' | 'offline', format: PlanFormat): void {
+  const reading = readPlans(json);
+  if (reading.kind === 'error') throw new UsageError(reading.message);
+  printPlans(
+    reading.plans.map((plan) => ({ source, plan })),
+    format,
+  );
 }
 
 function placeIn({ sql }: ExplainableStatement, offset: number): string {

@@ -1,3 +1,4 @@
+import { escapeIdentifier } from 'pg';
 import type { SnapshotRelation } from '../snapshot/snapshot';
 import { attempt } from './attempt';
 import type { Query } from './database';
@@ -74,14 +75,10 @@ function keyOf(id: number, column: string): string {
 
 function batchSql(batch: readonly Ended[]): string {
   const selects = batch.map(({ found, column }, place) => {
-    const from = `${quoted(found.row.schema)}.${quoted(found.row.name)}`;
+    const from = `${escapeIdentifier(found.row.schema)}.${escapeIdentifier(found.row.name)}`;
     const end = (direction: string) =>
-      `(select ${quoted(column)}::text from only ${from} t where ${quoted(column)} is not null order by t.${quoted(column)} ${direction} limit 1)`;
+      `(select ${escapeIdentifier(column)}::text from only ${from} t where ${escapeIdentifier(column)} is not null order by t.${escapeIdentifier(column)} ${direction} limit 1)`;
     return `select /* forecost */ ${place} as place, ${end('asc nulls last')} as least, ${end('desc nulls first')} as greatest`;
   });
   return selects.join(' union all ');
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -2,6 +2,7 @@ import type { SnapshotStatisticsObject } from '../snapshot/snapshot';
 import { quoteIdentifier } from '../syntax/quote-identifier';
 import type { Instance } from './instance';
 import { literal } from './sql-text';
+import { aligned } from './tree-height';
 
 /** A column of a statistics object, as the planner's database has it. */
 interface Dimension {
@@ -123,10 +124,6 @@ async function commonBytes(
     for (const { places } of kept) bytes.int16(places[item] ?? 0);
   }
   return bytes.done();
-}
-
-function aligned(length: number): number {
-  return Math.ceil(length / 8) * 8;
 }
 
 /** Each value once, and for each item the place of its value among them. */

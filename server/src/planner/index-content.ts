@@ -4,7 +4,10 @@ import type { IndexColumn, MadeIndex } from './made-index';
 
 const fillFactors: Readonly<Record<string, number>> = { btree: 90, hash: 75, gist: 90, spgist: 80 };
 
-/** What an index would hold. `isRead`: to estimate it, the planner has looked at the index. */
+/**
+ * What an index would hold. `isRead`: PostgreSQL has its first page in its buffers, since a GIN index is
+ * built there, or because the planner looked at the index to estimate.
+ */
 export async function contentOf(
   instance: Instance,
   index: MadeIndex,
@@ -23,7 +26,7 @@ export async function contentOf(
   if (method === 'gin') {
     const keys = keysOf(index);
     const content = { ...common, ...keys, valueBytes: keyBytes, deduplicates: false };
-    return { rows: rows * keys.keysPerRow, content, isRead: false };
+    return { rows: rows * keys.keysPerRow, content, isRead: true };
   }
   const keys = columns.filter(({ isKey }) => isKey);
   const [first] = keys;

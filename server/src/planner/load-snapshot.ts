@@ -20,14 +20,7 @@ export interface LoadProblem {
 export async function loadSnapshot(instance: Instance, snapshot: Snapshot): Promise<LoadProblem[]> {
   const failures: Failure[] = [
     ...(await runAll(instance, extensionRuns(snapshot))),
-    ...(await runUntilDone(instance, [
-      ...snapshot.schemas.map((name) => ({
-        sql: `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(name)}`,
-        what: `schema ${name}`,
-      })),
-      ...collationRuns(snapshot),
-      ...snapshotDdl(snapshot).map(({ sql, makes }) => ({ sql, what: makes })),
-    ])),
+    ...(await runUntilDone(instance, schemaRuns(snapshot))),
     ...(await runAll(instance, statisticsRuns(snapshot))),
     ...(await loadExtended(instance, snapshot)),
     ...(await runAll(instance, settingRuns(snapshot))),
@@ -39,6 +32,16 @@ export async function loadSnapshot(instance: Instance, snapshot: Snapshot): Prom
     ...absent.map(({ name }) => ({ what: `extension ${name}`, why: 'The planner does not come with it.' })),
     ...failures.map(({ run, why }) => ({ what: run.what, why })),
   ];
+}
+
+/** Collations stand in schemas, and types and tables name them. */
+function schemaRuns(snapshot: Snapshot): Run[] {
+  const ddl = snapshotDdl(snapshot);
+  const runs = (isSchema: boolean): Run[] =>
+    ddl
+      .filter(({ phase }) => (phase === 'schema') === isSchema)
+      .map(({ sql, makes }) => ({ sql, what: makes }));
+  return [...runs(true), ...collationRuns(snapshot), ...runs(false)];
 }
 
 async function loadExtended(instance: Instance, { statisticsObjects }: Snapshot): Promise<Failure[]> {

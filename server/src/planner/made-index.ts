@@ -1,18 +1,19 @@
+import { nameSql } from '../snapshot/ddl-statement';
 import type { SnapshotName } from '../snapshot/snapshot';
-import { quoteIdentifier } from '../syntax/quote-identifier';
 import type { Instance } from './instance';
 import type { StoredIndex } from './metapages';
 import { blockBytes } from './relation-files';
 import { literal } from './sql-text';
 
+/** The file of a table, or of a partition. */
 export interface Storage {
   readonly path: string;
   readonly blocks: number;
 }
 
 /** Of a table, or of all partitions of one. */
-export async function storageOf(instance: Instance, { schema, name }: SnapshotName): Promise<Storage[]> {
-  return executed<Storage>(instance, 'forecost_storage', { schema, name });
+export async function storageOf(instance: Instance, table: SnapshotName): Promise<Storage[]> {
+  return executed<Storage>(instance, 'forecost_storage', table);
 }
 
 /** An index that is there for the sake of one plan. */
@@ -23,7 +24,6 @@ export interface MadeIndex extends StoredIndex {
   readonly rowsPerBlock: number;
   readonly where: string | null;
   readonly keys: string;
-  readonly keyCount: number;
   readonly fillFactor: number | null;
   readonly equalImage: boolean;
   readonly unique: boolean;
@@ -36,7 +36,6 @@ export interface MadeIndex extends StoredIndex {
 
 export interface IndexColumn {
   readonly isKey: boolean;
-  readonly isExpression: boolean;
   readonly width: number | null;
   readonly distinct: number | null;
   readonly nullFraction: number | null;
@@ -60,13 +59,8 @@ export async function prepareWhatIf(instance: Instance): Promise<void> {
   );
 }
 
-async function executed<Row>(
-  instance: Instance,
-  prepared: string,
-  { schema, name }: SnapshotName,
-): Promise<Row[]> {
-  const table = `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
-  const [result] = await instance.exec(`EXECUTE ${prepared} (${literal(table)})`);
+async function executed<Row>(instance: Instance, prepared: string, table: SnapshotName): Promise<Row[]> {
+  const [result] = await instance.exec(`EXECUTE ${prepared} (${literal(nameSql(table))})`);
   return (result?.rows ?? []) as Row[];
 }
 
@@ -87,7 +81,6 @@ const madeSql = `
     pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS "where", i.indisunique AS "unique",
     (SELECT string_agg(pg_catalog.pg_get_indexdef(c.oid, k, false), ', ')
       FROM pg_catalog.generate_series(1, i.indnkeyatts) k) AS keys,
-    i.indnkeyatts AS "keyCount",
     (SELECT option_value::int FROM pg_catalog.pg_options_to_table(c.reloptions) WHERE option_name = 'fillfactor')
       AS "fillFactor",
     NOT EXISTS (
@@ -104,7 +97,7 @@ const madeSql = `
     ) AS "sourceBytes",
     (SELECT class.opcname::text FROM pg_catalog.pg_opclass class WHERE class.oid = i.indclass[0]) AS "operatorClass",
     (SELECT json_agg(json_build_object(
-        'isKey', k.place <= i.indnkeyatts, 'isExpression', k.attnum = 0, 'width', s.stawidth, 'distinct', s.stadistinct,
+        'isKey', k.place <= i.indnkeyatts, 'width', s.stawidth, 'distinct', s.stadistinct,
         'nullFraction', s.stanullfrac,
         'frequencies', CASE WHEN s.stakind1 = 1 THEN s.stanumbers1 END,
         'elements', (

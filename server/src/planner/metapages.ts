@@ -19,18 +19,17 @@ export interface IndexShape {
   readonly inverted?: InvertedSize | undefined;
 }
 
-/** Writes what the planner reads from the first page of an index that has just been made over no rows. */
-export async function writeMetapage(
-  instance: Instance,
+/**
+ * Writes what the planner reads from the first page of an index that has just been made over no rows. PostgreSQL must
+ * not have it in its buffers.
+ */
+export function writeMetapage(
   files: RelationFiles,
-  { oid, path, method }: StoredIndex,
+  { path, method }: StoredIndex,
   { height, pages, inverted }: IndexShape,
-): Promise<void> {
+): void {
   if (method === 'btree' && height > 0) files.setContent(path, emptyTree(files.content(path), height));
-  if (method !== 'gin' || !inverted) return;
-  // Unlike that of a B-tree, it still lies in PostgreSQL's buffers.
-  await evict(instance, oid);
-  writeInverted(files.content(path), pages, inverted);
+  if (method === 'gin' && inverted) writeInverted(files.content(path), pages, inverted);
 }
 
 /** Makes PostgreSQL read the pages of a relation from its file when it needs them again. */

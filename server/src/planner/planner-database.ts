@@ -77,7 +77,7 @@ export class PlannerDatabase {
       const length = blocks.get(name) ?? index?.blocks ?? index?.pages;
       if (length === undefined) continue;
       const height = index?.height ?? treeHeight(length, stored.keyBytes);
-      await writeMetapage(this.instance, this.files, stored, {
+      writeMetapage(this.files, stored, {
         height,
         pages: length,
         inverted: index?.inverted,
@@ -111,4 +111,4 @@ const storedSql = `
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_am am ON am.oid = c.relam
-  WHERE c.relkind IN ('r', 'm', 'i', 'S') AND n.nspname !~ '^(pg_|information_schema)'`;
+  WHERE c.relkind IN ('r', 'm', 'i') AND n.nspname !~ '^(pg_|information_schema)'`;

@@ -2,7 +2,7 @@ import type { SnapshotName } from '../snapshot/snapshot';
 import { contentOf } from './index-content';
 import { indexPages, invertedSize } from './index-size';
 import type { Instance } from './instance';
-import { type MadeIndex, madeIn, storageOf } from './made-index';
+import { type MadeIndex, madeIn, type Storage, storageOf } from './made-index';
 import { evict, writeMetapage } from './metapages';
 import { blockBytes, type RelationFiles } from './relation-files';
 import { treeHeight } from './tree-height';
@@ -38,18 +38,12 @@ export async function whatIf(
   proposed: readonly ProposedIndex[],
   plan: () => Promise<readonly string[]>,
 ): Promise<WhatIf> {
-  const lengths: (() => void)[] = [];
   const filled = new Set<number>();
   await instance.exec('BEGIN');
   try {
     const indexes: MadeIndexes[] = [];
     for (const { table, sql } of proposed) {
-      for (const { path, blocks } of await storageOf(instance, table)) {
-        lengths.push(() => files.setLength(path, blocks));
-        files.setLength(path, 0);
-      }
-      await instance.exec(sql);
-      for (const restore of lengths) restore();
+      await withoutRows(files, await storageOf(instance, table), () => instance.exec(sql));
       let sizeBytes = 0;
       const made = (await madeIn(instance, table)).filter(({ oid }) => !filled.has(oid));
       for (const index of made) {
@@ -60,8 +54,21 @@ export async function whatIf(
     }
     return { plans: await plan(), indexes };
   } finally {
-    for (const restore of lengths) restore();
     await instance.exec('ROLLBACK');
+  }
+}
+
+/** Does something while tables are empty. */
+async function withoutRows(
+  files: RelationFiles,
+  tables: readonly Storage[],
+  work: () => Promise<unknown>,
+): Promise<void> {
+  for (const { path } of tables) files.setLength(path, 0);
+  try {
+    await work();
+  } finally {
+    for (const { path, blocks } of tables) files.setLength(path, blocks);
   }
 }
 
@@ -70,13 +77,13 @@ async function fill(instance: Instance, files: RelationFiles, index: MadeIndex):
   if (!index.path) return 0;
   const { rows, content, isRead } = await contentOf(instance, index);
   const pages = indexPages(content);
-  // To estimate, the planner has read the index as it was, and would not look again.
+  // Otherwise PostgreSQL would not look at the file again.
   if (isRead) await evict(instance, index.oid);
   await instance.exec(
     `UPDATE pg_catalog.pg_class SET relpages = ${pages}, reltuples = ${rows} WHERE oid = ${index.oid}`,
   );
   const height = treeHeight(pages, content.valueBytes);
-  await writeMetapage(instance, files, index, { height, pages, inverted: invertedSize(content) });
+  writeMetapage(files, index, { height, pages, inverted: invertedSize(content) });
   files.setLength(index.path, pages);
   return pages;
 }
