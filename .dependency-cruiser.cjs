@@ -11,7 +11,7 @@ const layers = {
   rules: ['text', 'syntax', 'schema', 'plan'],
   lint: ['text', 'syntax', 'schema', 'rules'],
   plan: ['protocol'],
-  advisor: ['text', 'syntax', 'schema', 'plan'],
+  advisor: ['protocol', 'text', 'syntax', 'schema', 'plan'],
   monitor: ['protocol'],
   planner: ['text', 'syntax', 'schema', 'snapshot', 'plan', 'advisor'],
   database: ['protocol', 'schema', 'snapshot', 'plan', 'monitor', 'advisor'],

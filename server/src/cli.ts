@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { createConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
+import { adviseCommand } from './cli/advise-command';
 import { explainCommand } from './cli/explain-command';
 import { fragmentsCommand } from './cli/fragments-command';
 import { lintCommand } from './cli/lint-command';
@@ -115,6 +116,36 @@ program
       analyze,
       timeoutMs: timeout,
       format: printed,
+    });
+  });
+
+program
+  .command('advise')
+  .description('find the set of indexes that helps the statements of a project most')
+  .argument(
+    '[paths...]',
+    'files and folders; without, what pg_stat_statements counted, or the current folder',
+  )
+  .addOption(url())
+  .option('--snapshot <file>', 'the database that is planned for, as `forecost snapshot` wrote it')
+  .option('--budget <MB>', 'how large the new indexes may be in all', wholeNumber)
+  .option(
+    '--write-budget <percent>',
+    'what writing into them may cost, in percent of what the statements cost now',
+    wholeNumber,
+  )
+  .addOption(format('text', 'json'))
+  .addHelpText('after', statuses('1 an index that helps'))
+  .action(async (paths, { url: given, snapshot, budget, writeBudget, format: printed }) => {
+    await loadSyntax(__dirname);
+    process.exitCode = await adviseCommand({
+      paths,
+      url: given,
+      snapshot,
+      budgetBytes: budget === undefined ? undefined : budget * 1024 ** 2,
+      writeShare: writeBudget === undefined ? undefined : writeBudget / 100,
+      format: printed,
+      folder: __dirname,
     });
   });
 

@@ -68,6 +68,15 @@ export interface Column {
   readonly generated: boolean;
   /** GENERATED … AS IDENTITY or serial. */
   readonly identity: boolean;
+  /** Absent: never analysed. */
+  readonly statistics?: ColumnStatistics;
+}
+
+/** Of `pg_stats`. */
+export interface ColumnStatistics {
+  /** How many values it has; negative as a part of the rows. */
+  readonly distinct: number;
+  readonly averageWidthBytes: number;
 }
 
 /** The columns of a primary key or UNIQUE constraint, in its order. */

@@ -1,7 +1,7 @@
 import { buildSchemaOfFiles } from '../schema/build-schema';
 import { type Column, qualifiedName, type Schema, type Table } from '../schema/schema';
 import { readStatement } from '../syntax/statement';
-import type { Snapshot, SnapshotColumn, SnapshotRelation } from './snapshot';
+import type { Snapshot, SnapshotColumn, SnapshotColumnStatistics, SnapshotRelation } from './snapshot';
 import { snapshotDdl } from './snapshot-ddl';
 
 /** What rules ask of a schema, from a snapshot. The parser must be there. */
@@ -18,7 +18,12 @@ export function snapshotSchema(snapshot: Snapshot): Schema {
 }
 
 /** What the snapshot itself says of a relation goes before what was read from its DDL. */
-function tableOf({ schema, name, kind, columns, size }: SnapshotRelation, built: Table | undefined): Table {
+function tableOf(
+  { schema, name, kind, columns, size, statistics = [] }: SnapshotRelation,
+  built: Table | undefined,
+): Table {
+  // Those over all partitions come behind those of a table's own rows.
+  const byColumn = new Map(statistics.map((one) => [one.column, one]));
   return {
     uniqueKeys: [],
     foreignKeys: [],
@@ -27,12 +32,15 @@ function tableOf({ schema, name, kind, columns, size }: SnapshotRelation, built:
     schema,
     name,
     kind,
-    columns: columns.map(columnOf),
+    columns: columns.map((column) => columnOf(column, byColumn.get(column.name))),
     ...(size && size.rows >= 0 && { statistics: { rows: size.rows, pages: size.pages } }),
   };
 }
 
-function columnOf({ name, type, ...column }: SnapshotColumn): Column {
+function columnOf(
+  { name, type, ...column }: SnapshotColumn,
+  statistics: SnapshotColumnStatistics | undefined,
+): Column {
   const { generated, identity } = column;
   return {
     name,
@@ -41,6 +49,9 @@ function columnOf({ name, type, ...column }: SnapshotColumn): Column {
     hasDefault: identity !== undefined || (column.default !== undefined && generated === undefined),
     generated: generated !== undefined,
     identity: identity !== undefined || isSerial(column.default),
+    ...(statistics && {
+      statistics: { distinct: statistics.distinct, averageWidthBytes: statistics.averageWidth },
+    }),
   };
 }
 

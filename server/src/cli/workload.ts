@@ -1,0 +1,73 @@
+import { explainableStatement } from '../features/explainable-statement';
+import { queryTypes } from '../lint/check-statement';
+import type { SnapshotStatement } from '../snapshot/snapshot';
+import { readCode } from '../syntax/embedded/read-code';
+import { fingerprint } from '../syntax/fingerprint';
+import { readSql } from '../syntax/source';
+import { createLineIndex } from '../text/line-index';
+import type { SourceFile } from './source-files';
+
+/** A statement with the places where it stands; none of one that only the server knows. */
+export interface WorkloadEntry {
+  readonly sql: string;
+  readonly places: readonly StatementPlace[];
+  /** As pg_stat_statements counted, where it knows the statement. */
+  readonly calls: number | undefined;
+}
+
+export interface StatementPlace {
+  readonly path: string;
+  /** From 1, in UTF-16 units. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * All statements that read or change rows, in files and as the server counted them. What differs in literals and
+ * parameters alone is one statement.
+ */
+export async function readWorkload(
+  files: AsyncIterable<SourceFile>,
+  counted: readonly SnapshotStatement[],
+): Promise<WorkloadEntry[]> {
+  const entries = new Map<string, { sql: string; places: StatementPlace[]; calls: number | undefined }>();
+  for await (const file of files) {
+    for (const { sql, place } of statementsOf(file)) {
+      const key = fingerprint(sql) ?? sql;
+      const entry = entries.get(key) ?? { sql, places: [], calls: undefined };
+      entry.places.push(place);
+      entries.set(key, entry);
+    }
+  }
+  for (const { query, calls } of counted) {
+    const key = fingerprint(query);
+    // pg_stat_statements cuts what is very long.
+    if (key === undefined || !isQuery(query)) continue;
+    const entry = entries.get(key) ?? { sql: query, places: [], calls: 0 };
+    entry.calls = (entry.calls ?? 0) + calls;
+    entries.set(key, entry);
+  }
+  return [...entries.values()];
+}
+
+function* statementsOf({
+  path,
+  language,
+  text,
+}: SourceFile): Iterable<{ readonly sql: string; readonly place: StatementPlace }> {
+  const source = language === 'sql' ? readSql(text) : readCode(text, language);
+  const lines = createLineIndex(text);
+  for (const placed of source.statements) {
+    const { result } = placed.statement;
+    if (result.kind !== 'parsed' || !queryTypes.has(result.tree.root.type)) continue;
+    const { line, character } = lines.positionAt(placed.range.start);
+    yield { sql: explainableStatement(placed).sql, place: { path, line: line + 1, column: character + 1 } };
+  }
+  if ('dispose' in source) source.dispose();
+}
+
+function isQuery(sql: string): boolean {
+  const [placed, ...others] = readSql(sql).statements;
+  const result = placed?.statement.result;
+  return others.length === 0 && result?.kind === 'parsed' && queryTypes.has(result.tree.root.type);
+}
