@@ -9,7 +9,7 @@ const layers = {
   schema: ['text', 'syntax'],
   snapshot: ['text', 'syntax', 'schema'],
   rules: ['text', 'syntax', 'schema', 'plan'],
-  lint: ['text', 'syntax', 'schema', 'rules'],
+  lint: ['text', 'syntax', 'schema', 'rules', 'plan'],
   plan: ['protocol'],
   advisor: ['protocol', 'text', 'syntax', 'schema', 'plan'],
   monitor: ['protocol'],

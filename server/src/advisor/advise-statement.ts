@@ -4,10 +4,38 @@ import type { Probe } from './probe';
 import { costOf, probedPlan } from './probed-plan';
 import { bestOf, type Tried, type TriedIndex, tryCandidates } from './try-candidates';
 
+/** The indexes that help one statement most. */
+export interface StatementAdvice {
+  readonly before: Plan;
+  readonly after: Plan;
+  /** In the planner's units. */
+  readonly costBefore: number;
+  readonly costAfter: number;
+  /** What helps most first. */
+  readonly indexes: readonly TriedIndex[];
+}
+
 /** More indexes for one statement are no advice. */
 const mostIndexes = 3;
 /** Each has to take away so much of what is left. */
 const leastShare = 0.2;
+
+/**
+ * Tries indexes for one statement, and gives the smallest of those that are nearly as good as the best. Undefined where
+ * none helps, or there is no plan.
+ */
+export async function adviseStatement(
+  sql: string,
+  schema: Schema,
+  probe: Probe,
+): Promise<StatementAdvice | undefined> {
+  const answer = await probe.plan(sql);
+  const before = answer.kind === 'plan' ? probedPlan(answer.json) : undefined;
+  if (!before) return undefined;
+  const { indexes, after } = await improve(sql, before, schema, probe);
+  if (indexes.length === 0) return undefined;
+  return { before, after, costBefore: costOf(before), costAfter: costOf(after), indexes };
+}
 
 export interface Improvement {
   readonly after: Plan;

@@ -2,11 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { levelledNames } from '../lint/built-in-rules';
 import type { DocumentFinding } from '../lint/finding';
 import { safeEdits } from '../lint/safe-edits';
+import { Planner } from '../planner/planner';
 import { rules } from '../rules/index';
+import { snapshotSchema } from '../snapshot/snapshot-schema';
 import { applyEdits } from '../text/edit';
 import { createLineIndex } from '../text/line-index';
 import { levels, type RuleLevels } from '../workspace/levels';
 import { loadSyntax } from '../workspace/load-syntax';
+import { Verdicts } from '../workspace/verdicts';
 import { type ChangedLines, readChangedLines } from './changed-lines';
 import { createBaselineWriter, readLintBaseline } from './lint-baseline';
 import { createFileLinter } from './lint-file';
@@ -57,13 +60,17 @@ export async function lintCommand(options: LintArguments): Promise<number> {
   let changed = options.changed === undefined ? undefined : await readChangedLines(options.changed);
   const known = writer ? false : options.baseline;
   const baseline = await readLintBaseline(known);
-  const lint = createFileLinter(settings, baseline, writer?.add);
+  const { snapshot } = given;
+  const isPlanned = rules.some(({ needs, name }) => needs === 'plan' && given.levels.get(name) !== 'off');
+  const planner = snapshot && isPlanned ? new Planner({ folder: options.folder, snapshot }) : undefined;
   const sources = await sourcePaths(options.paths, settings.ignores);
   await loadSyntax(
     options.folder,
     sources.some(({ language }) => language !== 'sql'),
   );
 
+  const verdicts = snapshot && planner && new Verdicts(snapshotSchema(snapshot), planner);
+  const lint = createFileLinter(settings, baseline, writer?.add, verdicts);
   const onWantedLines = async (file: SourceFile) => {
     const { findings, statements } = await lint(file);
     return { findings: changed ? await onChangedLines(file, findings, changed) : findings, statements };
@@ -89,11 +96,12 @@ export async function lintCommand(options: LintArguments): Promise<number> {
     return files;
   };
 
-  // What writes, and what asks git, keeps the order.
-  const isInTurn = options.fix || changed !== undefined || writer !== undefined;
-  const reported = isInTurn
-    ? await inTurn()
-    : await lintOnThreads(sources, { ...given, baseline: known }, lint, baseline);
+  // What writes, and what asks git, keeps the order; there is one planner.
+  const isInTurn = options.fix || changed !== undefined || writer !== undefined || verdicts !== undefined;
+  const reported = await (isInTurn
+    ? inTurn()
+    : lintOnThreads(sources, { ...given, baseline: known }, lint, baseline)
+  ).finally(() => planner?.dispose());
   const findings = reported.flatMap((file) => file.findings);
   const statements = reported.reduce((sum, file) => sum + file.statements, 0);
 

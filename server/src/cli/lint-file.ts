@@ -1,10 +1,12 @@
 import { documentKnowledge } from '../lint/document-knowledge';
 import type { DocumentFinding } from '../lint/finding';
+import { asksPlanner } from '../lint/levelled-rules';
 import { createLinter } from '../lint/linter';
 import { rules } from '../rules/index';
 import { readCode } from '../syntax/embedded/read-code';
 import { readSql, type Source } from '../syntax/source';
 import { createImports } from '../workspace/imports';
+import { openStatements, type Verdicts } from '../workspace/verdicts';
 import type { LintBaseline } from './lint-baseline';
 import type { LintSettingsOfFiles } from './lint-settings';
 import type { SourceFile } from './source-files';
@@ -15,11 +17,15 @@ export interface LintedFile {
   readonly statements: number;
 }
 
-/** Lints one file after the other. `hear` is told all that was found in each. The function throws UsageError. */
+/**
+ * Lints one file after the other. `hear` is told all that was found in each; `verdicts` are found out for each statement
+ * before. The function throws UsageError.
+ */
 export function createFileLinter(
   settings: LintSettingsOfFiles,
   baseline: LintBaseline,
   hear?: (path: string, source: Source, all: readonly DocumentFinding[]) => void,
+  verdicts?: Verdicts,
 ): (file: SourceFile) => Promise<LintedFile> {
   const linter = createLinter(rules);
   const imports = createImports();
@@ -27,8 +33,14 @@ export function createFileLinter(
     const scoped = await settings.of(path);
     const around = await settings.schemaOf(scoped);
     const source = language === 'sql' ? readSql(text) : readCode(text, language);
-    const all = linter.lint(source, documentKnowledge(source, around), scoped.lint, (from, name) =>
-      imports.functionOf(path, from, name),
+    if (verdicts && asksPlanner(rules, scoped.lint))
+      for (const statement of openStatements(source, verdicts)) await verdicts.find(statement);
+    const all = linter.lint(
+      source,
+      documentKnowledge(source, around),
+      scoped.lint,
+      (from, name) => imports.functionOf(path, from, name),
+      (statement) => verdicts?.on(statement),
     );
     const beside = (await settings.configOf(path))?.folder ?? process.cwd();
     const findings = await baseline.unknown(path, beside, source, all);

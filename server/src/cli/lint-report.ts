@@ -18,6 +18,10 @@ export interface ReportedFinding extends Place {
   readonly message: string;
   readonly path: string;
   readonly fixes: readonly ReportedFix[];
+  /** Estimated by the planner, of the whole statement. */
+  readonly cost?: { readonly before: number; readonly after: number; readonly unit: 'cost' };
+  /** A statement that mends it, for a migration. */
+  readonly remedy?: { readonly title: string; readonly sql: string };
 }
 
 export interface Place {
@@ -42,7 +46,7 @@ export function reportFindings(
   const lines = createLineIndex(text);
   return findings
     .filter((finding) => finding.severity !== 'refactoring')
-    .map(({ rule, severity, message, range, fixes }) => ({
+    .map(({ rule, severity, message, range, fixes, cost, remedy }) => ({
       rule,
       severity,
       message,
@@ -53,6 +57,8 @@ export function reportFindings(
         safety: fix.safety,
         edits: inOrder(fix.edits).map((edit) => ({ ...placeOf(edit.range, lines), newText: edit.newText })),
       })),
+      ...(cost && { cost: { ...cost, unit: 'cost' as const } }),
+      ...(remedy && { remedy }),
     }));
 }
 

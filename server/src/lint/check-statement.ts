@@ -43,7 +43,8 @@ export function checkStatement(
   if (!parsed || !isLinted(parsed.tree.root, context.body)) return [];
   const findings: RuleFinding[] = [];
   const runs = levels.runsOnce ? runsOf(parsed.tree, context) : 'again';
-  for (const { rule, severity } of levels.about(parsed.tree.held, context.schema !== undefined, runs)) {
+  const known = { hasSchema: context.schema !== undefined, hasVerdict: context.verdict !== undefined };
+  for (const { rule, severity } of levels.about(parsed.tree.held, known, runs)) {
     for (const finding of rule.check(parsed, context))
       findings.push({ ...finding, rule: rule.name, severity });
   }

@@ -8,6 +8,13 @@ type LevelOf = DocumentFinding['severity'] | 'off';
 /** Whether a statement runs again and again or once, or is about what later migrations drop. */
 export type Runs = 'again' | 'once' | 'in-vain';
 
+/** What is known of a statement besides its text. */
+export interface Known {
+  readonly hasSchema: boolean;
+  /** A planner has spoken of it. */
+  readonly hasVerdict: boolean;
+}
+
 /** The rules about statements that speak under some settings, each with its level. */
 export interface LevelledRules {
   readonly syntaxError: LevelOf;
@@ -15,7 +22,7 @@ export interface LevelledRules {
   /** The document is a migration. */
   readonly runsOnce: boolean;
   /** Those that have something to say of a statement that holds such nodes. */
-  about(held: HeldTypes, hasSchema: boolean, runs: Runs): readonly LevelledRule[];
+  about(held: HeldTypes, known: Known, runs: Runs): readonly LevelledRule[];
 }
 
 interface LevelledRule {
@@ -34,14 +41,14 @@ export function levelledRules(rules: readonly StatementRule[], settings: LintSet
     syntaxError: settings.severities.get('syntax-error') ?? 'error',
     bodySyntaxError: settings.severities.get('body-syntax-error') ?? 'error',
     runsOnce: settings.runsOnce,
-    about(held, hasSchema, runs) {
+    about(held, { hasSchema, hasVerdict }, runs) {
       const known = kept.get(held) ?? new Map<string, readonly LevelledRule[]>();
-      const key = `${hasSchema} ${runs}`;
+      const key = `${hasSchema} ${hasVerdict} ${runs}`;
       const before = known.get(key);
       if (before) return before;
       const rules = speaking.filter(
         ({ rule, severity }) =>
-          knowsEnough(rule.needs, hasSchema) &&
+          knowsEnough(rule.needs, { hasSchema, hasVerdict }) &&
           !(runs === 'once' && isSilentOnce(rule, settings)) &&
           !(runs === 'in-vain' && severity !== 'error') &&
           rule.nodes.some((what) => held.all.has(what)),
@@ -58,10 +65,17 @@ export function isSilentOnce({ silentIn, name }: Rule, { runsOnce, severities }:
   return runsOnce && silentIn?.includes('migrations') === true && !severities.has(name);
 }
 
+/** Whether one of the rules would say something of a statement that a planner has spoken of. */
+export function asksPlanner(rules: readonly Rule[], settings: LintSettings): boolean {
+  return rules.some(
+    (rule) => rule.needs === 'plan' && severityOf(rule, settings) !== 'off' && !isSilentOnce(rule, settings),
+  );
+}
+
 export function severityOf(rule: Rule, settings: LintSettings): LevelOf {
   return settings.severities.get(rule.name) ?? rule.severity;
 }
 
-function knowsEnough(needs: Needs, hasSchema: boolean): boolean {
-  return needs === 'nothing' || (needs === 'schema' && hasSchema);
+function knowsEnough(needs: Needs, { hasSchema, hasVerdict }: Known): boolean {
+  return needs === 'nothing' || (hasSchema && (needs === 'schema' || hasVerdict));
 }

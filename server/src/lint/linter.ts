@@ -1,3 +1,4 @@
+import type { PlannerVerdict } from '../plan/planner-verdict';
 import type {
   CodeContext,
   Context,
@@ -43,6 +44,8 @@ type LintArguments = [
   knowledge: Knowledge,
   settings: LintSettings,
   imported?: CodeContext['imported'],
+  /** What a planner says of a statement, as far as it is known by now. The same as before: the identical value. */
+  verdictOn?: (statement: Statement) => PlannerVerdict | undefined,
 ];
 
 export function createLinter(rules: readonly Rule[]): Linter {
@@ -66,6 +69,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
     knowledge: Knowledge,
     settings: LintSettings,
     isExplained: boolean,
+    verdict: PlannerVerdict | undefined,
   ): RuleFinding[] => {
     const { statement } = placed;
     const before = kept.get(statement);
@@ -73,6 +77,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
       before?.settings === settings &&
       (before.inTransaction === undefined || before.inTransaction === inTransaction) &&
       before.isReset === isReset &&
+      before.verdict === verdict &&
       before.isExplained === isExplained;
     if (isSame && before.answersAlike(knowledge, before.heldFor)) {
       before.heldFor = knowledge.version;
@@ -86,12 +91,14 @@ export function createLinter(rules: readonly Rule[]): Linter {
       settings.limit,
       inTransaction,
       isReset,
+      verdict,
     );
     const findings = checkStatement(placed, levelledBy(settings), context, isExplained);
     kept.set(statement, {
       settings,
       inTransaction: context.asked ? inTransaction : undefined,
       isReset,
+      verdict,
       isExplained,
       answersAlike: watched.answersAlike,
       heldFor: knowledge.version,
@@ -105,7 +112,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
     lint(...asked) {
       return lastOf(this.lintInSteps(...asked));
     },
-    *lintInSteps(source, knowledge, settings, imported = () => undefined) {
+    *lintInSteps(source, knowledge, settings, imported = () => undefined, verdictOn = () => undefined) {
       if (source.unreadable !== undefined) return unreadFinding(source.unreadable, 'error', settings);
       if (source.leftAlone !== undefined) return unreadFinding(source.leftAlone, 'information', settings);
       if (source.code && isGenerated(source.text)) return [];
@@ -118,7 +125,8 @@ export function createLinter(rules: readonly Rule[]): Linter {
       ): void => {
         if (isBroken) brokenLength += placed.statement.text.length;
         const isExplained = !isBroken || (++broken <= mostExplained && brokenLength <= mostExplainedLength);
-        const found = findingsOf(placed, around, known, settings, isExplained);
+        const verdict = isBroken ? undefined : verdictOn(placed.statement);
+        const found = findingsOf(placed, around, known, settings, isExplained, verdict);
         if (found.length > 0)
           for (const finding of placeFindings(placed, found, source.text)) findings.push(finding);
       };
@@ -153,7 +161,14 @@ export function createLinter(rules: readonly Rule[]): Linter {
         if (!placed.fragment && outline.transaction) inTransaction = outline.transaction === 'begins';
         if (!source.code) {
           if (context?.inTransaction !== inTransaction || knowledgeBefore !== known)
-            context = { ...known, inTransaction, isReset: false, body: undefined, limit: settings.limit };
+            context = {
+              ...known,
+              inTransaction,
+              isReset: false,
+              body: undefined,
+              limit: settings.limit,
+              verdict: undefined,
+            };
           knowledgeBefore = known;
           if (outline.parsed) types.add(outline.parsed.tree.root.type);
           inOrder.push(inOrderOf(outline.parsed, context, reconnected));
@@ -233,6 +248,7 @@ class WatchedContext implements Context {
     readonly limit: number,
     private readonly isInTransaction: boolean,
     readonly isReset: boolean,
+    readonly verdict: PlannerVerdict | undefined,
   ) {
     this.schema = known.schema;
     this.createdHere = known.createdHere;
@@ -251,6 +267,7 @@ interface KeptFindings {
   /** Undefined where no rule asked for it. */
   readonly inTransaction: boolean | undefined;
   readonly isReset: boolean;
+  readonly verdict: PlannerVerdict | undefined;
   /** A syntax error says what was expected. */
   readonly isExplained: boolean;
   readonly answersAlike: WatchedKnowledge['answersAlike'];

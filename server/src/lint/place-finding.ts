@@ -40,6 +40,8 @@ function inDocument(
     range: map.rangeToOriginal(finding.range),
     message: withParameterNames(finding.message, placed.statement.parameters),
     fixes,
+    ...(finding.cost && { cost: finding.cost }),
+    ...(finding.remedy && { remedy: finding.remedy }),
   };
 }
 

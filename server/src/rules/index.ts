@@ -47,6 +47,7 @@ import { leadingWildcard } from './leading-wildcard';
 import { leftJoinMadeInner } from './left-join-made-inner';
 import { limitWithoutOrder } from './limit-without-order';
 import { lowValueIndex } from './low-value-index';
+import { missingIndex } from './missing-index';
 import { missingLockTimeout } from './missing-lock-timeout';
 import { missingPrimaryKey } from './missing-primary-key';
 import { moneyColumn } from './money-column';
@@ -160,6 +161,7 @@ export const rules: readonly Rule[] = [
   leftJoinMadeInner,
   limitWithoutOrder,
   lowValueIndex,
+  missingIndex,
   missingLockTimeout,
   missingPrimaryKey,
   moneyColumn,

@@ -46,19 +46,28 @@ it('has a rule find the same, asked about all statements or about those that hol
   }
 });
 
-describe.each(rules.map((rule) => [rule.name, rule] as const))('%s', (name, rule) => {
+it.each(rules)('$name says what it reports, why, and what to do', (rule) => {
+  expect(rule.summary).toMatch(/^[A-Z`].*\.$/);
+  expect(rule.summary).not.toContain('\n');
+  expect(rule.why.length).toBeGreaterThan(40);
+  expect(rule.advice.length).toBeGreaterThan(20);
+  expect(rule.bad.length).toBeGreaterThan(0);
+  expect(rule.good.length).toBeGreaterThan(0);
+});
+
+it.each(rules.filter(({ needs }) => needs === 'plan'))('$name is silent without a planner', (rule) => {
+  for (const text of rule.bad) {
+    expect(lintText(text, 'sql').findings.filter((finding) => finding.rule === rule.name)).toEqual([]);
+  }
+});
+
+/** Those that a planner has to be asked for are proven in the tier that has one. */
+const provenHere = rules.filter(({ needs }) => needs !== 'plan');
+
+describe.each(provenHere.map((rule) => [rule.name, rule] as const))('%s', (name, rule) => {
   const extension = rule.about === 'code' ? 'ts' : 'sql';
   const own = (linted: LintedText) => linted.findings.filter((finding) => finding.rule === name);
   const read = (text: string) => lintText(text, extension);
-
-  it('says what it reports, why, and what to do', () => {
-    expect(rule.summary).toMatch(/^[A-Z`].*\.$/);
-    expect(rule.summary).not.toContain('\n');
-    expect(rule.why.length).toBeGreaterThan(40);
-    expect(rule.advice.length).toBeGreaterThan(20);
-    expect(rule.bad.length).toBeGreaterThan(0);
-    expect(rule.good.length).toBeGreaterThan(0);
-  });
 
   it.each(rule.bad)('finds exactly one in: %s', (text) => {
     const linted = read(text);

@@ -1,0 +1,29 @@
+/** What a planner says of a statement that could be cheaper. */
+export interface PlannerVerdict {
+  /** Estimated, in the planner's units. */
+  readonly costBefore: number;
+  /** With all indexes that are missing. */
+  readonly costAfter: number;
+  /** What helps most first. */
+  readonly missing: readonly MissingIndex[];
+}
+
+/** An index that is not there and that a statement would be much cheaper with. */
+export interface MissingIndex {
+  /** Unquoted. */
+  readonly schema: string;
+  readonly table: string;
+  /** `(user_id, created_at DESC)`, with the method, further columns and the predicate where it has them. */
+  readonly design: string;
+  /** The columns of its keys, in their order; of expressions those that they speak of. */
+  readonly columns: readonly string[];
+  /** The CREATE INDEX, with CONCURRENTLY where the table takes that. */
+  readonly sql: string;
+  readonly sizeBytes: number;
+  /** How the table is read without it. */
+  readonly reading:
+    | { readonly kind: 'whole'; readonly rows: number }
+    | { readonly kind: 'by-index'; readonly index: string };
+  /** What it would serve: `user_id = $1`; undefined where it serves a join or an order. */
+  readonly condition: string | undefined;
+}

@@ -1,0 +1,101 @@
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSnapshot } from '../../../server/src/database/snapshot';
+import { documentKnowledge } from '../../../server/src/lint/document-knowledge';
+import type { DocumentFinding } from '../../../server/src/lint/finding';
+import { createLinter } from '../../../server/src/lint/linter';
+import { defaultLintSettings } from '../../../server/src/lint/settings';
+import { Planner } from '../../../server/src/planner/planner';
+import { rules } from '../../../server/src/rules/index';
+import type { Snapshot } from '../../../server/src/snapshot/snapshot';
+import { snapshotSchema } from '../../../server/src/snapshot/snapshot-schema';
+import { loadParser } from '../../../server/src/syntax/parse';
+import { readSql } from '../../../server/src/syntax/source';
+import { openStatements, Verdicts } from '../../../server/src/workspace/verdicts';
+import { readFixture } from '../../support/fixture';
+import { type PostgresServer, startPostgres } from '../../support/postgres';
+import { databaseAt } from '../database/support';
+
+const folder = resolve('dist');
+let server: PostgresServer;
+
+beforeAll(async () => {
+  await loadParser();
+  server = await startPostgres();
+});
+afterAll(() => server?.stop());
+
+/** Lints a document by the plans of a database in which its tables have a million rows, and columns 50,000 values. */
+async function lint(text: string): Promise<DocumentFinding[]> {
+  const source = readSql(text);
+  const url = await server.createDatabase();
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  for (const { statement } of source.statements)
+    if (statement.text.startsWith('CREATE')) await client.query(statement.text);
+  await client.end();
+  const database = databaseAt(url);
+  const snapshot = ofMillions(await readSnapshot(database, { values: 'all' }));
+  await database.dispose();
+  const planner = new Planner({ folder, snapshot });
+  try {
+    const verdicts = new Verdicts(snapshotSchema(snapshot), planner);
+    for (const statement of openStatements(source, verdicts)) await verdicts.find(statement);
+    return createLinter(rules).lint(
+      source,
+      documentKnowledge(source, undefined),
+      defaultLintSettings,
+      undefined,
+      (statement) => verdicts.on(statement),
+    );
+  } finally {
+    await planner.dispose();
+  }
+}
+
+function ofMillions(snapshot: Snapshot): Snapshot {
+  const index = { pages: 3_000, rows: 1_000_000, height: 2 };
+  return {
+    ...snapshot,
+    relations: snapshot.relations.map((relation) => ({
+      ...relation,
+      size: { pages: 20_000, rows: 1_000_000 },
+      statistics: relation.columns.map(({ name }) => ({
+        column: name,
+        nullFraction: 0,
+        averageWidth: 8,
+        distinct: -0.05,
+      })),
+      indexes: (relation.indexes ?? []).map(({ name, definition }) => ({ name, definition, ...index })),
+      constraints: (relation.constraints ?? []).map((one) => (one.index ? { ...one, index } : one)),
+    })),
+  };
+}
+
+const planned = rules.filter((rule) => rule.about === 'statement' && rule.needs === 'plan');
+
+describe.each(planned.map((rule) => [rule.name, rule] as const))('%s', (name, rule) => {
+  const own = async (text: string) => (await lint(text)).filter((finding) => finding.rule === name);
+
+  it.each(rule.bad)('finds exactly one in: %s', async (text) => {
+    expect(await own(text)).toHaveLength(1);
+  });
+
+  it.each(rule.good)('finds none in: %s', async (text) => {
+    expect(await own(text)).toEqual([]);
+  });
+
+  it('matches its fixture', async () => {
+    const fixture = readFixture(join('test/fixtures/rules', `${name}.sql`));
+    const found = await own(fixture.text);
+    const show = ({ start, end }: { start: number; end: number }) =>
+      `${fixture.text.slice(0, start).split('\n').length}: ${JSON.stringify(fixture.text.slice(start, end))}`;
+    expect(found.map(({ range, message }) => `${show(range)} ${message}`)).toEqual(
+      fixture.findings.map((one) => expect.stringContaining(show(one))),
+    );
+    found.forEach(({ message }, i) => {
+      expect(message).toContain(fixture.findings[i]?.message ?? '');
+    });
+  });
+});
