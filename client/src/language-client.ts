@@ -42,7 +42,7 @@ export function createLanguageClient(
     markdown: { isTrusted: { enabledCommands: ['forecost.explainRule'] } },
     synchronize: {
       fileEvents: vscode.workspace.createFileSystemWatcher(
-        '**/{*.sql,*.pgsql,forecost.config.json,forecost.baseline.json}',
+        '**/{*.sql,*.pgsql,forecost.config.json,forecost.baseline.json,forecost.snapshot.json}',
       ),
     },
     diagnosticPullOptions: { onChange: true, onFocus: true, onTabs: false },

@@ -59,7 +59,8 @@ function estimatedText(origin: PlanOrigin): string {
       origin.statisticsDate === undefined
         ? 'with assumed sizes'
         : `with the statistics of ${origin.statisticsDate}`;
-    return `Planned offline ${basis}. Costs and rows are estimates; nothing was executed.`;
+    const without = origin.problems?.length ? ` ${origin.problems.join(' ')}` : '';
+    return `Planned offline ${basis}. Costs and rows are estimates; nothing was executed.${without}`;
   }
   const generic =
     origin.kind === 'server' && origin.generic === true ? ' for any value of its parameters' : '';

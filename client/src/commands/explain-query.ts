@@ -22,7 +22,7 @@ export interface ExplainParts {
 
 /**
  * `forecost.explainQuery` and `forecost.analyzeQuery`: explain the statement under the cursor, or the one at
- * `(uri, position)`, where a range counts by its start.
+ * `(uri, position)`, where a range counts by its start. Without a connection the folder's snapshot is planned with.
  */
 export function registerExplainQuery(
   context: vscode.ExtensionContext,
@@ -31,7 +31,7 @@ export function registerExplainQuery(
   const errors = showServerErrors();
   let running: vscode.CancellationTokenSource | undefined;
 
-  const command = (analyze: boolean) => async (uri?: unknown, at?: unknown) => {
+  const command = (analyze: boolean, offline: boolean) => async (uri?: unknown, at?: unknown) => {
     const place = await placeOf(uri, at);
     if (!place) {
       void vscode.window.showInformationMessage('Put the cursor into a SQL statement to explain it.');
@@ -42,22 +42,25 @@ export function registerExplainQuery(
     const source = new vscode.CancellationTokenSource();
     running = source;
     try {
-      await explainAt(place, analyze, source);
+      await explainAt(place, { analyze, offline }, source);
     } finally {
       source.dispose();
       if (running === source) running = undefined;
     }
   };
 
-  const explainAt = async (place: Place, analyze: boolean, source: vscode.CancellationTokenSource) => {
-    if (!(await ensureConnected(parts.connections))) return;
+  const explainAt = async (
+    place: Place,
+    how: Pick<ExplainParams, 'analyze' | 'offline'>,
+    source: vscode.CancellationTokenSource,
+  ) => {
     errors.clear(place.document.uri);
     const { uri } = place.document;
     const timeoutMs = vscode.workspace.getConfiguration('forecost').get<number>('explain.timeoutMs', 60_000);
     let params: ExplainParams = {
       uri: parts.client.code2ProtocolConverter.asUri(uri),
       position: parts.client.code2ProtocolConverter.asPosition(place.position),
-      analyze,
+      ...how,
       confirmed: false,
       timeoutMs,
     };
@@ -108,8 +111,10 @@ export function registerExplainQuery(
 
   return vscode.Disposable.from(
     errors,
-    vscode.commands.registerCommand('forecost.explainQuery', command(false)),
-    vscode.commands.registerCommand('forecost.analyzeQuery', command(true)),
+    vscode.commands.registerCommand('forecost.explainQuery', command(false, false)),
+    vscode.commands.registerCommand('forecost.analyzeQuery', command(true, false)),
+    // Where the cost above a statement leads; not in the palette.
+    vscode.commands.registerCommand('forecost.showOfflinePlan', command(false, true)),
   );
 }
 

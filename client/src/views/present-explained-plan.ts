@@ -1,21 +1,15 @@
 import type { ExplainedPlan } from '../../../server/src/protocol/explain-requests';
-import type { PlanPresentation } from '../../../server/src/protocol/plan-view';
+import type { PlanOrigin, PlanPresentation } from '../../../server/src/protocol/plan-view';
 
 /** What the plan view shows of an explained statement. */
 export function presentExplainedPlan(explained: ExplainedPlan): PlanPresentation {
-  const { statement, connection, plan, findings, sourceRanges, writtenRanges } = explained;
+  const { statement, plan, findings, sourceRanges, writtenRanges } = explained;
   return {
     title: titleOf(statement.sql),
     sql: statement.sql,
     plan,
     findings,
-    origin: {
-      kind: 'server',
-      server: `PostgreSQL ${connection.serverVersion}`,
-      connection: connection.name,
-      time: explained.at,
-      generic: explained.generic,
-    },
+    origin: originOf(explained),
     rawText: explained.json,
     sourceRanges,
     documentUri: statement.uri,
@@ -23,6 +17,17 @@ export function presentExplainedPlan(explained: ExplainedPlan): PlanPresentation
     written: statement.written,
     writtenRanges,
     canRerun: true,
+  };
+}
+
+function originOf({ origin, at, generic }: ExplainedPlan): PlanOrigin {
+  if (origin.kind === 'offline') return origin;
+  return {
+    kind: 'server',
+    server: `PostgreSQL ${origin.serverVersion}`,
+    connection: origin.name,
+    time: at,
+    generic,
   };
 }
 

@@ -10,18 +10,22 @@ import { mentionsOf, ownExpression } from './row-expression';
 import type { TriedIndex } from './try-candidates';
 
 /** Below this cost a statement is quick enough whatever it does, in the planner's units. */
-export const leastCost = 500;
+export const leastCost = 1_000;
 /** An index has to take away so much of the cost. */
 const leastShare = 0.6;
 /** Reading fewer rows than that is no matter of indexes. */
 const fewRows = 2_000;
 
-/** What of an advice is worth telling whoever writes the statement; undefined where nothing is. */
+/**
+ * What of an advice is worth telling whoever writes the statement; undefined where nothing is, or where the costs are not
+ * those of what will run.
+ */
 export function missingIndexes(
   { before, costBefore, costAfter, indexes }: StatementAdvice,
   schema: Schema,
 ): PlannerVerdict | undefined {
   if (costBefore < leastCost || costAfter > (1 - leastShare) * costBefore) return undefined;
+  if (indexes.some(({ needs }) => needs.isPrunedLater)) return undefined;
   const missing = indexes.map((index) => missingOf(index, before, schema));
   const isLarge = indexes.some(({ needs }) => (needs.table.statistics?.rows ?? 0) >= fewRows);
   return isLarge ? { costBefore, costAfter, missing } : undefined;

@@ -1,5 +1,5 @@
 import type { Plan, PlanNode } from '../protocol/plan';
-import { canonicalNode } from '../schema/expression';
+import { canonicalNode, mentionsColumn } from '../schema/expression';
 import { findColumn, type Schema, type Table } from '../schema/schema';
 import type { Node } from '../syntax/ast';
 import { castsOf } from './casts-of';
@@ -26,6 +26,8 @@ export interface TableNeeds {
   readonly predicates: readonly PartialPredicate[];
   /** In which the rows are wanted; each is a list of keys. */
   readonly orders: readonly (readonly KeyDesign[])[];
+  /** Values that are known only when the statement runs leave out partitions, which the planner's cost counts. */
+  readonly isPrunedLater: boolean;
   /** The columns that are read of it; undefined where a whole row is. */
   readonly columns: readonly string[] | undefined;
 }
@@ -122,6 +124,8 @@ function needsOf(
   const alternatives: Node[][] = [];
   const predicates: PartialPredicate[] = [];
 
+  let isPrunedLater = false;
+
   for (const condition of new Set(printed.flatMap(({ conditions }) => conditions))) {
     if (isOwn(condition)) {
       const predicate = partialPredicate(own(condition), table);
@@ -132,6 +136,7 @@ function needsOf(
       if (!sides.every(isOwn) || (asked.other !== undefined && !isForeign(asked.other))) continue;
       const [partner] = asked.other === undefined ? [] : mentionsOf(asked.other, alone).aliases;
       const [first] = sides;
+      isPrunedLater ||= sides.some((side) => isPartitionKey(own(side), table)) && isKnownLater(asked.other);
       if (asked.kind === 'range') ranges.push(sides.map(own));
       else if (asked.kind === 'search') searches.push({ ...asked, expression: own(asked.expression) });
       else if (first && partner === undefined) equalities.add(own(first));
@@ -164,6 +169,7 @@ function needsOf(
     alternatives,
     predicates,
     orders,
+    isPrunedLater,
     columns: columnsRead(id, parentId, isAlias, printed, alone),
   };
 }
@@ -185,6 +191,19 @@ const unknownValues = 1_000;
 /** What depends on the words that are searched for is no order that an index could keep. */
 function isRank(expression: Node): boolean {
   return JSON.stringify(expression).includes('"tsquery"') || isParametric(expression);
+}
+
+function isPartitionKey(expression: Node, { partitionBy }: Table): boolean {
+  const name = columnOf(expression);
+  return name !== undefined && partitionBy !== undefined && mentionsColumn(partitionBy, name);
+}
+
+/** PostgreSQL computes what does not change before it plans. */
+function isKnownLater(value: Node | undefined): boolean {
+  return (
+    value !== undefined &&
+    /"(ParamRef|FuncCall|SQLValueFunction|ColumnRef|SubLink)"/.test(JSON.stringify(value))
+  );
 }
 
 /** PostgreSQL lets a scan give all columns where nobody minds; what is above it says which are wanted. */

@@ -68,6 +68,7 @@ async function read(query: Query, values: SnapshotValues): Promise<Snapshot> {
 
   return {
     forecostSnapshot: 1,
+    takenOn: server.takenOn,
     serverVersion: server.version,
     values: 'all',
     collation: server.collation,
@@ -87,6 +88,7 @@ async function read(query: Query, values: SnapshotValues): Promise<Snapshot> {
 
 interface ServerRow {
   readonly version: number;
+  readonly takenOn: string;
   readonly collation: string;
   readonly searchPath: string[];
   readonly role: string;

@@ -10,6 +10,7 @@ import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
 import { findingsInTurns } from './findings-in-turns';
 import type { IdleCollection } from './idle-collection';
+import type { Offline } from './offline';
 import { toDiagnostics } from './to-diagnostics';
 
 /** Answers pulled diagnostics. A document whose findings did not change answers `unchanged`. */
@@ -18,6 +19,7 @@ export function registerDiagnostics(
   workspace: Workspace,
   settings: SettingsSource,
   collection: IdleCollection,
+  offline: Offline,
 ): void {
   const resultIds = new WeakMap<readonly DocumentFinding[], string>();
   let lastResultId = 0;
@@ -30,6 +32,7 @@ export function registerDiagnostics(
       const isGivenUp = () => token.isCancellationRequested || isClosed();
       const findings = document && (await findingsInTurns(workspace, document, scoped, isGivenUp));
       collection.afterAnswer();
+      if (document && findings) offline.look(document, scoped);
       if (!document || isClosed()) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
       if (!findings) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
       const resultId = resultIds.get(findings) ?? String(++lastResultId);

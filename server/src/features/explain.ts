@@ -11,6 +11,7 @@ import { sourceRanges } from '../plan/source-text';
 import type { DatabaseFailure } from '../protocol/connection';
 import type { ParameterValues } from '../protocol/explain';
 import {
+  type ExplainedPlan,
   type ExplainParams,
   type ExplainResult,
   explainRequest,
@@ -20,6 +21,7 @@ import {
 } from '../protocol/explain-requests';
 import type { PlacedStatement } from '../syntax/source';
 import { shift } from '../text/range';
+import type { OfflineDatabase } from '../workspace/offline-databases';
 import { type ExplainableStatement, explainableStatement } from './explainable-statement';
 import { guarded } from './guarded';
 
@@ -35,6 +37,7 @@ export function registerExplain(
   connection: Connection,
   active: ActiveDatabase,
   source: StatementSource,
+  offlineOf: (uri: string) => Promise<OfflineDatabase | undefined> = async () => undefined,
 ): void {
   connection.onRequest(statementAtRequest, (params) => find(source, params)?.inDocument ?? null);
 
@@ -42,8 +45,11 @@ export function registerExplain(
     guarded(token, async (signal): Promise<ExplainResult> => {
       const found = find(source, params);
       if (!found) return { kind: 'no-statement' };
-      const database = active.current;
-      if (!database) return { kind: 'not-connected' };
+      const database = params.offline ? undefined : active.current;
+      if (!database) {
+        const known = params.analyze ? undefined : await offlineOf(params.uri);
+        return known ? planOffline(known, found) : { kind: 'not-connected' };
+      }
       try {
         return await explainFound(database, found, params, signal);
       } catch (error) {
@@ -57,7 +63,7 @@ export function registerExplain(
 interface Found extends ExplainableStatement {
   readonly inDocument: StatementInDocument;
   /** Where the server points, or the whole statement. */
-  errorRange(error: DatabaseError): Range;
+  errorRange(error: { readonly offset?: number | undefined }): Range;
   readonly placed: PlacedStatement;
 }
 
@@ -107,7 +113,7 @@ async function explainFound(
     signal,
   });
   if (explanation.kind === 'needs-confirmation') return { ...explanation, statement: inDocument };
-  return planOf(database, found, explanation);
+  return planOf(found, explanation, originOf(database));
 }
 
 /** The values that were given, where they fit the statement; undefined where somebody has to be asked. */
@@ -132,15 +138,39 @@ async function withTypes(
   return { ...statement, parameters };
 }
 
+/** The plan that the snapshot's database would make, for any values of the parameters. */
+async function planOffline(
+  { plans, planner, statisticsDate }: OfflineDatabase,
+  found: Found,
+): Promise<ExplainResult> {
+  if (!found.facts.explainable) {
+    const message = `${found.facts.command} has no plan.`;
+    return { kind: 'failed', failure: { reason: 'unsupported', message } };
+  }
+  const answer = await plans.of(found.sql);
+  if (answer.kind !== 'plan') {
+    const reason = answer.kind === 'refused' ? 'query' : 'timeout';
+    const failure: DatabaseFailure = { reason, message: answer.message };
+    return { kind: 'failed', failure, range: found.errorRange(answer.kind === 'refused' ? answer : {}) };
+  }
+  const problems = (planner.problems ?? []).map(({ what, why }) => `Planned without ${what}: ${why}`);
+  const origin: ExplainedPlan['origin'] = { kind: 'offline', statisticsDate, problems };
+  return planOf(found, { json: answer.json, analyzed: false, generic: found.parameters.length > 0 }, origin);
+}
+
+function originOf({ profile, server }: Database): ExplainedPlan['origin'] {
+  const { name, database, production } = profile;
+  return { kind: 'server', name, database, serverVersion: server?.versionText ?? '', production };
+}
+
 function planOf(
-  database: Database,
   { inDocument: statement, placed, rangeOf }: Found,
-  { json, analyzed, generic }: Extract<Explanation, { kind: 'plan' }>,
+  { json, analyzed, generic }: Pick<Extract<Explanation, { kind: 'plan' }>, 'json' | 'analyzed' | 'generic'>,
+  origin: ExplainedPlan['origin'],
 ): ExplainResult {
   const reading = readPlans(json);
   const plan = reading.kind === 'plans' ? reading.plans[0] : undefined;
   if (!plan) return { kind: 'failed', failure: unreadable(reading) };
-  const { name, production } = database.profile;
   const ranges = sourceRanges(plan, statement.sql);
   return {
     kind: 'plan',
@@ -155,12 +185,7 @@ function planOf(
     })),
     analyzed,
     generic,
-    connection: {
-      name,
-      database: database.profile.database,
-      serverVersion: database.server?.versionText ?? '',
-      production,
-    },
+    origin,
     at: new Date().toISOString(),
   };
 }

@@ -1,14 +1,21 @@
-import { type Connection, MarkupKind } from 'vscode-languageserver';
+import { type Connection, type Hover, MarkupKind } from 'vscode-languageserver';
+import { planOutline } from '../plan/plan-words';
 import type { Rule } from '../rules/rule';
+import { documentMap } from '../syntax/source';
+import type { OpenDocument } from '../workspace/open-document';
+import type { Settings } from '../workspace/settings';
 import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
+import { explainableStatement } from './explainable-statement';
 import { findingsSoon } from './findings-in-turns';
 import { briefOf } from './rule-documentation';
 
+/** More lines would fill the screen. */
+const mostLines = 12;
 /** More at one place would fill the screen. */
 const mostRules = 3;
 
-/** Explains the rules of the findings under the pointer. */
+/** Explains the rules of the findings under the pointer; at the first word of a statement, its offline plan. */
 export function registerHover(
   connection: Connection,
   workspace: Workspace,
@@ -28,7 +35,7 @@ export function registerHover(
       .sort((a, b) => a.range.end - a.range.start - (b.range.end - b.range.start));
     const names = [...new Set(here.map((finding) => finding.rule))].slice(0, mostRules);
     const [first] = here;
-    if (!first) return null;
+    if (!first) return planAt(workspace, open, scoped, offset);
     return {
       contents: {
         kind: MarkupKind.Markdown,
@@ -40,4 +47,28 @@ export function registerHover(
       },
     };
   });
+}
+
+async function planAt(
+  workspace: Workspace,
+  { document }: OpenDocument,
+  { schemaFolder }: Settings,
+  offset: number,
+): Promise<Hover | null> {
+  const placed = workspace.statementAt(document.uri, offset)?.placed;
+  const offline = workspace.offline.of(schemaFolder);
+  const [word] = placed?.statement.tokens ?? [];
+  if (!placed || !offline || !word) return null;
+  const range = documentMap(placed).rangeToOriginal(word);
+  if (offset < range.start || offset > range.end) return null;
+  const planned = await offline.plans.of(explainableStatement(placed).sql);
+  if (planned.kind !== 'plan') return null;
+  const value = [
+    `\`\`\`text\n${planOutline(planned.plan, mostLines)}\n\`\`\``,
+    `Planned offline with the statistics of ${offline.statisticsDate}.`,
+  ].join('\n\n');
+  return {
+    contents: { kind: MarkupKind.Markdown, value },
+    range: { start: document.positionAt(range.start), end: document.positionAt(range.end) },
+  };
 }

@@ -2,6 +2,7 @@ import { type Connection, type InitializeResult, PositionEncodingKind } from 'vs
 import { ActiveDatabase } from '../database/active-database';
 import { levelledNames } from '../lint/built-in-rules';
 import { rules } from '../rules/index';
+import { OfflineDatabases } from '../workspace/offline-databases';
 import { Workspace } from '../workspace/workspace';
 import { codeActionProvider, registerCodeActions } from './code-actions';
 import { codeLensProvider, registerCodeLens } from './code-lens';
@@ -9,11 +10,12 @@ import { registerConfiguration } from './configuration';
 import { registerConnection } from './connection';
 import { registerDiagnostics } from './diagnostics';
 import { documentSync, registerDocuments } from './documents';
-import { registerExplain } from './explain';
+import { registerExplain, type StatementSource } from './explain';
 import { registerHover } from './hover';
 import { createIdleCollection } from './idle-collection';
 import { registerLintFiles } from './lint-files';
 import { registerMonitor } from './monitor';
+import { registerOffline } from './offline';
 import { registerRuleDocumentation } from './rule-documentation';
 import { registerSchemaSources } from './schema-sources';
 import { registerWatchedFiles } from './watched-files';
@@ -21,7 +23,7 @@ import { registerWorkspaceFolders } from './workspace-folders';
 
 /** Builds the parts of the server, joins them to the connection, and listens. */
 export function startServer(connection: Connection): void {
-  const workspace = new Workspace();
+  const workspace = new Workspace(new OfflineDatabases(__dirname));
   const active = new ActiveDatabase();
   const folders = registerWorkspaceFolders(connection);
   const watched = registerWatchedFiles(connection);
@@ -53,7 +55,8 @@ export function startServer(connection: Connection): void {
   const settings = registerConfiguration(connection, ruleNames, () => hasConfiguration, folders, watched);
   registerDocuments(connection, workspace);
   const collection = createIdleCollection();
-  registerDiagnostics(connection, workspace, settings, collection);
+  const offline = registerOffline(connection, workspace, settings, watched);
+  registerDiagnostics(connection, workspace, settings, collection, offline);
   registerCodeActions(connection, workspace, settings);
   registerCodeLens(connection, workspace, settings);
   registerHover(connection, workspace, settings, rules);
@@ -62,13 +65,15 @@ export function startServer(connection: Connection): void {
   const readSchema = registerSchemaSources(connection, workspace, settings, active, folders, watched);
   const endConnection = registerConnection(connection, active);
   const endMonitor = registerMonitor(connection, active);
-  registerExplain(connection, active, {
+  const offlineOf = async (uri: string) => workspace.offline.of((await settings.of(uri)).schemaFolder);
+  const source: StatementSource = {
     statementAt({ uri, position }) {
       const open = workspace.get(uri);
       const found = open && workspace.statementAt(uri, open.document.offsetAt(position));
       return found && { document: found.document.document, placed: found.placed };
     },
-  });
+  };
+  registerExplain(connection, active, source, offlineOf);
 
   connection.onInitialized(async () => {
     folders.start();
@@ -78,7 +83,7 @@ export function startServer(connection: Connection): void {
   connection.onShutdown(async () => {
     endMonitor();
     endConnection();
-    await active.disconnect();
+    await Promise.all([active.disconnect(), offline.dispose()]);
   });
   connection.listen();
 }

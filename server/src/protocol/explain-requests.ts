@@ -35,6 +35,8 @@ export interface ExplainParams extends StatementAtParams {
   readonly confirmed: boolean;
   /** 0 for no bound. */
   readonly timeoutMs: number;
+  /** Planned by the snapshot's statistics, also where a database is connected. */
+  readonly offline?: boolean;
 }
 
 /** A statement's plan, and all that a view of it tells. */
@@ -51,12 +53,21 @@ export interface ExplainedPlan {
   readonly analyzed: boolean;
   /** Planned for any value of the parameters. */
   readonly generic: boolean;
-  readonly connection: {
-    readonly name: string;
-    readonly database: string;
-    readonly serverVersion: string;
-    readonly production: boolean;
-  };
+  readonly origin:
+    | {
+        readonly kind: 'server';
+        readonly name: string;
+        readonly database: string;
+        readonly serverVersion: string;
+        readonly production: boolean;
+      }
+    | {
+        readonly kind: 'offline';
+        /** Of the statistics: `2026-11-20`. */
+        readonly statisticsDate: string;
+        /** What of the database the planner had to do without, a sentence each. */
+        readonly problems: readonly string[];
+      };
   /** When it was made, as an ISO 8601 timestamp. */
   readonly at: string;
 }
@@ -65,6 +76,7 @@ export interface ExplainedPlan {
 export type ExplainResult =
   | ({ readonly kind: 'plan' } & ExplainedPlan)
   | { readonly kind: 'no-statement' }
+  /** And there is no snapshot, or ANALYZE was asked for. */
   | { readonly kind: 'not-connected' }
   | { readonly kind: 'needs-parameters'; readonly statement: StatementInDocument }
   | {
@@ -79,5 +91,8 @@ export type ExplainResult =
       readonly range?: Range;
     };
 
-/** Explains the statement at a place in an open document. Cancelling the request cancels the query on the server. */
+/**
+ * Explains the statement at a place in an open document; where no database is connected, by the folder's snapshot. Cancelling the request cancels the query on the
+ * server.
+ */
 export const explainRequest = new RequestType<ExplainParams, ExplainResult, void>('forecost/explain');

@@ -19,6 +19,8 @@ export type PlanOrigin =
       readonly kind: 'offline';
       /** The date of the statistics; undefined for assumed sizes. */
       readonly statisticsDate?: string;
+      /** What of the database the planner had to do without, a sentence each. */
+      readonly problems?: readonly string[];
     }
   | {
       /** Opened from a file or the clipboard. */

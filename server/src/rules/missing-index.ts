@@ -1,3 +1,4 @@
+import { costText } from '../plan/plan-words';
 import type { MissingIndex, PlannerVerdict } from '../plan/planner-verdict';
 import { countText, sizeText } from '../plan/quantity';
 import { indexLeadingWith } from '../schema/index-cover';
@@ -77,10 +78,6 @@ function titleOf(
   { costBefore, costAfter }: PlannerVerdict,
 ): string {
   return `Create index on ${table} ${design}, cost ${costText(costBefore)} → ${costText(costAfter)}, about ${sizeText(sizeBytes)}`;
-}
-
-function costText(cost: number): string {
-  return cost < 10 ? cost.toFixed(1) : countText(cost);
 }
 
 /** The condition that the index serves, else the order, else the table. */

@@ -41,6 +41,8 @@ export interface Table {
   readonly policies?: readonly Policy[];
   /** The partitioned table that this one is a partition of, by qualified name. */
   readonly partitionOf?: string;
+  /** Of a partitioned table: what its rows are divided by, as text: `LIST (tenant_id)`. Absent: not known. */
+  readonly partitionBy?: string;
   /** The tables that this one inherits from, by qualified name; a partition's parent is not among them. */
   readonly inherits?: readonly string[];
   /** Other tables inherit from it, so that a query of it reads their rows too, which its keys and indexes do not hold. */

@@ -19,7 +19,7 @@ export function snapshotSchema(snapshot: Snapshot): Schema {
 
 /** What the snapshot itself says of a relation goes before what was read from its DDL. */
 function tableOf(
-  { schema, name, kind, columns, size, statistics = [] }: SnapshotRelation,
+  { schema, name, kind, columns, size, partitionBy, statistics = [] }: SnapshotRelation,
   built: Table | undefined,
 ): Table {
   // Those over all partitions come behind those of a table's own rows.
@@ -33,6 +33,7 @@ function tableOf(
     name,
     kind,
     columns: columns.map((column) => columnOf(column, byColumn.get(column.name))),
+    ...(partitionBy !== undefined && { partitionBy }),
     ...(size && size.rows >= 0 && { statistics: { rows: size.rows, pages: size.pages } }),
   };
 }

@@ -96,6 +96,7 @@ const relation = v.looseObject({
 /** What a snapshot must look like; properties that it does not name are let through. */
 export const snapshotShape = v.looseObject({
   forecostSnapshot: v.literal(1),
+  takenOn: whenText,
   serverVersion: v.number(),
   values: v.picklist(['all', 'coarse', 'none']),
   collation: text,

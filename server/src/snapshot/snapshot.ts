@@ -6,6 +6,8 @@
 export interface Snapshot {
   /** The version of this format. */
   readonly forecostSnapshot: 1;
+  /** The day on which it was taken, in UTC: `2026-11-20`. */
+  readonly takenOn?: string;
   /** `server_version_num`. */
   readonly serverVersion: number;
   /** What is left of the values that statistics hold. */

@@ -12,6 +12,7 @@ import { pathOfUri } from './folders';
 import type { Imports } from './imports';
 import type { Language } from './language';
 import type { Settings } from './settings';
+import type { Verdicts } from './verdicts';
 
 /** A document that is open in the editor, read as it is typed. */
 export class OpenDocument {
@@ -56,6 +57,7 @@ export class OpenDocument {
     around: Schema | undefined,
     settings: Settings,
     imports: Imports,
+    verdicts: Verdicts | undefined,
   ): Generator<undefined, readonly DocumentFinding[]> {
     // A quote or the start of a comment makes other statements of all that follow.
     yield* readInSteps(this.sourceNow);
@@ -64,10 +66,21 @@ export class OpenDocument {
     const path = pathOfUri(this.documentNow.uri);
     const imported = (from: string, name: string) =>
       path === undefined ? undefined : imports.functionOf(path, from, name);
-    const key = [this.sourceNow, knowledge, settings.lint, baseline, ...this.called(imported)];
+    const spoken = verdicts?.count ?? 0;
+    const key = [
+      this.sourceNow,
+      knowledge,
+      settings.lint,
+      baseline,
+      verdicts,
+      spoken,
+      ...this.called(imported),
+    ];
     if (this.linted?.key.length === key.length && this.linted.key.every((part, i) => part === key[i]))
       return this.linted.findings;
-    const all = yield* linter.lintInSteps(this.sourceNow, knowledge, settings.lint, imported);
+    const all = yield* linter.lintInSteps(this.sourceNow, knowledge, settings.lint, imported, (statement) =>
+      verdicts?.on(statement),
+    );
     const findings = baseline ? this.unknownTo(baseline, all) : all;
     this.linted = { key, findings };
     return findings;

@@ -8,6 +8,8 @@ export interface Schemas {
   of(settings: SchemaRoot): Schema | undefined;
   /** From the DDL of the files of one root. */
   learnFiles(root: string, schema: Schema | undefined): void;
+  /** From the snapshot of the database that a folder is for. */
+  learnSnapshot(folder: string, schema: Schema | undefined): void;
   /** From the connected database. */
   learnCatalog(catalog: Schema | undefined): void;
 }
@@ -21,18 +23,27 @@ export function schemaRoot({ schemaFolder = '', schemaFiles }: SchemaRoot): stri
 
 export function createSchemas(): Schemas {
   const byRoot = new Map<string, Schema>();
+  const snapshots = new Map<string, Schema>();
   const around = new Map<string, Schema | undefined>();
   let catalog: Schema | undefined;
   return {
     of(settings) {
       const root = schemaRoot(settings);
-      if (!around.has(root)) around.set(root, mergeSchemas(byRoot.get(root), catalog));
+      if (!around.has(root)) {
+        const { schemaFolder = '' } = settings;
+        around.set(root, mergeSchemas(byRoot.get(root), catalog ?? snapshots.get(schemaFolder)));
+      }
       return around.get(root);
     },
     learnFiles(root, schema) {
       if (schema) byRoot.set(root, schema);
       else byRoot.delete(root);
       around.delete(root);
+    },
+    learnSnapshot(folder, schema) {
+      if (schema) snapshots.set(folder, schema);
+      else snapshots.delete(folder);
+      around.clear();
     },
     learnCatalog(learnt) {
       catalog = learnt;

@@ -17,6 +17,8 @@ export interface Settings {
   readonly lintEnabled: boolean;
   readonly lint: LintSettings;
   readonly codeLensEnabled: boolean;
+  /** Say what the plan of a statement costs, where a snapshot tells. */
+  readonly codeLensCosts: boolean;
   /** Glob patterns of the files of tests, relative to the folder of the configuration, or else to `schemaFolder`. */
   readonly testFiles: readonly string[];
   /** Glob patterns, relative to `schemaFolder`, of the files whose DDL makes up the schema. */
@@ -43,6 +45,7 @@ export const defaultSettings: Settings = {
   lintEnabled: true,
   lint: defaultLintSettings,
   codeLensEnabled: true,
+  codeLensCosts: true,
   testFiles: defaultTestFiles,
   schemaFiles: defaultSchemaFiles,
   schemaFolder: undefined,
@@ -92,6 +95,7 @@ export function readSettings(
       ),
     },
     codeLensEnabled: read('codeLens.enabled', v.boolean(), true, 'true or false'),
+    codeLensCosts: read('codeLens.costs', v.boolean(), true, 'true or false'),
     testFiles: read('lint.testFiles', v.array(v.string()), [...defaultTestFiles], 'a list of glob patterns'),
     schemaFiles: read(
       'schema.files',

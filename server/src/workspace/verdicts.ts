@@ -12,6 +12,8 @@ import type { Statement } from '../syntax/statement';
 export class Verdicts {
   private readonly known = new Map<string, PlannerVerdict | undefined>();
   private readonly asked = new Map<string, Promise<void>>();
+  /** How many statements would be cheaper. It grows with each that is found. */
+  count = 0;
 
   constructor(
     readonly schema: Schema,
@@ -35,6 +37,7 @@ export class Verdicts {
     if (before) return before;
     const finding = this.verdictOn(text).then((verdict) => {
       this.known.set(text, verdict);
+      if (verdict) this.count++;
       this.asked.delete(text);
     });
     this.asked.set(text, finding);

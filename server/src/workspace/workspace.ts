@@ -8,6 +8,7 @@ import { type PlacedStatement, statementAt } from '../syntax/source';
 import { pathOfUri } from './folders';
 import { createImports } from './imports';
 import { type Language, languageOf } from './language';
+import type { OfflineDatabases } from './offline-databases';
 import { OpenDocument } from './open-document';
 import { createSchemas } from './schemas';
 import type { Settings } from './settings';
@@ -20,6 +21,8 @@ export class Workspace {
   private readonly documents = new Map<string, OpenDocument>();
   private readonly schemas = createSchemas();
   private readonly imports = createImports((path) => this.codeOf(path));
+
+  constructor(readonly offline: OfflineDatabases) {}
 
   open(uri: string, languageId: string, version: number, text: string): void {
     this.close(uri);
@@ -47,7 +50,14 @@ export class Workspace {
     settings: Settings,
   ): Generator<undefined, readonly DocumentFinding[]> {
     if (!settings.lintEnabled) return none;
-    return yield* document.findingsInSteps(this.linter, this.schemas.of(settings), settings, this.imports);
+    const verdicts = this.offline.of(settings.schemaFolder)?.verdicts;
+    return yield* document.findingsInSteps(
+      this.linter,
+      this.schemas.of(settings),
+      settings,
+      this.imports,
+      verdicts,
+    );
   }
 
   /** A text that is not open, to be disposed of by whoever asks. */
@@ -72,6 +82,11 @@ export class Workspace {
   /** What the DDL of the files says to which the settings' `schemaRoot` leads. Undefined: nothing. */
   learnFiles(root: string, schema: Schema | undefined): void {
     this.schemas.learnFiles(root, schema);
+  }
+
+  /** What the snapshot of the database says that a folder is for. Undefined: it is forgotten. */
+  learnSnapshot(folder: string, schema: Schema | undefined): void {
+    this.schemas.learnSnapshot(folder, schema);
   }
 
   /** What the catalog of the connected database says. Undefined: it is forgotten. */

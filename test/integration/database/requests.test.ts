@@ -160,7 +160,7 @@ test('parameters are asked for with their types, then taken', async () => {
     kind: 'plan',
     analyzed: false,
     generic: false,
-    connection: { name: 'test' },
+    origin: { kind: 'server', name: 'test' },
   });
   const generic = await explainAt('select *', { parameters: { kind: 'generic' } });
   expect(generic).toMatchObject({ kind: 'plan', generic: true });

@@ -2,6 +2,7 @@
 -- the collation has other columns from 15 and from 17 on.
 select /* forecost */
   pg_catalog.current_setting('server_version_num')::int as version,
+  pg_catalog.to_char(pg_catalog.now() at time zone 'UTC', 'YYYY-MM-DD') as "takenOn",
   coalesce(
     -- All of PostgreSQL's own sort by bytes.
     case when pg_catalog.to_jsonb(d) ->> 'datlocprovider' = 'b' then 'C' end,
