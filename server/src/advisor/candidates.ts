@@ -40,20 +40,21 @@ export function candidatesFor(needs: TableNeeds): Candidate[] {
   const equal = needs.equalities.map(plainKey);
   const ranges = needs.ranges.map((range) => range.map(plainKey));
   const joins = joinKeys(needs);
+  const orders = keepsOrder(needs) ? needs.orders : [];
   const lists: KeyDesign[][] = [
     ...[...equal, ...joins.flat()].map((key) => [key]),
     ...ranges,
-    ...needs.orders.map((keys) => [...keys]),
+    ...orders.map((keys) => [...keys]),
     equal,
     ...ranges.map((range) => [...equal, ...range]),
-    ...needs.orders.map((keys) => [...equal, ...keys]),
-    ...needs.orders.flatMap((keys) => ranges.map((range) => [...equal, ...keys, ...range])),
+    ...orders.map((keys) => [...equal, ...keys]),
+    ...orders.flatMap((keys) => ranges.map((range) => [...equal, ...keys, ...range])),
     ...joins.flatMap((keys) => [
       keys,
       [...equal, ...keys],
       [...keys, ...equal],
       ...ranges.map((range) => [...keys, ...equal, ...range]),
-      ...needs.orders.map((order) => [...keys, ...equal, ...order]),
+      ...orders.map((order) => [...keys, ...equal, ...order]),
     ]),
   ];
   const single = [...lists.filter((keys) => keys.length > 0).map(design), ...searchDesigns(needs)];
@@ -83,6 +84,16 @@ export function variantsOf(design: IndexDesign, needs: TableNeeds): Candidate[] 
     needs,
   ).slice(0, mostCandidates);
 }
+
+/**
+ * Whether rows in an order are worth more than rows that match: where a pattern that nobody knows yet has to be found,
+ * reading in the order until enough rows match may mean to read all of them, however few the planner expects.
+ */
+function keepsOrder({ searches, equalities }: TableNeeds): boolean {
+  return equalities.length > 0 || !searches.some(({ operator }) => patternOperators.has(operator));
+}
+
+const patternOperators = new Set(['~~', '~~*', '~', '~*', '@@', '%']);
 
 /** With the other columns that the statement reads, where these are few. */
 function withColumns(design: IndexDesign, { columns, table }: TableNeeds): IndexDesign | undefined {
@@ -132,9 +143,21 @@ function distinct(candidates: readonly Candidate[], { table }: TableNeeds): Cand
   return [...byKey.values()];
 }
 
-/** An index over what is no column of the table, or a constant, is nobody's. */
+/**
+ * An index over a constant is nobody's; one over a cast of a column answers what would better be compared without the
+ * cast.
+ */
 function isSensible({ keys }: IndexDesign): boolean {
   return (
-    keys.length > 0 && keys.every(({ expression }) => !('A_Const' in expression) && !isParametric(expression))
+    keys.length > 0 &&
+    keys.every(
+      ({ expression }) =>
+        !('A_Const' in expression) && !isCastOfColumn(expression) && !isParametric(expression),
+    )
   );
+}
+
+function isCastOfColumn(expression: Node): boolean {
+  const arg = 'TypeCast' in expression ? expression.TypeCast.arg : undefined;
+  return arg !== undefined && 'ColumnRef' in arg;
 }

@@ -4,15 +4,18 @@ import type { Schema, Table } from '../schema/schema';
 import { print } from '../syntax/print';
 import type { StatementAdvice } from './advise-statement';
 import { castsOf } from './casts-of';
-import { conditionsOf } from './conditions';
+import { armsOf, conditionsOf } from './conditions';
 import { createIndexSql, designText } from './index-design';
-import { mentionsOf, ownExpression } from './row-expression';
+import { columnOf, mentionsOf, ownExpression } from './row-expression';
 import type { TriedIndex } from './try-candidates';
 
 /** Below this cost a statement is quick enough whatever it does, in the planner's units. */
 export const leastCost = 1_000;
-/** An index has to take away so much of the cost. */
-const leastShare = 0.6;
+/**
+ * An index has to take away so much of the cost; beside an index that is used already more, since where the data is in
+ * memory the pages that it reads cost less than the planner thinks.
+ */
+const leastShare = { ofWhole: 0.75, besideIndex: 0.9 };
 /** Reading fewer rows than that is no matter of indexes. */
 const fewRows = 2_000;
 
@@ -24,19 +27,46 @@ export function missingIndexes(
   { before, costBefore, costAfter, indexes }: StatementAdvice,
   schema: Schema,
 ): PlannerVerdict | undefined {
-  if (costBefore < leastCost || costAfter > (1 - leastShare) * costBefore) return undefined;
-  if (indexes.some(({ needs }) => needs.isPrunedLater)) return undefined;
-  const missing = indexes.map((index) => missingOf(index, before, schema));
+  if (costBefore < leastCost || indexes.some(({ needs }) => needs.isPrunedLater)) return undefined;
+  const scans = indexes.map(({ needs }) => scanOf(needs.alias, before));
+  if (indexes.some((index, i) => isSummarized(index, scans[i], before))) return undefined;
+  const missing = indexes.map((index, i) => missingOf(index, scans[i], before, schema));
+  const isWhole = missing.some(({ reading }) => reading.kind === 'whole');
+  const share = isWhole ? leastShare.ofWhole : leastShare.besideIndex;
+  if (costAfter > (1 - share) * costBefore) return undefined;
   const isLarge = indexes.some(({ needs }) => (needs.table.statistics?.rows ?? 0) >= fewRows);
   return isLarge ? { costBefore, costAfter, missing } : undefined;
 }
 
-function missingOf({ design, needs, sizeBytes }: TriedIndex, before: Plan, schema: Schema): MissingIndex {
+/** What an UPDATE writes into stands above what it reads. */
+function scanOf(alias: string, { nodes }: Plan): PlanNode | undefined {
+  return nodes.findLast((node) => node.alias === alias) ?? nodes[0];
+}
+
+/**
+ * Whether a BRIN index finds the rows already. They lie side by side then, and are read for much less than the planner
+ * thinks.
+ */
+function isSummarized({ design, needs }: TriedIndex, scan: PlanNode | undefined, plan: Plan): boolean {
+  const name = scan && indexOf(scan, plan);
+  const index = needs.table.indexes.find((one) => one.name === name);
+  const [first] = design.keys;
+  return (
+    index?.method === 'brin' &&
+    first !== undefined &&
+    index.keys.some(({ column }) => column === columnOf(first.expression))
+  );
+}
+
+function missingOf(
+  { design, needs, sizeBytes }: TriedIndex,
+  scan: PlanNode | undefined,
+  before: Plan,
+  schema: Schema,
+): MissingIndex {
   const { table } = needs;
   const expressions = design.keys.map(({ expression }) => expression);
   const columns = [...(mentionsOf(expressions, '').columns.get('') ?? [])];
-  // What an UPDATE writes into stands above what it reads.
-  const scan = before.nodes.findLast((node) => node.alias === needs.alias) ?? before.nodes[0];
   return {
     schema: table.schema,
     table: table.name,
@@ -53,9 +83,14 @@ function missingOf({ design, needs, sizeBytes }: TriedIndex, before: Plan, schem
 }
 
 function readingOf(scan: PlanNode | undefined, plan: Plan, { statistics }: Table): MissingIndex['reading'] {
-  const index = scan?.index ?? plan.nodes.find(({ parentId }) => parentId === scan?.id)?.index;
+  const index = scan && indexOf(scan, plan);
   if (index !== undefined) return { kind: 'by-index', index };
   return { kind: 'whole', rows: Math.max(statistics?.rows ?? 0, 0) };
+}
+
+/** The index of a scan, or of the bitmap below it. */
+function indexOf({ index, id }: PlanNode, { nodes }: Plan): string | undefined {
+  return index ?? nodes.find(({ parentId }) => parentId === id)?.index;
 }
 
 /** The conditions of a scan that speak of the index's columns, as somebody would write them. */
@@ -67,8 +102,14 @@ function conditionOf(scan: PlanNode, columns: readonly string[], table: Table): 
       const mentions = mentionsOf(condition, scan.alias ?? '').columns.get(scan.alias ?? '');
       return mentions && columns.some((column) => mentions.has(column));
     })
-    .map((condition) => print(ownExpression(condition, casts)));
-  const text = [...new Set(wanted)].join(' AND ');
+    .map((condition) => ({
+      text: print(ownExpression(condition, casts)),
+      isOr: armsOf(condition) !== undefined,
+    }));
+  const isSeveral = wanted.length > 1;
+  const text = [...new Set(wanted.map((one) => (one.isOr && isSeveral ? `(${one.text})` : one.text)))].join(
+    ' AND ',
+  );
   return text === '' || text.length > longestCondition ? undefined : text;
 }
 

@@ -1,5 +1,5 @@
-// Builds each index that is said to be missing, on the workloads as they are and without their indexes:
-//   npm run build && npx tsx test/bench/planner/compare-missing-indexes.mts [workload…]
+// Builds each index that is said to be missing, on the workloads and the playground, as they are and without their indexes:
+//   npm run build && npx tsx test/bench/planner/compare-missing-indexes.mts [workload… playground]
 // Prints how many are used by the server, and how many make the query at least a fifth faster; every one that does not.
 // Parameters get values from the statistics of the columns that they are compared with.
 import type pg from 'pg';
@@ -7,9 +7,10 @@ import { adviseStatement } from '../../../server/src/advisor/advise-statement';
 import { createIndexSql } from '../../../server/src/advisor/index-design';
 import { missingIndexes } from '../../../server/src/advisor/missing-indexes';
 import { snapshotSchema } from '../../../server/src/snapshot/snapshot-schema';
-import { loadParser } from '../../../server/src/syntax/parse';
+import { loadLint } from '../../support/lint-text';
 import { parameterValues } from './parameter-values';
 import { indexesIn } from './plan-nodes';
+import { playgroundQueries, startPlayground } from './playground';
 import { readWorkload, workloadNames } from './read-workload';
 import { startWorkload } from './server';
 import { dropIndexes, withoutIndexes } from './without-indexes';
@@ -18,11 +19,12 @@ import { plannerOf, snapshotOf } from './workload-planner';
 const limitMs = 20_000;
 const wanted = process.argv.slice(2);
 const sums = { found: 0, measured: 0, used: 0, faster: 0 };
-await loadParser();
-for (const name of workloadNames) {
+await loadLint();
+for (const name of [...workloadNames, 'playground'] as const) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  const workload = readWorkload(name);
-  const server = await startWorkload(workload);
+  const isPlayground = name === 'playground';
+  const server = await (isPlayground ? startPlayground() : startWorkload(readWorkload(name)));
+  const queries = isPlayground ? await playgroundQueries() : readWorkload(name).queries;
   const { client } = server;
   try {
     await client.query('CREATE EXTENSION IF NOT EXISTS pageinspect');
@@ -37,7 +39,7 @@ for (const name of workloadNames) {
         `BEGIN; SET LOCAL statement_timeout = ${limitMs}; SET LOCAL maintenance_work_mem = '256MB'`,
       );
       if (snapshot !== whole) for (const sql of dropIndexes(whole)) await client.query(sql);
-      for (const { name: query, sql } of workload.queries) {
+      for (const { name: query, sql } of queries) {
         const advice = await adviseStatement(sql, schema, planner);
         const verdict = advice && missingIndexes(advice, schema);
         if (!advice || !verdict) continue;
