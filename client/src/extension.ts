@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { registerCreateMigration } from './commands/create-migration';
 import { registerExplainQuery } from './commands/explain-query';
 import { registerExplainRule } from './commands/explain-rule';
 import { registerLintWorkspace } from './commands/lint-workspace';
+import { registerSaveSnapshot } from './commands/save-snapshot';
 import { registerConnections } from './connections/register-connections';
 import { createLanguageClient, showServerStatus } from './language-client';
 import { registerMonitor } from './views/monitor-panel';
@@ -23,6 +25,8 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand('forecost.showLog', () => log.show()),
     registerExplainRule(started),
     registerLintWorkspace(started),
+    registerCreateMigration(started),
+    registerSaveSnapshot({ client: started, connections }),
     registerPlanPanels(context),
     registerMonitor(context, { client: started, connections }),
     registerExplainQuery(context, {

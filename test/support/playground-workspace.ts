@@ -18,6 +18,7 @@ const parts = [
   'package.json',
   'tsconfig.json',
   'forecost.config.json',
+  'forecost.snapshot.json',
   'migrations',
   'queries',
   'src',

@@ -81,6 +81,26 @@ export function indexColumns({ keys, include, where }: IndexDesign): {
   };
 }
 
+/** A name that no index of the table has, as PostgreSQL itself makes them, in its 63 bytes. */
+export function indexName({ table, keys, include }: IndexDesign, { indexes }: Table): string {
+  const parts = [...keys.map(({ expression }) => columnOf(expression) ?? 'expr'), ...include];
+  const whole = [table.name, ...parts].join('_');
+  const taken = new Set(indexes.map(({ name }) => name));
+  for (let number = 0; ; number++) {
+    const end = number === 0 ? '_idx' : `_idx${number}`;
+    const name = `${cut(whole, mostNameBytes - end.length)}${end}`;
+    if (!taken.has(name)) return name;
+  }
+}
+
+const mostNameBytes = 63;
+
+function cut(text: string, bytes: number): string {
+  let end = text.length;
+  while (new TextEncoder().encode(text.slice(0, end)).length > bytes) end--;
+  return text.slice(0, end);
+}
+
 /** Equal for designs of the same index. */
 export function designKey(design: IndexDesign): string {
   return createIndexSql(design);

@@ -5,8 +5,9 @@ import { print } from '../syntax/print';
 import type { StatementAdvice } from './advise-statement';
 import { castsOf } from './casts-of';
 import { armsOf, conditionsOf } from './conditions';
-import { createIndexSql, designText } from './index-design';
+import { createIndexSql, designText, indexName } from './index-design';
 import { columnOf, mentionsOf, ownExpression } from './row-expression';
+import { dropIndexSql } from './superfluous-indexes';
 import type { TriedIndex } from './try-candidates';
 
 /** Below this cost a statement is quick enough whatever it does, in the planner's units. */
@@ -66,16 +67,20 @@ function missingOf(
 ): MissingIndex {
   const { table } = needs;
   const expressions = design.keys.map(({ expression }) => expression);
+  const name = indexName(design, table);
   const columns = [...(mentionsOf(expressions, '').columns.get('') ?? [])];
   return {
     schema: table.schema,
     table: table.name,
     design: designText(design),
     columns,
+    name,
     sql: createIndexSql(design, {
+      name,
       concurrently: table.kind !== 'partitioned-table',
       searchPath: schema.searchPath,
     }),
+    undo: dropIndexSql(table, name),
     sizeBytes,
     reading: readingOf(scan, before, table),
     condition: scan && conditionOf(scan, columns, table),

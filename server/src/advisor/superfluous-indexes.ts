@@ -19,7 +19,7 @@ export interface RedundantIndex extends SuperfluousIndex {
 export function redundantIndexes(schema: Schema): RedundantIndex[] {
   return ownIndexes(schema).flatMap(({ table, index }) => {
     const coveredBy = coveringIndex(index, table);
-    return coveredBy ? [{ table, index, coveredBy, sql: dropSql(table, index) }] : [];
+    return coveredBy ? [{ table, index, coveredBy, sql: dropIndexSql(table, index.name) }] : [];
   });
 }
 
@@ -33,7 +33,7 @@ export function unusedIndexes(
 ): SuperfluousIndex[] {
   return ownIndexes(schema).flatMap(({ table, index }) =>
     !index.unique && !index.constraint && scansOf(table.schema, index.name) === 0
-      ? [{ table, index, sql: dropSql(table, index) }]
+      ? [{ table, index, sql: dropIndexSql(table, index.name) }]
       : [],
   );
 }
@@ -45,7 +45,8 @@ function ownIndexes(schema: Schema): { readonly table: Table; readonly index: In
   );
 }
 
-function dropSql({ kind, schema }: Table, { name }: Index): string {
+/** With CONCURRENTLY where the table takes that. */
+export function dropIndexSql({ kind, schema }: Table, name: string): string {
   const concurrently = kind === 'partitioned-table' ? '' : 'CONCURRENTLY ';
   return `DROP INDEX ${concurrently}${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 }

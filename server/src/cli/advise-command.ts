@@ -1,5 +1,5 @@
 import { adviseWorkload, type WorkloadAdvice } from '../advisor/advise-workload';
-import { createIndexSql, type IndexDesign, indexColumns } from '../advisor/index-design';
+import { createIndexSql, type IndexDesign, indexColumns, indexName } from '../advisor/index-design';
 import { redundantIndexes, unusedIndexes } from '../advisor/superfluous-indexes';
 import { openDatabase } from '../database/open-database';
 import { readSnapshot } from '../database/snapshot';
@@ -63,7 +63,11 @@ export async function adviseCommand(given: AdviseArguments): Promise<number> {
       costBefore: advice.costBefore,
       costAfter: advice.costAfter,
       indexes: advice.indexes.map(({ design, costWithout, costWith, sizeBytes, writeCost, helps }) => ({
-        sql: createIndexSql(design, { concurrently: !isPartitioned(design), searchPath: of.searchPath }),
+        sql: createIndexSql(design, {
+          name: nameOf(design),
+          concurrently: !isPartitioned(design),
+          searchPath: of.searchPath,
+        }),
         table: `${design.table.schema}.${design.table.name}`,
         ...indexColumns(design),
         costBefore: costWithout,
@@ -97,6 +101,11 @@ export async function adviseCommand(given: AdviseArguments): Promise<number> {
       ),
       statements: advice.statements.length,
     };
+  }
+
+  function nameOf(design: IndexDesign): string {
+    const table = schema.tables.get(`${design.table.schema}.${design.table.name}`);
+    return table ? indexName(design, table) : '';
   }
 
   /** CREATE INDEX CONCURRENTLY is for tables that have rows of their own. */

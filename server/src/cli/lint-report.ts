@@ -58,7 +58,7 @@ export function reportFindings(
         edits: inOrder(fix.edits).map((edit) => ({ ...placeOf(edit.range, lines), newText: edit.newText })),
       })),
       ...(cost && { cost: { ...cost, unit: 'cost' as const } }),
-      ...(remedy && { remedy }),
+      ...(remedy && { remedy: { title: remedy.title, sql: remedy.sql } }),
     }));
 }
 

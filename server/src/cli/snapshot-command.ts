@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { openDatabase } from '../database/open-database';
 import { readSnapshot } from '../database/snapshot';
 import { redacted } from '../snapshot/redact';
 import type { SnapshotValues } from '../snapshot/snapshot';
 import { snapshotText } from '../snapshot/snapshot-file';
+import { replaceFile } from '../workspace/replace-file';
 import { UsageError } from './usage-error';
 
 export interface SnapshotArguments {
@@ -25,22 +24,15 @@ export async function snapshotCommand({ url, out, values }: SnapshotArguments): 
     for (const sentence of snapshot.unreadable) process.stderr.write(`${sentence}\n`);
     const text = snapshotText(snapshot);
     if (out === '-') process.stdout.write(text);
-    else await replaceFile(out, text);
+    else await write(out, text);
     return 0;
   } finally {
     await database.dispose();
   }
 }
 
-/** Whoever reads the file meanwhile finds the one before. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const written = `${path}.${randomBytes(6).toString('hex')}`;
-  try {
-    await writeFile(written, text);
-    await rename(written, path);
-  } catch (error) {
-    await rm(written, { force: true });
-    const { code, message } = error as NodeJS.ErrnoException;
+async function write(path: string, text: string): Promise<void> {
+  await replaceFile(path, text).catch(({ code, message }: NodeJS.ErrnoException) => {
     throw new UsageError(`The snapshot could not be written to ${path} (${code ?? message}).`);
-  }
+  });
 }

@@ -9,6 +9,7 @@ import {
 import type { DocumentFinding, DocumentFix } from '../lint/finding';
 import { safeEdits } from '../lint/safe-edits';
 import { suppressionEdit } from '../lint/suppressions';
+import type { Remedy } from '../rules/rule';
 import { inOrder, type TextEdit } from '../text/edit';
 import type { OpenDocument } from '../workspace/open-document';
 import type { Workspace } from '../workspace/workspace';
@@ -49,6 +50,7 @@ export function registerCodeActions(
     }
     for (const finding of here) {
       if (!wanted(CodeActionKind.QuickFix) || finding.severity === 'refactoring') continue;
+      if (finding.remedy) actions.push(...remedyActions(finding.remedy, document));
       if (finding.rule === 'syntax-error' || finding.rule === 'unused-suppression') continue;
       actions.push({
         title: `Allow ${finding.rule} here`,
@@ -89,6 +91,19 @@ function fixAction(
     ...(isPreferred && { isPreferred }),
     edit: editOf(document, fix.edits),
   };
+}
+
+/** The client makes the file, so that it can be looked at before it is saved. */
+function remedyActions({ title, sql, undo, name }: Remedy, { document }: OpenDocument): CodeAction[] {
+  const action = (text: string, command: string, given: unknown): CodeAction => ({
+    title: text,
+    kind: CodeActionKind.QuickFix,
+    command: { title: text, command, arguments: [given] },
+  });
+  return [
+    action(`${title}: new migration`, 'forecost.createMigration', { uri: document.uri, sql, undo, name }),
+    action('Copy the CREATE INDEX', 'forecost.copyStatement', sql),
+  ];
 }
 
 function fixAll(document: OpenDocument, findings: readonly DocumentFinding[]): CodeAction[] {

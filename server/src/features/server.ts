@@ -14,9 +14,11 @@ import { registerExplain, type StatementSource } from './explain';
 import { registerHover } from './hover';
 import { createIdleCollection } from './idle-collection';
 import { registerLintFiles } from './lint-files';
+import { registerMigrations } from './migrations';
 import { registerMonitor } from './monitor';
 import { registerOffline } from './offline';
 import { registerRuleDocumentation } from './rule-documentation';
+import { registerSaveSnapshot } from './save-snapshot';
 import { registerSchemaSources } from './schema-sources';
 import { registerWatchedFiles } from './watched-files';
 import { registerWorkspaceFolders } from './workspace-folders';
@@ -62,8 +64,10 @@ export function startServer(connection: Connection): void {
   registerHover(connection, workspace, settings, rules);
   registerLintFiles(connection, workspace, settings, collection);
   registerRuleDocumentation(connection, rules);
+  registerMigrations(connection, settings);
   const readSchema = registerSchemaSources(connection, workspace, settings, active, folders, watched);
   const endConnection = registerConnection(connection, active);
+  registerSaveSnapshot(connection, active);
   const endMonitor = registerMonitor(connection, active);
   const offlineOf = async (uri: string) => workspace.offline.of((await settings.of(uri)).schemaFolder);
   const source: StatementSource = {

@@ -17,8 +17,12 @@ export interface MissingIndex {
   readonly design: string;
   /** The columns of its keys, in their order; of expressions those that they speak of. */
   readonly columns: readonly string[];
+  /** Unquoted. */
+  readonly name: string;
   /** The CREATE INDEX, with CONCURRENTLY where the table takes that. */
   readonly sql: string;
+  /** The DROP INDEX. */
+  readonly undo: string;
   readonly sizeBytes: number;
   /** How the table is read without it. */
   readonly reading:

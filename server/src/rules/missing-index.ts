@@ -44,7 +44,12 @@ export const missingIndex = defineRule<'plan'>({
         range: placeOf(missing, statement, schema),
         message: `${readingText(missing)} ${gainText(missing, others, verdict)}`,
         cost: { before: verdict.costBefore, after: verdict.costAfter },
-        remedy: { title: titleOf(missing, verdict), sql: missing.sql },
+        remedy: {
+          title: titleOf(missing, verdict),
+          sql: missing.sql,
+          undo: missing.undo,
+          name: `add_${missing.name}`,
+        },
       };
     }
   },

@@ -49,6 +49,10 @@ export interface Remedy {
   /** What it does, and what it brings: `Create index on orders (user_id), cost 225,000 → 44, about 310 MB`. */
   readonly title: string;
   readonly sql: string;
+  /** Takes it back. */
+  readonly undo: string;
+  /** For the file's name: `add_orders_user_id_idx`. */
+  readonly name: string;
 }
 
 /** A statement that PostgreSQL's grammar accepts. Ranges and locations are offsets into `text`. */

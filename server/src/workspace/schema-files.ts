@@ -48,7 +48,7 @@ export class SchemaFiles {
 }
 
 /** In the order of their paths, numbers compared as numbers: the order in which migrations are applied. */
-async function matchingFiles(folder: string, patterns: readonly string[]): Promise<string[]> {
+export async function matchingFiles(folder: string, patterns: readonly string[]): Promise<string[]> {
   const matches = picomatch([...patterns], { dot: true });
   const leftOut = matcher([...filesThatUndo, ...filesOfOtherDatabases]);
   const found: string[] = [];

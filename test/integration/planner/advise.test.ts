@@ -65,8 +65,8 @@ describe('advise', () => {
     const { status, report } = await advise(sql, code);
     expect(status).toBe(1);
     expect(report.indexes.map((index: { sql: string }) => index.sql).sort()).toEqual([
-      "CREATE INDEX CONCURRENTLY ON orders (placed_at) WHERE state = 'open'",
-      'CREATE INDEX CONCURRENTLY ON orders (user_id, placed_at DESC) INCLUDE (id, total)',
+      "CREATE INDEX CONCURRENTLY orders_placed_at_idx ON orders (placed_at) WHERE state = 'open'",
+      'CREATE INDEX CONCURRENTLY orders_user_id_placed_at_id_total_idx ON orders (user_id, placed_at DESC) INCLUDE (id, total)',
     ]);
     expect(report.costAfter).toBeLessThan(report.costBefore / 10);
     const [byUser] = report.indexes.filter((index: { columns: string[] }) => index.columns[0] === 'user_id');
