@@ -84,7 +84,7 @@ export class Editor {
   }
 
   /** A link above a statement. */
-  codeLens(title: string): Locator {
+  codeLens(title: string | RegExp): Locator {
     return this.surface.locator('.codelens-decoration a').filter({ hasText: title });
   }
 
