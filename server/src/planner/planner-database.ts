@@ -57,7 +57,7 @@ export class PlannerDatabase {
     // Indexes of the files are sized as those of a what-if are.
     database.prepared = prepareWhatIf(instance);
     await database.prepared;
-    await sizeByAssumption(instance, relations, assume);
+    problems.push(...(await sizeByAssumption(instance, relations, assume)));
     return database;
   }
 

@@ -1,6 +1,7 @@
 import { nameSql } from '../snapshot/ddl-statement';
 import { assumedRows } from './assumed-rows';
 import type { Instance } from './instance';
+import type { LoadProblem } from './load-snapshot';
 import { madeIn } from './made-index';
 import type { AssumedRows } from './planner-source';
 import type { RelationFiles } from './relation-files';
@@ -24,24 +25,40 @@ interface AssumedTable {
 
 /**
  * Empties all tables, whose rows are those that migrations insert, and gives tables and indexes the sizes that so many
- * rows would have. Throws what PostgreSQL says.
+ * rows would have. An index that cannot be sized is told. Throws what PostgreSQL says of the rest.
  */
 export async function sizeByAssumption(
   instance: Instance,
   files: RelationFiles,
   assume: AssumedRows,
-): Promise<void> {
+): Promise<LoadProblem[]> {
+  const problems: LoadProblem[] = [];
   const { rows: tables } = await instance.query<AssumedTable>(tablesSql);
-  if (tables.length === 0) return;
+  if (tables.length === 0) return problems;
   // Triggers are not to run. Emptying makes all indexes anew: they count as made in this transaction.
   await instance.exec('BEGIN; SET LOCAL session_replication_role = replica');
   try {
     await instance.exec(emptyingSql(tables));
     const { rows: empty } = await instance.query<AssumedTable>(tablesSql);
     for (const table of empty) await sizeTable(instance, files, table, assume);
+    const filled = new Set<number>();
     for (const table of empty)
-      for (const index of await madeIn(instance, table)) await fill(instance, files, index);
+      for (const index of await madeIn(instance, table)) {
+        if (filled.has(index.oid)) continue;
+        filled.add(index.oid);
+        await instance.exec('SAVEPOINT forecost_size');
+        try {
+          await fill(instance, files, index);
+        } catch (error) {
+          const { message, code } = error as { message: string; code?: string };
+          if (code === undefined) throw error;
+          await instance.exec('ROLLBACK TO SAVEPOINT forecost_size');
+          problems.push({ what: `the size of ${index.name}`, why: message });
+        }
+        await instance.exec('RELEASE SAVEPOINT forecost_size');
+      }
     await instance.exec('COMMIT');
+    return problems;
   } catch (error) {
     await instance.exec('ROLLBACK');
     throw error;

@@ -78,6 +78,12 @@ COPY orders FROM stdin;
     node: byId,
   },
   {
+    name: 'an index of a type without equality gets a size',
+    files: one(`CREATE TABLE orders (id int PRIMARY KEY, b box); CREATE INDEX b ON orders USING gist (b);`),
+    query: 'SELECT * FROM orders WHERE id = 1',
+    node: byId,
+  },
+  {
     name: 'partitions share the rows of their table; enums and generated columns are there',
     files: one(
       `CREATE TYPE state AS ENUM ('open', 'done');
