@@ -93,10 +93,16 @@ program
 
 program
   .command('explain')
-  .description('explain one statement on a server, or without one from a snapshot')
+  .description('explain one statement on a server, or without one from a snapshot or files of DDL')
   .requiredOption('--sql <text>', 'the statement')
   .addOption(url())
   .option('--snapshot <file>', 'the database that is planned for, as `forecost snapshot` wrote it')
+  .option(
+    '--schema <glob>',
+    'files of DDL that are planned for, with assumed sizes (may be repeated)',
+    collected,
+  )
+  .option('--assume <table=rows>', 'how many rows a table of these files has (may be repeated)', collected)
   .option(
     '--param <value>',
     'the value of $1, then of $2, … (may be repeated); without, any value',
@@ -105,19 +111,33 @@ program
   .option('--analyze', 'execute it, where that leaves no traces', false)
   .option('--timeout <ms>', 'cancel after so many milliseconds; 0 for no bound', wholeNumber, 60_000)
   .addOption(format('text', 'json'))
-  .action(async ({ sql, url: given, snapshot, param = [], analyze, timeout, format: printed }) => {
-    await loadSyntax(__dirname, false);
-    process.exitCode = await explainCommand({
+  .action(
+    async ({
       sql,
       url: given,
       snapshot,
-      folder: __dirname,
-      values: param,
+      schema = [],
+      assume = [],
+      param = [],
       analyze,
-      timeoutMs: timeout,
+      timeout,
       format: printed,
-    });
-  });
+    }) => {
+      await loadSyntax(__dirname, false);
+      process.exitCode = await explainCommand({
+        sql,
+        url: given,
+        snapshot,
+        schema,
+        assume,
+        folder: __dirname,
+        values: param,
+        analyze,
+        timeoutMs: timeout,
+        format: printed,
+      });
+    },
+  );
 
 program
   .command('advise')

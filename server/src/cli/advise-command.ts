@@ -34,7 +34,7 @@ export async function adviseCommand(given: AdviseArguments): Promise<number> {
   const counted = snapshot.statements ?? [];
   const isCountedAlone = given.paths.length === 0 && counted.length > 0;
   const entries = await readWorkload(isCountedAlone ? nothing() : sourceFiles(given.paths), counted);
-  const planner = new Planner({ folder: given.folder, snapshot });
+  const planner = new Planner({ folder: given.folder, source: { kind: 'snapshot', snapshot } });
   try {
     const advice = await adviseWorkload(
       entries.map(({ sql, calls }) => ({ sql, weight: calls ?? 1 })),

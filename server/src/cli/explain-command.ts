@@ -3,10 +3,13 @@ import { explain } from '../database/explain';
 import { openDatabase } from '../database/open-database';
 import { type ExplainableStatement, explainableStatement } from '../features/explainable-statement';
 import { readPlans } from '../plan/read-plans';
+import type { LoadProblem } from '../planner/load-snapshot';
 import { Planner } from '../planner/planner';
+import { type AssumedRows, assumedByDefault, type PlannerSource } from '../planner/planner-source';
 import type { ParameterValues } from '../protocol/explain';
 import { readSql } from '../syntax/source';
 import { createLineIndex } from '../text/line-index';
+import { readDdlFiles } from '../workspace/schema-files';
 import { type PlanFormat, printPlans } from './plan-command';
 import { readSnapshotFile } from './snapshot-source';
 import { UsageError } from './usage-error';
@@ -16,6 +19,10 @@ export interface ExplainArguments {
   /** Of the server; or what is planned for without one. */
   readonly url: string | undefined;
   readonly snapshot: string | undefined;
+  /** Glob patterns of the files whose DDL makes up the schema. */
+  readonly schema: readonly string[];
+  /** `orders=10000000`. */
+  readonly assume: readonly string[];
   /** Holds the planner's files. */
   readonly folder: string;
   /** For `$1`, `$2`, … in their order. None for a generic plan. */
@@ -25,7 +32,7 @@ export interface ExplainArguments {
   readonly format: PlanFormat;
 }
 
-/** `explain --sql … --url …` or `--snapshot …`. Throws UsageError and DatabaseError. */
+/** `explain --sql … --url …` or `--snapshot …` or `--schema …`. Throws UsageError and DatabaseError. */
 export async function explainCommand(given: ExplainArguments): Promise<number> {
   const { url, snapshot } = given;
   const { statements } = readSql(given.sql);
@@ -33,9 +40,11 @@ export async function explainCommand(given: ExplainArguments): Promise<number> {
   if (!placed || statements.length > 1) throw new UsageError('--sql takes exactly one statement.');
   const statement = explainableStatement(placed);
   // The URL may come from the environment.
-  if (snapshot !== undefined) return explainOffline(statement, given, snapshot);
+  if (snapshot !== undefined)
+    return explainOffline(statement, given, { kind: 'snapshot', snapshot: await readSnapshotFile(snapshot) });
+  if (given.schema.length > 0) return explainOffline(statement, given, await sourceOfFiles(given));
   if (url !== undefined) return explainOnServer(statement, given, url);
-  throw new UsageError('explain takes --url, or --snapshot to plan without a server.');
+  throw new UsageError('explain takes --url, or --snapshot or --schema to plan without a server.');
 }
 
 /**
@@ -73,34 +82,63 @@ async function explainOnServer(
   }
 }
 
-/** The plan that the snapshot's database would make, for any values of the parameters. */
+/** The plan that the database would make of which this is known, for any values of the parameters. */
 async function explainOffline(
   statement: ExplainableStatement,
   { values, analyze, timeoutMs, format, folder }: ExplainArguments,
-  path: string,
+  source: PlannerSource,
 ): Promise<number> {
   if (analyze) throw new UsageError('--analyze executes the statement, which needs a server: give --url.');
   if (values.length > 0) throw new UsageError('--param needs a server: give --url.');
   if (!statement.facts.explainable) throw new UsageError(`${statement.facts.command} has no plan.`);
   const planner = new Planner({
     folder,
-    snapshot: await readSnapshotFile(path),
+    source,
     ...(timeoutMs > 0 && { limitMs: timeoutMs }),
   });
   try {
     const answer = await planner.plan(statement.sql);
-    for (const { what, why } of planner.problems ?? [])
-      process.stderr.write(`Planned without ${what}: ${why}\n`);
+    for (const problem of planner.problems ?? []) process.stderr.write(`${problemText(problem, source)}\n`);
     if (answer.kind === 'abandoned') throw new UsageError(answer.message);
     if (answer.kind === 'refused') {
       const place = answer.offset === undefined ? '' : ` ${placeIn(statement, answer.offset)}`;
       throw new UsageError(`${answer.message}${place}`);
     }
+    if (source.kind === 'files' && format === 'text')
+      process.stdout.write(`Planned with assumed sizes: ${assumedText(source.assume)}.\n\n`);
     printExplained(answer.json, 'offline', format);
     return 0;
   } finally {
     await planner.dispose();
   }
+}
+
+async function sourceOfFiles({ schema, assume }: ExplainArguments): Promise<PlannerSource> {
+  const files = await readDdlFiles(['.'], schema);
+  if (files.length === 0) throw new UsageError(`No SQL file matches --schema ${schema.join(', ')}.`);
+  return { kind: 'files', files, assume: { ...assumedByDefault, tables: assumedTables(assume) } };
+}
+
+function assumedTables(given: readonly string[]): AssumedRows['tables'] {
+  return Object.fromEntries(
+    given.map((one) => {
+      const [, table, rows] = /^(.+)=(\d+)$/.exec(one) ?? [];
+      if (!table) throw new UsageError(`--assume takes table=rows, such as orders=10000000, not ${one}.`);
+      return [table, Number(rows)];
+    }),
+  );
+}
+
+function assumedText({ rows, tables }: AssumedRows): string {
+  const named = Object.entries(tables).map(([table, own]) => `${own.toLocaleString('en')} in ${table}`);
+  return [`${rows.toLocaleString('en')} rows a table`, ...named].join(', ');
+}
+
+function problemText({ what, why, path, offset }: LoadProblem, source: PlannerSource): string {
+  const file = source.kind === 'files' ? source.files.find((one) => one.path === path) : undefined;
+  if (!file || offset === undefined) return `Planned without ${what}: ${why}`;
+  const { line, character } = createLineIndex(file.sql).positionAt(offset);
+  return `${file.path}:${line + 1}:${character + 1}: ${why}`;
 }
 
 function printExplained(json: string, source: 'server' | 'offline', format: PlanFormat): void {

@@ -62,7 +62,10 @@ export async function lintCommand(options: LintArguments): Promise<number> {
   const baseline = await readLintBaseline(known);
   const { snapshot } = given;
   const isPlanned = rules.some(({ needs, name }) => needs === 'plan' && given.levels.get(name) !== 'off');
-  const planner = snapshot && isPlanned ? new Planner({ folder: options.folder, snapshot }) : undefined;
+  const planner =
+    snapshot && isPlanned
+      ? new Planner({ folder: options.folder, source: { kind: 'snapshot', snapshot } })
+      : undefined;
   const sources = await sourcePaths(options.paths, settings.ignores);
   await loadSyntax(
     options.folder,

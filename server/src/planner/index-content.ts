@@ -37,7 +37,9 @@ export async function contentOf(
         keys.map(({ distinct }) => distinctOf(distinct ?? -1, index.rows)),
         rows,
       )
-    : await estimate(instance, `SELECT FROM ONLY ${table} ${condition} GROUP BY ${index.keys}`);
+    : isSorted.has(method)
+      ? await estimate(instance, `SELECT FROM ONLY ${table} ${condition} GROUP BY ${index.keys}`)
+      : rows;
   const content = {
     ...common,
     valueBytes: widthOf(columns),
@@ -52,6 +54,9 @@ export async function contentOf(
     isRead: where !== null || !known,
   };
 }
+
+/** Other methods take types that have no equality, and keep every entry. */
+const isSorted: ReadonlySet<string> = new Set(['btree', 'hash']);
 
 /** How many combinations of values so many rows hold, where each has its value by chance. */
 function combined(distinct: readonly number[], rows: number): number {

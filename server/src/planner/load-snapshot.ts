@@ -8,12 +8,16 @@ import { type Failure, type Run, runAll, runUntilDone } from './run-all';
 import { literal } from './sql-text';
 import { columnSql, sizeSql } from './statistics-sql';
 
-/** Something of a snapshot that the planner has to do without. */
+/** Something of a snapshot, or of files, that the planner has to do without. */
 export interface LoadProblem {
   /** `index "public"."orders_total_idx"`. */
   readonly what: string;
   /** PostgreSQL's message. */
   readonly why: string;
+  /** Of a statement of a file: where that is. */
+  readonly path?: string;
+  /** Where in the file it fails. */
+  readonly offset?: number;
 }
 
 /** Makes the schema of a snapshot in an empty database and gives it its statistics. What fails is left out and told. */
@@ -60,7 +64,7 @@ async function loadExtended(instance: Instance, { statisticsObjects }: Snapshot)
 }
 
 /** Extensions whose functions no application calls in its queries. */
-const bystanders = new Set(
+export const bystanders = new Set(
   'plpgsql pageinspect pg_stat_statements pg_buffercache pgstattuple pg_prewarm pg_freespacemap pg_visibility amcheck auto_explain hypopg pg_cron pg_repack'.split(
     ' ',
   ),

@@ -1,12 +1,15 @@
-import type { Snapshot } from '../snapshot/snapshot';
+import type { FatalStatement } from './load-files';
 import type { LoadProblem } from './load-snapshot';
+import type { DdlPlace, PlannerSource } from './planner-source';
 import type { ProposedIndex, WhatIf } from './what-if';
 
 /** What the planner's thread is started with. */
 export interface PlannerStart {
   /** Holds the planner's files. */
   readonly folder: string;
-  readonly snapshot: Snapshot;
+  readonly source: PlannerSource;
+  /** Statements that ended a thread before this one. */
+  readonly fatal: readonly FatalStatement[];
 }
 
 export type PlannerTask =
@@ -28,5 +31,7 @@ export type PlanAnswer = { readonly kind: 'plan'; readonly json: string } | Plan
 export type WhatIfAnswer = ({ readonly kind: 'what-if' } & WhatIf) | PlannerRefusal;
 
 export type PlannerMessage =
+  /** It runs this statement of a file now; undefined: no statement any more. */
+  | { readonly kind: 'loading'; readonly place: DdlPlace | undefined }
   | { readonly kind: 'ready'; readonly problems: readonly LoadProblem[] }
   | { readonly kind: 'answer'; readonly answer: PlanAnswer | WhatIfAnswer };

@@ -2,10 +2,14 @@ import { PGlite } from '@electric-sql/pglite';
 import type { IndexSize, Snapshot } from '../snapshot/snapshot';
 import { split } from '../syntax/split';
 import { bundledExtensions, type Instance, startInstance } from './instance';
+import { extensionsOfFiles, type FatalStatement, loadFiles } from './load-files';
 import { type LoadProblem, loadSnapshot } from './load-snapshot';
 import { prepareWhatIf } from './made-index';
+import type { PlannerStart } from './messages';
 import { type StoredIndex, writeMetapage } from './metapages';
+import type { DdlPlace, PlannerSource } from './planner-source';
 import { RelationFiles } from './relation-files';
+import { sizeByAssumption } from './size-by-assumption';
 import { treeHeight } from './tree-height';
 import { type ProposedIndex, type WhatIf, whatIf } from './what-if';
 
@@ -19,7 +23,7 @@ interface StoredRelation extends StoredIndex {
   readonly keyBytes: number;
 }
 
-/** A database that can plan whatever the one that the snapshot is of can plan, and execute nothing. */
+/** A database that can plan whatever the one that it was made after can plan, and execute nothing. */
 export class PlannerDatabase {
   private prepared: Promise<void> | undefined;
 
@@ -29,7 +33,35 @@ export class PlannerDatabase {
     readonly problems: readonly LoadProblem[],
   ) {}
 
-  static async start(folder: string, snapshot: Snapshot): Promise<PlannerDatabase> {
+  /** `loads` hears of each statement of a file before it is run, and of undefined behind the last. */
+  static async start(
+    { folder, source, fatal }: PlannerStart,
+    loads: (place: DdlPlace | undefined) => void,
+  ): Promise<PlannerDatabase> {
+    return source.kind === 'snapshot'
+      ? PlannerDatabase.ofSnapshot(folder, source.snapshot)
+      : PlannerDatabase.ofFiles(folder, source, fatal, loads);
+  }
+
+  private static async ofFiles(
+    folder: string,
+    { files, assume }: Extract<PlannerSource, { kind: 'files' }>,
+    fatal: readonly FatalStatement[],
+    loads: (place: DdlPlace | undefined) => void,
+  ): Promise<PlannerDatabase> {
+    const instance = await startInstance(folder, extensionsOfFiles(files), 'en_US.UTF-8');
+    const problems = await loadFiles(instance, files, fatal, loads);
+    loads(undefined);
+    const relations = new RelationFiles(instance, PGlite.paths.PGDATA);
+    const database = new PlannerDatabase(instance, relations, problems);
+    // Indexes of the files are sized as those of a what-if are.
+    database.prepared = prepareWhatIf(instance);
+    await database.prepared;
+    problems.push(...(await sizeByAssumption(instance, relations, assume)));
+    return database;
+  }
+
+  private static async ofSnapshot(folder: string, snapshot: Snapshot): Promise<PlannerDatabase> {
     const wanted = snapshot.extensions.map(({ name }) => name).filter((name) => bundledExtensions.has(name));
     const instance = await startInstance(folder, wanted, snapshot.collation);
     const problems = await loadSnapshot(instance, snapshot);

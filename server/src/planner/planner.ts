@@ -1,14 +1,22 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Snapshot } from '../snapshot/snapshot';
+import type { FatalStatement } from './load-files';
 import type { LoadProblem } from './load-snapshot';
-import type { PlanAnswer, PlannerMessage, PlannerRefusal, PlannerTask, WhatIfAnswer } from './messages';
+import type {
+  PlanAnswer,
+  PlannerMessage,
+  PlannerRefusal,
+  PlannerStart,
+  PlannerTask,
+  WhatIfAnswer,
+} from './messages';
+import type { DdlPlace, PlannerSource } from './planner-source';
 import type { ProposedIndex } from './what-if';
 
 export interface PlannerOptions {
   /** Holds the planner's files, its code among them. */
   readonly folder: string;
-  readonly snapshot: Snapshot;
+  readonly source: PlannerSource;
   /** A task that takes longer is given up. */
   readonly limitMs?: number;
   /** After so long without a task the thread ends, and its memory is given back. */
@@ -19,6 +27,10 @@ const defaultLimitMs = 2_000;
 const defaultIdleMs = 60_000;
 /** To start and to load a large schema. */
 const startLimitMs = 60_000;
+/** For a statement of a file. */
+const statementLimitMs = 2_000;
+/** A schema that ends more threads than this before it is loaded is given up. */
+const mostFatalStatements = 10;
 
 interface Waiting {
   readonly task: PlannerTask;
@@ -26,7 +38,7 @@ interface Waiting {
 }
 
 /**
- * PostgreSQL's planner with the schema and the statistics of a snapshot, on a thread of its own that starts when it is
+ * PostgreSQL's planner with the schema and the statistics of a snapshot, or the schema of files and assumed sizes, on a thread of its own that starts when it is
  * first needed, ends when it is idle, and is replaced when a task makes it fail or takes too long. Nothing is executed.
  */
 export class Planner {
@@ -36,12 +48,15 @@ export class Planner {
   private readonly waiting: Waiting[] = [];
   /** Tasks that ended a thread are not tried again. */
   private readonly fatal = new Map<string, PlannerRefusal>();
+  /** Statements of files that ended a thread are left out from then on. */
+  private readonly fatalStatements: FatalStatement[] = [];
+  private loading: DdlPlace | undefined;
   private timer: NodeJS.Timeout | undefined;
   private loadProblems: readonly LoadProblem[] | undefined;
 
   constructor(private readonly options: PlannerOptions) {}
 
-  /** What of the snapshot the planner has to do without; undefined before it was first loaded. */
+  /** What of the snapshot or the files the planner has to do without; undefined before it was first loaded. */
   get problems(): readonly LoadProblem[] | undefined {
     return this.loadProblems;
   }
@@ -90,9 +105,9 @@ export class Planner {
   }
 
   private start(): void {
-    const { folder, snapshot } = this.options;
+    const { folder, source } = this.options;
     const worker = new Worker(join(folder, 'planner.mjs'), {
-      workerData: { folder, snapshot },
+      workerData: { folder, source, fatal: this.fatalStatements } satisfies PlannerStart,
       // Not those of this process: to debug it does not mean to debug the planner.
       execArgv: [],
     });
@@ -108,6 +123,10 @@ export class Planner {
 
   private receive(message: PlannerMessage): void {
     clearTimeout(this.timer);
+    if (message.kind === 'loading') {
+      this.load(message.place);
+      return;
+    }
     if (message.kind === 'ready') {
       this.loadProblems = message.problems;
       this.isReady = true;
@@ -119,11 +138,25 @@ export class Planner {
     this.next();
   }
 
+  private load(place: DdlPlace | undefined): void {
+    this.loading = place;
+    if (!place) this.after(startLimitMs, () => this.fail('The planner did not start.'));
+    else
+      this.after(statementLimitMs, () =>
+        this.fail(`The statement took more than ${statementLimitMs / 1_000} s and is left out.`),
+      );
+  }
+
   /** Ends the thread. The task at hand is answered with the reason; without one, all that wait are. */
   private fail(message: string): void {
-    const { worker, current } = this;
+    const { worker, current, loading } = this;
     this.forget();
     void worker?.terminate();
+    if (loading && this.fatalStatements.length < mostFatalStatements) {
+      this.fatalStatements.push({ ...loading, why: message });
+      this.next();
+      return;
+    }
     const refusal: PlannerRefusal = { kind: 'abandoned', message };
     if (current) this.fatal.set(JSON.stringify(current.task), refusal);
     for (const { settle } of current ? [current] : this.takeAll()) settle(refusal);
@@ -142,6 +175,7 @@ export class Planner {
     this.worker = undefined;
     this.isReady = false;
     this.current = undefined;
+    this.loading = undefined;
   }
 
   private rest(): void {

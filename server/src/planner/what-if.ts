@@ -73,7 +73,7 @@ async function withoutRows(
 }
 
 /** Gives an index the size and the height that it would have; its blocks. A partitioned one has none. */
-async function fill(instance: Instance, files: RelationFiles, index: MadeIndex): Promise<number> {
+export async function fill(instance: Instance, files: RelationFiles, index: MadeIndex): Promise<number> {
   if (!index.path) return 0;
   const { rows, content, isRead } = await contentOf(instance, index);
   const pages = indexPages(content);

@@ -1,11 +1,11 @@
-// The planner's thread: loads a snapshot, then answers one task after the other.
+// The planner's thread: loads what is known of a database, then answers one task after the other.
 import { parentPort, workerData } from 'node:worker_threads';
 import { encodedOffsets } from '../text/utf8';
 import type { PlanAnswer, PlannerMessage, PlannerStart, PlannerTask, WhatIfAnswer } from './messages';
 import { explainOptions, PlannerDatabase } from './planner-database';
 
-const { folder, snapshot } = workerData as PlannerStart;
-const database = await PlannerDatabase.start(folder, snapshot);
+const start = workerData as PlannerStart;
+const database = await PlannerDatabase.start(start, (place) => send({ kind: 'loading', place }));
 parentPort?.on('message', async (task: PlannerTask) =>
   send({ kind: 'answer', answer: await answerTo(task) }),
 );

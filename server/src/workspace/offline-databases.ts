@@ -80,7 +80,7 @@ export class OfflineDatabases {
 
   private databaseOf(snapshot: Snapshot, written: Date): OfflineDatabase {
     const schema = snapshotSchema(snapshot);
-    const planner = new Planner({ folder: this.plannerFolder, snapshot });
+    const planner = new Planner({ folder: this.plannerFolder, source: { kind: 'snapshot', snapshot } });
     return {
       schema,
       planner,

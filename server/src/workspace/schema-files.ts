@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import picomatch from 'picomatch';
+import type { DdlFile } from '../planner/planner-source';
 import { buildSchemaOfFiles } from '../schema/build-schema';
 import { emptySchema, type Schema } from '../schema/schema';
 import { readSql } from '../syntax/source';
@@ -45,6 +46,26 @@ export class SchemaFiles {
       return [];
     }
   }
+}
+
+/** The files of DDL that match, in the order in which they are applied, without what undoes them. */
+export async function readDdlFiles(
+  folders: readonly string[],
+  patterns: readonly string[],
+): Promise<DdlFile[]> {
+  const paths = (await Promise.all(folders.map((folder) => matchingFiles(folder, patterns)))).flat();
+  const files: DdlFile[] = [];
+  for (const path of paths) {
+    const text = await textOf(path).catch(() => undefined);
+    // Deleted or unreadable by now: as if it were not there.
+    if (text !== undefined) files.push({ path, sql: upwards(text) });
+  }
+  return files;
+}
+
+async function textOf(path: string): Promise<string> {
+  const { size } = await stat(path);
+  return size > largestFileBytes ? '' : readFile(path, 'utf8');
 }
 
 /** In the order of their paths, numbers compared as numbers: the order in which migrations are applied. */

@@ -32,5 +32,5 @@ export function withoutPages(snapshot: Snapshot): Snapshot {
 }
 
 export function plannerOf(snapshot: Snapshot): Planner {
-  return new Planner({ folder, snapshot });
+  return new Planner({ folder, source: { kind: 'snapshot', snapshot } });
 }

@@ -59,7 +59,11 @@ describe('the offline planner', () => {
   const planners: Planner[] = [];
 
   const planner = (of: Snapshot, limitMs?: number) => {
-    const made = new Planner({ folder, snapshot: of, ...(limitMs !== undefined && { limitMs }) });
+    const made = new Planner({
+      folder,
+      source: { kind: 'snapshot', snapshot: of },
+      ...(limitMs !== undefined && { limitMs }),
+    });
     planners.push(made);
     return made;
   };

@@ -38,7 +38,7 @@ async function lint(text: string): Promise<DocumentFinding[]> {
   const database = databaseAt(url);
   const snapshot = ofMillions(await readSnapshot(database, { values: 'all' }));
   await database.dispose();
-  const planner = new Planner({ folder, snapshot });
+  const planner = new Planner({ folder, source: { kind: 'snapshot', snapshot } });
   try {
     const verdicts = new Verdicts(snapshotSchema(snapshot), planner);
     for (const statement of openStatements(source, verdicts)) await verdicts.find(statement);

@@ -1,0 +1,98 @@
+import { encodedOffsets } from '../text/utf8';
+import { type DdlStatement, ddlStatements } from './ddl-statements';
+import { bundledExtensions, type Instance } from './instance';
+import { bystanders, type LoadProblem } from './load-snapshot';
+import type { DdlFile, DdlPlace } from './planner-source';
+import { standIns, withoutModifiers } from './stand-in-types';
+
+/** The extensions that files create and the planner has. */
+export function extensionsOfFiles(files: readonly DdlFile[]): string[] {
+  const names = files.flatMap((file) => ddlStatements(file).flatMap(({ extension }) => extension ?? []));
+  return [...new Set(names)].filter((name) => bundledExtensions.has(name));
+}
+
+/** A statement that is not to be run, since it made the planner fail or did not end. */
+export interface FatalStatement extends DdlPlace {
+  readonly why: string;
+}
+
+/**
+ * Runs files of DDL in an empty database, each in a session of its own. A statement that fails is left out and told;
+ * those around it in its transaction are kept, so that most of the schema is there. `starts` hears of each before it
+ * is run.
+ */
+export async function loadFiles(
+  instance: Instance,
+  files: readonly DdlFile[],
+  fatal: readonly FatalStatement[],
+  starts: (place: DdlPlace) => void,
+): Promise<LoadProblem[]> {
+  const problems: LoadProblem[] = [];
+  for (const file of files) {
+    const problem = (offset: number, why: string) =>
+      problems.push({ what: `a statement of ${file.path}`, why, path: file.path, offset });
+    let isOpen = false;
+    for (const statement of ddlStatements(file)) {
+      const { offset, kind } = statement;
+      const known = fatal.find((one) => one.path === file.path && one.offset === offset);
+      if (known) {
+        problem(offset, known.why);
+        continue;
+      }
+      starts({ path: file.path, offset });
+      try {
+        if (isOpen && kind !== 'end' && kind !== 'savepoint') await nested(instance, statement);
+        else await run(instance, statement);
+      } catch (error) {
+        const { message, code, position } = error as { message: string; code?: string; position?: string };
+        // Not PostgreSQL's: nothing can be trusted any more.
+        if (code === undefined) throw error;
+        const at = Number(position) - 1;
+        problem(offset + (at >= 0 ? encodedOffsets(statement.sql).fromCodePoint(at) : 0), message);
+      }
+      if (kind === 'begin') isOpen = true;
+      if (kind === 'end') isOpen = /\band\s+chain\b/i.test(statement.sql) && isOpen;
+    }
+    await instance.exec(isOpen ? 'COMMIT' : '');
+    await instance.exec('RESET ALL');
+  }
+  return problems;
+}
+
+/** A failure takes back this statement and not the transaction. */
+async function nested(instance: Instance, statement: DdlStatement): Promise<void> {
+  await instance.exec('SAVEPOINT forecost_statement');
+  try {
+    await run(instance, statement);
+    await instance.exec('RELEASE SAVEPOINT forecost_statement');
+  } catch (error) {
+    if ((error as { code?: string }).code !== undefined)
+      await instance.exec('ROLLBACK TO SAVEPOINT forecost_statement');
+    throw error;
+  }
+}
+
+async function run(instance: Instance, { sql, extension }: DdlStatement): Promise<void> {
+  if (extension !== undefined && !bundledExtensions.has(extension)) {
+    if (bystanders.has(extension)) return;
+    for (const [type, base] of Object.entries(standIns[extension] ?? {}))
+      await instance.exec(`CREATE DOMAIN public.${type} AS ${base}`);
+    throw Object.assign(new Error(`The planner does not come with the extension ${extension}.`), {
+      code: '0A000',
+    });
+  }
+  if (/^create\s+policy\b/i.test(sql)) await makeRoles(instance, sql);
+  await instance.exec(withoutModifiers(sql));
+}
+
+/** Policies name roles that no migration makes. */
+async function makeRoles(instance: Instance, sql: string): Promise<void> {
+  const [, list = ''] =
+    /\bto\s+((?:"[^"]+"|[\w$]+)(?:\s*,\s*(?:"[^"]+"|[\w$]+))*)\s*(?:\busing\b|\bwith\b|$)/i.exec(sql) ?? [];
+  for (const role of list.split(',').map((one) => one.trim())) {
+    if (!role || /^(?:public|current_user|current_role|session_user)$/i.test(role)) continue;
+    const name = role.startsWith('"') ? role.slice(1, -1) : role.toLowerCase();
+    const { rows } = await instance.query('SELECT FROM pg_catalog.pg_roles WHERE rolname = $1', [name]);
+    if (rows.length === 0) await instance.exec(`CREATE ROLE ${role}`);
+  }
+}
