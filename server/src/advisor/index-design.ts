@@ -81,9 +81,9 @@ export function indexColumns({ keys, include, where }: IndexDesign): {
   };
 }
 
-/** A name that no index of the table has, as PostgreSQL itself makes them, in its 63 bytes. */
-export function indexName({ table, keys, include }: IndexDesign, { indexes }: Table): string {
-  const parts = [...keys.map(({ expression }) => columnOf(expression) ?? 'expr'), ...include];
+/** A name that no index of the table has, of its keys, in PostgreSQL's 63 bytes. */
+export function indexName({ table, keys }: IndexDesign, { indexes }: Table): string {
+  const parts = keys.map(({ expression }) => columnOf(expression) ?? 'expr');
   const whole = [table.name, ...parts].join('_');
   const taken = new Set(indexes.map(({ name }) => name));
   for (let number = 0; ; number++) {

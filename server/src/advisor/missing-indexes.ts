@@ -1,4 +1,4 @@
-import type { MissingIndex, PlannerVerdict } from '../plan/planner-verdict';
+import type { MissingIndex } from '../plan/planner-verdict';
 import type { Plan, PlanNode } from '../protocol/plan';
 import type { Schema, Table } from '../schema/schema';
 import { print } from '../syntax/print';
@@ -21,22 +21,22 @@ const leastShare = { ofWhole: 0.75, besideIndex: 0.9 };
 const fewRows = 2_000;
 
 /**
- * What of an advice is worth telling whoever writes the statement; undefined where nothing is, or where the costs are not
- * those of what will run.
+ * What of an advice is worth telling whoever writes the statement: none of it where the gain is small, or where the costs
+ * are not those of what will run.
  */
 export function missingIndexes(
   { before, costBefore, costAfter, indexes }: StatementAdvice,
   schema: Schema,
-): PlannerVerdict | undefined {
-  if (costBefore < leastCost || indexes.some(({ needs }) => needs.isPrunedLater)) return undefined;
+): readonly MissingIndex[] {
+  if (costBefore < leastCost || indexes.some(({ needs }) => needs.isPrunedLater)) return [];
   const scans = indexes.map(({ needs }) => scanOf(needs.alias, before));
-  if (indexes.some((index, i) => isSummarized(index, scans[i], before))) return undefined;
+  if (indexes.some((index, i) => isSummarized(index, scans[i], before))) return [];
   const missing = indexes.map((index, i) => missingOf(index, scans[i], before, schema));
   const isWhole = missing.some(({ reading }) => reading.kind === 'whole');
   const share = isWhole ? leastShare.ofWhole : leastShare.besideIndex;
-  if (costAfter > (1 - share) * costBefore) return undefined;
+  if (costAfter > (1 - share) * costBefore) return [];
   const isLarge = indexes.some(({ needs }) => (needs.table.statistics?.rows ?? 0) >= fewRows);
-  return isLarge ? { costBefore, costAfter, missing } : undefined;
+  return isLarge ? missing : [];
 }
 
 /** What an UPDATE writes into stands above what it reads. */

@@ -35,7 +35,7 @@ export function registerCodeLens(
 ): void {
   connection.onCodeLens(async ({ textDocument }): Promise<CodeLens[]> => {
     const { codeLensEnabled, codeLensCosts, schemaFolder } = await settings.of(textDocument.uri);
-    const hasCosts = codeLensCosts && workspace.offline.of(schemaFolder) !== undefined;
+    const hasCosts = codeLensCosts && workspace.offline.of(schemaFolder)?.isSized === true;
     const open = workspace.get(textDocument.uri);
     if (!open || !codeLensEnabled || open.source.statements.length > mostStatements) return [];
     const lenses: CodeLens[] = [];
@@ -60,10 +60,11 @@ export function registerCodeLens(
     const { schemaFolder } = await settings.of(uri);
     const open = workspace.get(uri);
     const found = open && workspace.statementAt(uri, open.document.offsetAt(at));
-    const planned =
-      found && (await workspace.offline.of(schemaFolder)?.plans.of(explainableStatement(found.placed).sql));
+    const offline = workspace.offline.of(schemaFolder);
+    const planned = found && (await offline?.plans.of(explainableStatement(found.placed).sql));
+    const assumed = offline && offline.statisticsDate === undefined ? ', sizes assumed' : '';
     // What cannot be planned says why when it is explained.
-    const title = planned?.kind === 'plan' ? planSummary(planned.plan) : 'not planned';
+    const title = planned?.kind === 'plan' ? `${planSummary(planned.plan)}${assumed}` : 'not planned';
     return { ...lens, command: { title, command: 'forecost.showOfflinePlan', arguments: [uri, at] } };
   });
 }

@@ -154,7 +154,11 @@ async function planOffline(
     return { kind: 'failed', failure, range: found.errorRange(answer.kind === 'refused' ? answer : {}) };
   }
   const problems = (planner.problems ?? []).map(({ what, why }) => `Planned without ${what}: ${why}`);
-  const origin: ExplainedPlan['origin'] = { kind: 'offline', statisticsDate, problems };
+  const origin: ExplainedPlan['origin'] = {
+    kind: 'offline',
+    ...(statisticsDate !== undefined && { statisticsDate }),
+    problems,
+  };
   return planOf(found, { json: answer.json, analyzed: false, generic: found.parameters.length > 0 }, origin);
 }
 

@@ -65,7 +65,9 @@ async function planAt(
   if (planned.kind !== 'plan') return null;
   const value = [
     `\`\`\`text\n${planOutline(planned.plan, mostLines)}\n\`\`\``,
-    `Planned offline with the statistics of ${offline.statisticsDate}.`,
+    offline.statisticsDate === undefined
+      ? 'Planned offline with assumed sizes.'
+      : `Planned offline with the statistics of ${offline.statisticsDate}.`,
   ].join('\n\n');
   return {
     contents: { kind: MarkupKind.Markdown, value },

@@ -1,8 +1,11 @@
 import { basename, dirname } from 'node:path';
 import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
+import type { ActiveDatabase } from '../database/active-database';
+import { readSnapshot } from '../database/snapshot';
 import { asksPlanner } from '../lint/levelled-rules';
 import { rules } from '../rules/index';
-import { snapshotFileName } from '../workspace/offline-databases';
+import { folderOf } from '../workspace/folders';
+import { type OfflineSettings, snapshotFileName } from '../workspace/offline-databases';
 import type { OpenDocument } from '../workspace/open-document';
 import type { Settings } from '../workspace/settings';
 import { openStatements } from '../workspace/verdicts';
@@ -21,12 +24,13 @@ export interface Offline {
 /** So often at most the editor is asked to pull diagnostics again because a planner has spoken. */
 const refreshMs = 400;
 
-/** Keeps the snapshots of the workspace's folders, and has a planner look at what is written. */
+/** Keeps what can be planned for, of the workspace's folders and of the connected database, and has a planner look at what is written. */
 export function registerOffline(
   connection: Connection,
   workspace: Workspace,
   settings: SettingsSource,
   watched: WatchedFiles,
+  active: ActiveDatabase,
 ): Offline {
   const { offline } = workspace;
   const looking = new Set<OpenDocument>();
@@ -39,8 +43,13 @@ export function registerOffline(
     }, refreshMs);
   };
 
-  const read = async (folder: string): Promise<void> => {
-    const reading = await offline.read(folder);
+  const showAgain = (): void => {
+    refresh();
+    void connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
+  };
+
+  const read = async (folder: string, scoped: OfflineSettings): Promise<void> => {
+    const reading = await offline.read(folder, scoped);
     if (reading.kind === 'problem') {
       tell(
         connection.sendNotification(ShowMessageNotification.type, {
@@ -49,41 +58,75 @@ export function registerOffline(
         }),
       );
     }
-    const schema = offline.of(folder)?.schema;
-    workspace.learnSnapshot(folder, schema);
-    if (!schema) return;
-    refresh();
-    void connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
+    const database = reading.kind === 'database' ? reading.database : undefined;
+    // Files of DDL make up the schema anyway.
+    workspace.learnSnapshot(folder, database?.statisticsDate === undefined ? undefined : database.schema);
+    if (database?.isSized) showAgain();
   };
 
-  const asked = new Set<string>();
-  settings.onRead(({ schemaFolder }) => {
-    if (schemaFolder === undefined || asked.has(schemaFolder)) return;
-    asked.add(schemaFolder);
-    void read(schemaFolder);
+  const asked = new Map<string, OfflineSettings>();
+  const readAgain = (folder: string, scoped: OfflineSettings): void => {
+    offline.forget(folder);
+    void read(folder, scoped);
+  };
+  settings.onRead((scoped) => {
+    const { schemaFolder: folder, schemaFiles, assume } = scoped;
+    if (folder === undefined) return;
+    const before = asked.get(folder);
+    asked.set(folder, scoped);
+    if (!before) void read(folder, scoped);
+    else if (JSON.stringify([before.schemaFiles, before.assume]) !== JSON.stringify([schemaFiles, assume]))
+      readAgain(folder, scoped);
   });
   watched.onChange((paths) => {
-    for (const path of paths) {
-      const folder = dirname(path);
-      if (basename(path) !== snapshotFileName || !asked.has(folder)) continue;
-      offline.forget(folder);
-      void read(folder);
+    for (const [folder, scoped] of asked) {
+      const isItsSnapshot = (path: string) => basename(path) === snapshotFileName && dirname(path) === folder;
+      const isOfFiles = offline.of(folder)?.statisticsDate === undefined;
+      const isDdl = (path: string) =>
+        isOfFiles && /\.sql$/i.test(path) && folderOf(path, [folder]) === folder;
+      if (paths.some((path) => isItsSnapshot(path) || isDdl(path))) readAgain(folder, scoped);
     }
+  });
+
+  let readingConnected = new AbortController();
+  active.onChange((state) => {
+    if (state.kind === 'lost') return;
+    readingConnected.abort();
+    readingConnected = new AbortController();
+    const { signal } = readingConnected;
+    const { current } = active;
+    offline.learnConnected(undefined);
+    if (state.kind !== 'connected' || !current) {
+      showAgain();
+      return;
+    }
+    readSnapshot(current, { values: 'all', signal }).then(
+      (snapshot) => {
+        if (signal.aborted) return;
+        offline.learnConnected(snapshot);
+        showAgain();
+      },
+      (error: unknown) => {
+        if (!signal.aborted) connection.console.warn(`The database's statistics were not read: ${error}`);
+      },
+    );
   });
 
   return {
     look(document, scoped) {
-      const verdicts = offline.of(scoped.schemaFolder)?.verdicts;
+      const database = offline.of(scoped.schemaFolder);
+      const verdicts = database?.isSized ? database.verdicts : undefined;
       if (!verdicts || looking.has(document) || !asksPlanner(rules, scoped.lint)) return;
       const open = openStatements(document.source, verdicts).slice(0, mostStatements);
       if (open.length === 0) return;
       looking.add(document);
       void (async () => {
         for (const statement of open) {
-          const before = verdicts.count;
           await verdicts.find(statement);
-          if (verdicts.count > before) refresh();
+          if (verdicts.on(statement)?.missing.length) refresh();
         }
+        // Rules that only guess are silent now.
+        refresh();
         looking.delete(document);
       })();
     },

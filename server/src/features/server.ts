@@ -57,7 +57,7 @@ export function startServer(connection: Connection): void {
   const settings = registerConfiguration(connection, ruleNames, () => hasConfiguration, folders, watched);
   registerDocuments(connection, workspace);
   const collection = createIdleCollection();
-  const offline = registerOffline(connection, workspace, settings, watched);
+  const offline = registerOffline(connection, workspace, settings, watched, active);
   registerDiagnostics(connection, workspace, settings, collection, offline);
   registerCodeActions(connection, workspace, settings);
   registerCodeLens(connection, workspace, settings);

@@ -49,6 +49,7 @@ export function levelledRules(rules: readonly StatementRule[], settings: LintSet
       const rules = speaking.filter(
         ({ rule, severity }) =>
           knowsEnough(rule.needs, { hasSchema, hasVerdict }) &&
+          !(rule.isGuess && hasVerdict) &&
           !(runs === 'once' && isSilentOnce(rule, settings)) &&
           !(runs === 'in-vain' && severity !== 'error') &&
           rule.nodes.some((what) => held.all.has(what)),

@@ -1,10 +1,12 @@
-/** What a planner says of a statement that could be cheaper. */
+/** What a planner says of a statement that it can plan. */
 export interface PlannerVerdict {
   /** Estimated, in the planner's units. */
   readonly costBefore: number;
   /** With all indexes that are missing. */
   readonly costAfter: number;
-  /** What helps most first. */
+  /** The sizes of the tables are assumed. */
+  readonly isAssumed: boolean;
+  /** What helps most first; empty where none would help much. */
   readonly missing: readonly MissingIndex[];
 }
 

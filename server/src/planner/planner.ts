@@ -38,8 +38,9 @@ interface Waiting {
 }
 
 /**
- * PostgreSQL's planner with the schema and the statistics of a snapshot, or the schema of files and assumed sizes, on a thread of its own that starts when it is
- * first needed, ends when it is idle, and is replaced when a task makes it fail or takes too long. Nothing is executed.
+ * PostgreSQL's planner with the schema and the statistics of a snapshot, or the schema of files and assumed sizes, on a
+ * thread of its own that starts when it is first needed, ends when it is idle, and is replaced when a task makes it fail
+ * or takes too long. Nothing is executed.
  */
 export class Planner {
   private worker: Worker | undefined;

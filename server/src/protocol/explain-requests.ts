@@ -63,8 +63,8 @@ export interface ExplainedPlan {
       }
     | {
         readonly kind: 'offline';
-        /** Of the statistics: `2026-11-20`. */
-        readonly statisticsDate: string;
+        /** Of the statistics: `2026-11-20`. Absent: sizes are assumed. */
+        readonly statisticsDate?: string;
         /** What of the database the planner had to do without, a sentence each. */
         readonly problems: readonly string[];
       };

@@ -71,11 +71,11 @@ function readingText({ table, reading, condition, columns }: MissingIndex): stri
 function gainText(
   { design }: MissingIndex,
   others: readonly MissingIndex[],
-  { costBefore, costAfter }: PlannerVerdict,
+  { costBefore, costAfter, isAssumed }: PlannerVerdict,
 ): string {
   const together = others.map((other) => `one on \`${other.table} ${other.design}\``).join(' and ');
   const also = together === '' ? '' : `, together with ${together},`;
-  return `An index on \`${design}\`${also} lowers the estimated cost from ${costText(costBefore)} to ${costText(costAfter)}.`;
+  return `An index on \`${design}\`${also} lowers the estimated cost from ${costText(costBefore)} to ${costText(costAfter)}${isAssumed ? ', with assumed sizes' : ''}.`;
 }
 
 function titleOf(

@@ -111,6 +111,8 @@ export interface StatementRule<N extends Needs = Needs> extends RuleWords {
   readonly needs: N;
   /** It is asked about the statements that hold one of these, and has nothing to say of others. */
   readonly nodes: readonly (NodeType | QueryPart)[];
+  /** It guesses what a planner knows, and is silent where one has spoken. */
+  readonly isGuess?: true;
   check(statement: ParsedStatement, context: Context<N>): Iterable<Finding>;
 }
 

@@ -13,6 +13,7 @@ export const unindexedFilter = defineRule<'schema'>({
   since: '0.1.0',
   needs: 'schema',
   nodes: ['A_Expr'],
+  isGuess: true,
   fix: 'none',
   summary: 'A filter on columns that no index starts with: the whole table is read.',
   why: 'A B-tree index can be searched only by its leading columns. Where no index starts with one of the filtered columns, every page of the table is read and nearly every row is thrown away.',

@@ -20,6 +20,7 @@ export const unindexedJoin = defineRule<'schema'>({
   since: '0.1.0',
   needs: 'schema',
   nodes: ['JoinExpr', 'SelectStmt.fromClause'],
+  isGuess: true,
   fix: 'none',
   summary: 'A join of few rows to a table that no index leads into: the whole table is read for them.',
   why: 'Where a condition leaves few rows of one table, their partners in the other are found by an index on the columns of the join. Without one every row of the other table is read and hashed, or compared one by one, each time the query runs.',

@@ -16,6 +16,7 @@ export const unindexedOrder = defineRule<'schema'>({
   since: '0.1.0',
   needs: 'schema',
   nodes: ['SelectStmt.limitCount'],
+  isGuess: true,
   fix: 'none',
   summary: 'The first rows in an order that no index has: the whole table is read to find them.',
   why: 'An index in the order of the query gives its first rows after a few pages, and the LIMIT ends it there. Without one every row of the table is read and compared before the first is known, for each page again.',

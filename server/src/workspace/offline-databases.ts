@@ -1,10 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Planner } from '../planner/planner';
+import { type AssumedRows, assumedByDefault, type PlannerSource } from '../planner/planner-source';
 import type { Schema } from '../schema/schema';
 import type { Snapshot } from '../snapshot/snapshot';
 import { parseSnapshot } from '../snapshot/snapshot-file';
 import { snapshotSchema } from '../snapshot/snapshot-schema';
+import { assumedSchema } from './assumed-schema';
+import { readDdlFiles } from './schema-files';
+import type { Settings } from './settings';
 import { StatementPlans } from './statement-plans';
 import { Verdicts } from './verdicts';
 
@@ -17,28 +21,42 @@ export interface OfflineDatabase {
   readonly planner: Planner;
   readonly plans: StatementPlans;
   readonly verdicts: Verdicts;
-  /** The day on which the snapshot was taken, or else written: `2026-11-20`. */
-  readonly statisticsDate: string;
+  /** The day on which the statistics were taken: `2026-11-20`. Undefined: sizes are assumed. */
+  readonly statisticsDate: string | undefined;
+  /** Its sizes come from statistics, or somebody has said what to assume: costs mean something. */
+  readonly isSized: boolean;
 }
 
-/** The databases that the folders of a workspace have snapshots of. A thread plans for each as long as it is asked. */
+export type OfflineSettings = Pick<Settings, 'schemaFolder' | 'schemaFiles' | 'assume'>;
+
+/**
+ * The databases that can be planned for: the connected one, else what the folders of a workspace have snapshots or
+ * migrations of. A thread plans for each as long as it is asked.
+ */
 export class OfflineDatabases {
   private readonly known = new Map<string, OfflineDatabase>();
   private readonly reading = new Map<string, Promise<Reading>>();
+  private connected: OfflineDatabase | undefined;
 
   /** `plannerFolder` holds the planner's files. */
   constructor(private readonly plannerFolder: string) {}
 
-  /** What is known by now of a folder's. */
+  /** What is known by now for a folder. */
   of(folder: string | undefined): OfflineDatabase | undefined {
-    return folder === undefined ? undefined : this.known.get(folder);
+    return this.connected ?? (folder === undefined ? undefined : this.known.get(folder));
   }
 
-  /** Reads a folder's snapshot where that was not done since it was last forgotten. */
-  read(folder: string): Promise<Reading> {
+  /** What the connected database has. Undefined: none is connected any more. */
+  learnConnected(snapshot: Snapshot | undefined): void {
+    void this.connected?.planner.dispose();
+    this.connected = snapshot && this.databaseOf(snapshot, new Date().toISOString().slice(0, 10));
+  }
+
+  /** Reads what a folder has where that was not done since it was last forgotten. */
+  read(folder: string, settings: OfflineSettings): Promise<Reading> {
     const before = this.reading.get(folder);
     if (before) return before;
-    const reading = this.load(join(folder, snapshotFileName)).then((loaded) => {
+    const reading = this.load(folder, settings).then((loaded) => {
       if (this.reading.get(folder) !== reading) {
         if (loaded.kind === 'database') void loaded.database.planner.dispose();
       } else if (loaded.kind === 'database') this.known.set(folder, loaded.database);
@@ -48,7 +66,7 @@ export class OfflineDatabases {
     return reading;
   }
 
-  /** The file is another one now. */
+  /** The files are others now. */
   forget(folder: string): void {
     const before = this.known.get(folder);
     this.known.delete(folder);
@@ -57,43 +75,68 @@ export class OfflineDatabases {
   }
 
   async dispose(): Promise<void> {
-    const all = [...this.known.values()];
+    const all = [...this.known.values(), ...(this.connected ? [this.connected] : [])];
     this.known.clear();
     this.reading.clear();
+    this.connected = undefined;
     await Promise.all(all.map(({ planner }) => planner.dispose()));
   }
 
-  private async load(path: string): Promise<Reading> {
+  private async load(folder: string, settings: OfflineSettings): Promise<Reading> {
+    const path = join(folder, snapshotFileName);
     let text: string;
     let written: Date;
     try {
       [text, { mtime: written }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      if (code === 'ENOENT') return { kind: 'none' };
+      if (code === 'ENOENT') return this.loadFiles(folder, settings);
       return { kind: 'problem', message: `The snapshot ${path} cannot be read (${code ?? message}).` };
     }
     const snapshot = parseSnapshot(text);
     if ('problem' in snapshot) return { kind: 'problem', message: `${path}: ${snapshot.problem}` };
-    return { kind: 'database', database: this.databaseOf(snapshot, written) };
+    const date = snapshot.takenOn ?? written.toISOString().slice(0, 10);
+    return { kind: 'database', database: this.databaseOf(snapshot, date) };
   }
 
-  private databaseOf(snapshot: Snapshot, written: Date): OfflineDatabase {
-    const schema = snapshotSchema(snapshot);
-    const planner = new Planner({ folder: this.plannerFolder, source: { kind: 'snapshot', snapshot } });
+  private async loadFiles(folder: string, { schemaFiles, assume: given }: OfflineSettings): Promise<Reading> {
+    const files = await readDdlFiles([folder], schemaFiles);
+    if (files.length === 0) return { kind: 'none' };
+    const { '*': rows = assumedByDefault.rows, ...tables } = given;
+    const assume: AssumedRows = { rows, tables };
+    const source: PlannerSource = { kind: 'files', files, assume };
+    const isSized = Object.keys(given).length > 0;
     return {
+      kind: 'database',
+      database: this.made(source, assumedSchema(files, assume), { statisticsDate: undefined, isSized }),
+    };
+  }
+
+  private databaseOf(snapshot: Snapshot, statisticsDate: string): OfflineDatabase {
+    const source: PlannerSource = { kind: 'snapshot', snapshot };
+    return this.made(source, snapshotSchema(snapshot), { statisticsDate, isSized: true });
+  }
+
+  private made(
+    source: PlannerSource,
+    schema: Schema,
+    origin: Pick<OfflineDatabase, 'statisticsDate' | 'isSized'>,
+  ): OfflineDatabase {
+    const planner = new Planner({ folder: this.plannerFolder, source });
+    const isAssumed = origin.statisticsDate === undefined;
+    return {
+      ...origin,
       schema,
       planner,
       plans: new StatementPlans(planner),
-      verdicts: new Verdicts(schema, planner),
-      statisticsDate: snapshot.takenOn ?? written.toISOString().slice(0, 10),
+      verdicts: new Verdicts(schema, planner, isAssumed),
     };
   }
 }
 
 export type Reading =
   | { readonly kind: 'database'; readonly database: OfflineDatabase }
-  /** There is no file. */
+  /** There is neither a snapshot nor a file of DDL. */
   | { readonly kind: 'none' }
   /** In one sentence. */
   | { readonly kind: 'problem'; readonly message: string };

@@ -19,6 +19,8 @@ export interface Settings {
   readonly codeLensEnabled: boolean;
   /** Say what the plan of a statement costs, where a snapshot tells. */
   readonly codeLensCosts: boolean;
+  /** How many rows tables are taken to have where no statistics tell, by `name` or `schema.name`; `*` for all others. */
+  readonly assume: Readonly<Record<string, number>>;
   /** Glob patterns of the files of tests, relative to the folder of the configuration, or else to `schemaFolder`. */
   readonly testFiles: readonly string[];
   /** Glob patterns, relative to `schemaFolder`, of the files whose DDL makes up the schema. */
@@ -46,6 +48,7 @@ export const defaultSettings: Settings = {
   lint: defaultLintSettings,
   codeLensEnabled: true,
   codeLensCosts: true,
+  assume: {},
   testFiles: defaultTestFiles,
   schemaFiles: defaultSchemaFiles,
   schemaFolder: undefined,
@@ -96,6 +99,12 @@ export function readSettings(
     },
     codeLensEnabled: read('codeLens.enabled', v.boolean(), true, 'true or false'),
     codeLensCosts: read('codeLens.costs', v.boolean(), true, 'true or false'),
+    assume: read(
+      'assume',
+      v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(0))),
+      {},
+      'an object of tables and whole numbers of rows',
+    ),
     testFiles: read('lint.testFiles', v.array(v.string()), [...defaultTestFiles], 'a list of glob patterns'),
     schemaFiles: read(
       'schema.files',

@@ -12,12 +12,13 @@ import type { Statement } from '../syntax/statement';
 export class Verdicts {
   private readonly known = new Map<string, PlannerVerdict | undefined>();
   private readonly asked = new Map<string, Promise<void>>();
-  /** How many statements would be cheaper. It grows with each that is found. */
+  /** Of how many statements it is known. */
   count = 0;
 
   constructor(
     readonly schema: Schema,
     private readonly probe: Probe,
+    private readonly isAssumed = false,
   ) {}
 
   /** As far as it is known by now. */
@@ -45,11 +46,15 @@ export class Verdicts {
   }
 
   private async verdictOn(sql: string): Promise<PlannerVerdict | undefined> {
-    const answer = await this.probe.plan(sql);
+    const { schema, probe, isAssumed } = this;
+    const answer = await probe.plan(sql);
+    if (answer.kind !== 'plan') return undefined;
+    const costBefore = costIn(answer.json);
+    const fine: PlannerVerdict = { costBefore, costAfter: costBefore, isAssumed, missing: [] };
     // Most are cheap.
-    if (answer.kind !== 'plan' || costIn(answer.json) < leastCost) return undefined;
-    const advice = await adviseStatement(sql, this.schema, this.probe);
-    return advice && missingIndexes(advice, this.schema);
+    const advice = costBefore < leastCost ? undefined : await adviseStatement(sql, schema, probe);
+    const missing = advice ? missingIndexes(advice, schema) : [];
+    return advice && missing.length > 0 ? { ...fine, costAfter: advice.costAfter, missing } : fine;
   }
 }
 

@@ -50,7 +50,8 @@ export class Workspace {
     settings: Settings,
   ): Generator<undefined, readonly DocumentFinding[]> {
     if (!settings.lintEnabled) return none;
-    const verdicts = this.offline.of(settings.schemaFolder)?.verdicts;
+    const offline = this.offline.of(settings.schemaFolder);
+    const verdicts = offline?.isSized ? offline.verdicts : undefined;
     return yield* document.findingsInSteps(
       this.linter,
       this.schemas.of(settings),

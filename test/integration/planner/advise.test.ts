@@ -66,7 +66,7 @@ describe('advise', () => {
     expect(status).toBe(1);
     expect(report.indexes.map((index: { sql: string }) => index.sql).sort()).toEqual([
       "CREATE INDEX CONCURRENTLY orders_placed_at_idx ON orders (placed_at) WHERE state = 'open'",
-      'CREATE INDEX CONCURRENTLY orders_user_id_placed_at_id_total_idx ON orders (user_id, placed_at DESC) INCLUDE (id, total)',
+      'CREATE INDEX CONCURRENTLY orders_user_id_placed_at_idx ON orders (user_id, placed_at DESC) INCLUDE (id, total)',
     ]);
     expect(report.costAfter).toBeLessThan(report.costBefore / 10);
     const [byUser] = report.indexes.filter((index: { columns: string[] }) => index.columns[0] === 'user_id');
@@ -85,7 +85,7 @@ describe('advise', () => {
     const { rows } = await client.query('EXPLAIN SELECT id FROM orders WHERE user_id = 7');
     expect(JSON.stringify(rows)).toContain('orders_user_id_placed_at');
     expect((await advise(sql, code)).report.indexes).toEqual([]);
-    await client.query('DROP INDEX orders_user_id_placed_at_id_total_idx, orders_placed_at_idx');
+    await client.query('DROP INDEX orders_user_id_placed_at_idx, orders_placed_at_idx');
   });
 
   test('keeps to a budget', async () => {

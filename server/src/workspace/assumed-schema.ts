@@ -1,0 +1,15 @@
+import { assumedRows } from '../planner/assumed-rows';
+import type { AssumedRows, DdlFile } from '../planner/planner-source';
+import { buildSchemaOfFiles } from '../schema/build-schema';
+import { emptySchema, type Schema, type Table } from '../schema/schema';
+import { readSql } from '../syntax/source';
+
+/** The schema of files of DDL with the rows that its tables are taken to have. */
+export function assumedSchema(files: readonly DdlFile[], assume: AssumedRows): Schema {
+  const statements = files.map(({ sql }) => readSql(sql).statements.map(({ statement }) => statement));
+  const schema = buildSchemaOfFiles(emptySchema, statements);
+  const tables = new Map<string, Table>();
+  for (const [key, table] of schema.tables)
+    tables.set(key, { ...table, statistics: { rows: assumedRows(assume, table), pages: 0 } });
+  return { ...schema, tables };
+}
