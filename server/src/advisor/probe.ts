@@ -35,7 +35,7 @@ export interface ProbedIndex {
 }
 
 export type NoPlan =
-  /** PostgreSQL's own words, and the UTF-16 offset that they are about. */
-  | { readonly kind: 'refused'; readonly message: string; readonly offset?: number }
+  /** PostgreSQL's own words, its SQLSTATE, and the UTF-16 offset that they are about. */
+  | { readonly kind: 'refused'; readonly message: string; readonly code?: string; readonly offset?: number }
   /** The planner gave up, and goes on without. */
   | { readonly kind: 'abandoned'; readonly message: string };

@@ -40,7 +40,7 @@ export function createFileLinter(
       documentKnowledge(source, around),
       scoped.lint,
       (from, name) => imports.functionOf(path, from, name),
-      (statement) => verdicts?.on(statement),
+      (placed) => verdicts?.on(placed),
     );
     const beside = (await settings.configOf(path))?.folder ?? process.cwd();
     const findings = await baseline.unknown(path, beside, source, all);

@@ -123,7 +123,7 @@ export function registerOffline(
       void (async () => {
         for (const statement of open) {
           await verdicts.find(statement);
-          if (verdicts.on(statement)?.missing.length) refresh();
+          if (verdicts.isTelling(statement)) refresh();
         }
         // Rules that only guess are silent now.
         refresh();

@@ -45,7 +45,7 @@ type LintArguments = [
   settings: LintSettings,
   imported?: CodeContext['imported'],
   /** What a planner says of a statement, as far as it is known by now. The same as before: the identical value. */
-  verdictOn?: (statement: Statement) => PlannerVerdict | undefined,
+  verdictOn?: (placed: PlacedStatement) => PlannerVerdict | undefined,
 ];
 
 export function createLinter(rules: readonly Rule[]): Linter {
@@ -125,7 +125,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
       ): void => {
         if (isBroken) brokenLength += placed.statement.text.length;
         const isExplained = !isBroken || (++broken <= mostExplained && brokenLength <= mostExplainedLength);
-        const verdict = isBroken ? undefined : verdictOn(placed.statement);
+        const verdict = isBroken ? undefined : verdictOn(placed);
         const found = findingsOf(placed, around, known, settings, isExplained, verdict);
         if (found.length > 0)
           for (const finding of placeFindings(placed, found, source.text)) findings.push(finding);

@@ -1,4 +1,4 @@
-/** What a planner says of a statement that it can plan. */
+/** What a planner says of a statement. */
 export interface PlannerVerdict {
   /** Estimated, in the planner's units. */
   readonly costBefore: number;
@@ -8,6 +8,17 @@ export interface PlannerVerdict {
   readonly isAssumed: boolean;
   /** What helps most first; empty where none would help much. */
   readonly missing: readonly MissingIndex[];
+  /** Why it cannot be planned with the database's schema. */
+  readonly refusal?: Refusal;
+}
+
+/** What PostgreSQL says of a statement that does not fit the schema. */
+export interface Refusal {
+  readonly message: string;
+  /** The SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+  readonly code: string;
+  /** UTF-16 offset into the statement. */
+  readonly offset: number;
 }
 
 /** An index that is not there and that a statement would be much cheaper with. */

@@ -77,6 +77,7 @@ import { reindexNonConcurrent } from './reindex-non-concurrent';
 import { repeatedQuery } from './repeated-query';
 import { rowByRowLoop } from './row-by-row-loop';
 import type { Rule } from './rule';
+import { schemaError } from './schema-error';
 import { searchWithoutGin } from './search-without-gin';
 import { selectForUpdateWithoutLimit } from './select-for-update-without-limit';
 import { selectStar } from './select-star';
@@ -190,6 +191,7 @@ export const rules: readonly Rule[] = [
   reindexNonConcurrent,
   repeatedQuery,
   rowByRowLoop,
+  schemaError,
   searchWithoutGin,
   selectForUpdateWithoutLimit,
   selectStar,

@@ -78,8 +78,8 @@ export class OpenDocument {
     ];
     if (this.linted?.key.length === key.length && this.linted.key.every((part, i) => part === key[i]))
       return this.linted.findings;
-    const all = yield* linter.lintInSteps(this.sourceNow, knowledge, settings.lint, imported, (statement) =>
-      verdicts?.on(statement),
+    const all = yield* linter.lintInSteps(this.sourceNow, knowledge, settings.lint, imported, (placed) =>
+      verdicts?.on(placed),
     );
     const findings = baseline ? this.unknownTo(baseline, all) : all;
     this.linted = { key, findings };

@@ -1,11 +1,11 @@
 import { adviseStatement } from '../advisor/advise-statement';
 import { leastCost, missingIndexes } from '../advisor/missing-indexes';
-import type { Probe } from '../advisor/probe';
+import type { NoPlan, Probe } from '../advisor/probe';
 import { costIn } from '../advisor/probed-plan';
 import { queryTypes } from '../lint/check-statement';
 import type { PlannerVerdict } from '../plan/planner-verdict';
 import type { Schema } from '../schema/schema';
-import { innerOf, type Source } from '../syntax/source';
+import { innerOf, type PlacedStatement, type Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 
 /** What a planner says of statements, found out once for each text. */
@@ -17,18 +17,27 @@ export class Verdicts {
 
   constructor(
     readonly schema: Schema,
-    private readonly probe: Probe,
+    private readonly probe: Probe & {
+      readonly problems?: readonly { what: string; why: string }[] | undefined;
+    },
     private readonly isAssumed = false,
   ) {}
 
   /** As far as it is known by now. */
-  on(statement: Statement): PlannerVerdict | undefined {
-    return this.known.get(statement.text);
+  on(placed: PlacedStatement): PlannerVerdict | undefined {
+    const verdict = this.known.get(placed.statement.text);
+    return verdict?.refusal && !isAsWritten(placed) ? undefined : verdict;
   }
 
   /** Whether there is something to find out. */
   isOpen(statement: Statement): boolean {
     return isQuery(statement) && !this.known.has(statement.text);
+  }
+
+  /** Whether it is known by now, and worth a word. */
+  isTelling({ text }: Statement): boolean {
+    const verdict = this.known.get(text);
+    return verdict !== undefined && (verdict.missing.length > 0 || verdict.refusal !== undefined);
   }
 
   /** Finds it out. */
@@ -48,7 +57,7 @@ export class Verdicts {
   private async verdictOn(sql: string): Promise<PlannerVerdict | undefined> {
     const { schema, probe, isAssumed } = this;
     const answer = await probe.plan(sql);
-    if (answer.kind !== 'plan') return undefined;
+    if (answer.kind !== 'plan') return this.refusedVerdict(answer);
     const costBefore = costIn(answer.json);
     const fine: PlannerVerdict = { costBefore, costAfter: costBefore, isAssumed, missing: [] };
     // Most are cheap.
@@ -56,12 +65,46 @@ export class Verdicts {
     const missing = advice ? missingIndexes(advice, schema) : [];
     return advice && missing.length > 0 ? { ...fine, costAfter: advice.costAfter, missing } : fine;
   }
+
+  /** Sizes are assumed where the schema may lack something. */
+  private refusedVerdict(answer: NoPlan): PlannerVerdict | undefined {
+    if (this.isAssumed || answer.kind !== 'refused') return undefined;
+    const { message, code, offset } = answer;
+    if (code === undefined || offset === undefined || !aboutSchema.has(code)) return undefined;
+    // What the planner had to do without it does not know.
+    const word = /"([^"]+)"|(\w+)\(/.exec(message);
+    const name = word?.[1] ?? word?.[2] ?? '';
+    const lacks = this.probe.problems ?? [];
+    if (lacks.some(({ what, why }) => `${what} ${why}`.includes(name) || code === '42883')) return undefined;
+    return { costBefore: 0, costAfter: 0, isAssumed: false, missing: [], refusal: { message, code, offset } };
+  }
 }
+
+/**
+ * SQLSTATEs of what does not fit the schema: undefined column, function, table; ambiguous column; datatype mismatch;
+ * what cannot be cast; text that is no value of its type.
+ */
+const aboutSchema: ReadonlySet<string> = new Set([
+  '42703',
+  '42883',
+  '42P01',
+  '42702',
+  '42804',
+  '42846',
+  '22P02',
+]);
 
 /** The statements of a document that there is something to find out about, those in bodies among them. */
 export function openStatements(source: Source, verdicts: Verdicts): Statement[] {
   const all = source.statements.flatMap((placed) => [placed, ...innerOf(placed)]);
   return all.flatMap(({ statement }) => (verdicts.isOpen(statement) ? [statement] : []));
+}
+
+/** What was put into a hole, or stands for a variable, may be of another name or type. */
+function isAsWritten({ statement, fragment, within }: PlacedStatement): boolean {
+  const { madeUp, parameters } = statement;
+  const isRepeated = new Set(parameters.map(({ index }) => index)).size < parameters.length;
+  return !within && madeUp.length === 0 && !isRepeated && !fragment?.holes.some(({ isValue }) => !isValue);
 }
 
 function isQuery({ result }: Statement): boolean {

@@ -117,7 +117,7 @@ async function compareSmall(queries: readonly string[], schema: Schema, planner:
     ]);
     const off = (100 * (advice.costAfter - best.cost)) / best.cost;
     console.log(
-      `  ${few.length} queries within ${megabytes(budget.sizeBytes)}: advised ${Math.round(advice.costAfter)}, best of ${best.sets} sets ${Math.round(best.cost)} (${off >= 0 ? '+' : ''}${off.toFixed(1)} %)`,
+      `  ${few.length} queries of cost ${Math.round(all.costBefore)} within ${megabytes(budget.sizeBytes)}: advised ${Math.round(advice.costAfter)}, best of ${best.sets} sets ${Math.round(best.cost)} (${off >= 0 ? '+' : ''}${off.toFixed(1)} %)`,
     );
   }
 }

@@ -47,7 +47,7 @@ async function lint(text: string): Promise<DocumentFinding[]> {
       documentKnowledge(source, undefined),
       defaultLintSettings,
       undefined,
-      (statement) => verdicts.on(statement),
+      (placed) => verdicts.on(placed),
     );
   } finally {
     await planner.dispose();
