@@ -115,6 +115,24 @@ describe('a folder with a snapshot', () => {
     ]);
   });
 
+  it('offers what makes a query cheaper, with the costs, and nothing that does not', async () => {
+    const paged = await open(
+      'SELECT id, status FROM orders ORDER BY created_at DESC, id DESC LIMIT 20 OFFSET 100000;\n',
+      'paged.sql',
+    );
+    await explain(paged.uri);
+    const titles = (await paged.actions('100000')).map(({ title }) => title);
+    expect(titles).toContainEqual(expect.stringMatching(/^Page by .*, cost [\d,]+ → [\d.,]+$/));
+    // PostgreSQL makes a join of both.
+    const nested = await open(
+      'SELECT id FROM customers WHERE id IN (SELECT customer_id FROM orders WHERE total_cents > 100);\n',
+      'nested.sql',
+    );
+    await explain(nested.uri);
+    const others = (await nested.actions('IN (')).map(({ title }) => title);
+    expect(others.filter((title) => title.includes('EXISTS'))).toEqual([]);
+  });
+
   it('is silent where the rule is off, and about what is cheap', async () => {
     const document = await open(
       `-- forecost allow missing-index: seldom\n${query}SELECT id FROM orders WHERE id = $1;\n`,

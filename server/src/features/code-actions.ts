@@ -15,6 +15,7 @@ import type { OpenDocument } from '../workspace/open-document';
 import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
 import { findingsSoon } from './findings-in-turns';
+import { provenFixes } from './proven-fixes';
 
 const fixAllKind = `${CodeActionKind.SourceFixAll}.forecost`;
 
@@ -44,9 +45,13 @@ export function registerCodeActions(
       const diagnostic = params.context.diagnostics.find(
         (one) => one.code === finding.rule && matches(one, finding, document),
       );
-      finding.fixes.forEach((fix, i) => {
-        actions.push(fixAction(fix, kind, document, diagnostic, i === 0 && finding.fixes.length === 1));
-      });
+      const fixes = await provenFixes(
+        finding,
+        document,
+        workspace,
+        workspace.offline.of(scoped.schemaFolder),
+      );
+      for (const fix of fixes) actions.push(fixAction(fix, kind, document, diagnostic, fixes.length === 1));
     }
     for (const finding of here) {
       if (!wanted(CodeActionKind.QuickFix) || finding.severity === 'refactoring') continue;

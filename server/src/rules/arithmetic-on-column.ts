@@ -16,6 +16,7 @@ export const arithmeticOnColumn = defineRule<'nothing'>({
   needs: 'nothing',
   nodes: ['A_Expr'],
   fix: 'safe',
+  isOptimization: true,
   summary: 'A condition that computes with a column, which an index on the column cannot answer.',
   why: 'PostgreSQL does not solve equations: `price * 2 > 100` is computed for every row, although `price > 50` says the same and an index on `price` finds its rows at once. Statistics of the column do not help to estimate it either.',
   advice: 'Leave the column alone on its side, and compute on the other.',

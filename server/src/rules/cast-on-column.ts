@@ -19,6 +19,7 @@ export const castOnColumn = defineRule<'nothing'>({
   needs: 'nothing',
   nodes: ['A_Expr'],
   fix: 'safe',
+  isOptimization: true,
   summary:
     'A condition that casts the column instead of the value, which an index on the column cannot answer.',
   why: 'An index on `created_at` holds timestamps: `created_at::date = $1` is computed for every row of the table. The cast also hides the column from its statistics, so that the number of matching rows is a guess.',

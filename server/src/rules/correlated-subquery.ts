@@ -20,6 +20,7 @@ export const correlatedSubquery = defineRule<'nothing'>({
   needs: 'nothing',
   nodes: ['SubLink'],
   fix: 'unsafe',
+  isOptimization: true,
   summary: 'A subquery among the returned columns that runs once for every row.',
   why: 'PostgreSQL does not turn a subquery in the select list into a join: it runs the subquery once for each row of the query around it. With an index each run is short, but 100,000 rows are 100,000 runs; without one each run reads the whole table.',
   advice:

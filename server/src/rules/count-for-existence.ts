@@ -14,6 +14,7 @@ export const countForExistence = defineRule<'nothing'>({
   needs: 'nothing',
   nodes: ['A_Expr'],
   fix: 'safe',
+  isOptimization: true,
   summary: 'Rows are counted only to know whether there is one.',
   why: '`count(*)` reads every matching row before the comparison is made. `EXISTS` stops at the first one.',
   advice: 'Write `EXISTS (SELECT 1 …)`, or `NOT EXISTS` for a count of zero.',

@@ -26,6 +26,7 @@ export const distinctOverJoin = defineRule<'schema'>({
   needs: 'schema',
   nodes: ['SelectStmt.distinctClause'],
   fix: 'safe',
+  isOptimization: true,
   summary: 'DISTINCT that folds the rows which a join has multiplied, and of which nothing is returned.',
   why: 'The join makes a row for every match, and DISTINCT sorts or hashes all of them to fold them again. EXISTS asks only whether there is a match: it makes no rows, and stops at the first.',
   advice: 'Ask for the other table with `EXISTS`, and leave out `DISTINCT`.',

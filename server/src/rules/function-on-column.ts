@@ -19,6 +19,7 @@ export const functionOnColumn = defineRule<'nothing'>({
   needs: 'nothing',
   nodes: ['A_Expr'],
   fix: 'safe',
+  isOptimization: true,
   summary: 'A condition that compares a function of a column, which an index on the column cannot answer.',
   why: 'A B-tree index on `created_at` is ordered by `created_at`, not by `date(created_at)`: PostgreSQL computes the function for every row of the table. It also has no statistics for the result, and assumes that 0.5 % of the rows match.',
   advice:

@@ -14,6 +14,7 @@ export const implicitCast = defineRule<'schema'>({
   needs: 'schema',
   nodes: ['A_Expr'],
   fix: 'safe',
+  isOptimization: true,
   summary: 'A column is compared with a number of another type: no index, or an error.',
   why: 'A number with decimals is `numeric`. Compared with a whole-number column, it makes PostgreSQL cast the column of every row to `numeric`, and the index on the column cannot be used. A text column is not cast at all: `code = 5` fails with “operator does not exist: text = integer”.',
   advice: "Write the value in the type of the column: `id = 5`, `code = '5'`.",

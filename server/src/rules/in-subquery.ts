@@ -9,6 +9,7 @@ export const inSubquery = defineRule<'nothing'>({
   needs: 'nothing',
   nodes: ['SubLink'],
   fix: 'safe',
+  isOptimization: true,
   summary: 'IN with a subquery can be written as EXISTS.',
   why: 'PostgreSQL plans both as the same semi join, so that neither is faster. EXISTS can compare several columns, and stays right when IN becomes NOT IN.',
   advice: 'Nothing has to be done. The rewrite is offered where the cursor stands on the IN.',

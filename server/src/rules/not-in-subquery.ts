@@ -13,6 +13,7 @@ export const notInSubquery = defineRule<'nothing'>({
   needs: 'nothing',
   nodes: ['SubLink'],
   fix: 'unsafe',
+  isOptimization: true,
   summary: 'NOT IN with a subquery: no rows at all when the subquery returns a NULL, and no anti join.',
   why: 'When the subquery returns a single NULL, `x NOT IN (…)` is never true, and the query silently returns nothing. PostgreSQL therefore cannot plan it as an anti join: it hashes the whole subquery if it fits into `work_mem`, and runs it again for every row if it does not.',
   advice: 'Write `NOT EXISTS (SELECT 1 … WHERE inner.column = outer.column)`.',

@@ -15,6 +15,7 @@ export const offsetPagination = defineRule<'nothing'>({
   needs: 'nothing',
   nodes: ['SelectStmt.limitOffset'],
   fix: 'unsafe',
+  isOptimization: true,
   summary: 'A page that is reached by counting rows with OFFSET.',
   why: '`OFFSET n` reads and throws away the first n rows, every time: page 500 costs 500 times as much as page 1. Rows that are inserted or deleted between two requests shift the pages, so that a reader sees a row twice or never.',
   advice:

@@ -20,6 +20,7 @@ export const orAcrossColumns = defineRule<'nothing'>({
   needs: 'nothing',
   nodes: ['BoolExpr'],
   fix: 'safe',
+  isOptimization: true,
   summary: 'An OR between conditions on different columns, which no single index can answer.',
   why: 'An index on one of the columns finds only half of the rows. PostgreSQL can combine two indexes of one table with a bitmap when both exist; across two tables it cannot, and filters the whole join.',
   advice:

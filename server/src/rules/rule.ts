@@ -94,6 +94,8 @@ export interface RuleWords {
   /** The version of Forecost that brought it. */
   readonly since: string;
   readonly fix: Safety | 'none';
+  /** Its fixes are to make the statement cheaper: where a planner can be asked, only those are offered that do. */
+  readonly isOptimization?: true;
   /** One line. */
   readonly summary: string;
   /** Markdown. */
