@@ -42,6 +42,9 @@ program
   .argument('[paths...]', 'files and folders; the current folder where none is given')
   .option('--schema <glob>', 'files whose DDL makes up the schema (may be repeated)', collected)
   .option('--snapshot <file>', 'the database that is linted for, as `forecost snapshot` wrote it')
+  .option('--max-cost <cost>', 'report what costs more by the estimate of the snapshot', wholeNumber)
+  .option('--plans <file>', 'report plans that have become worse than those that were kept')
+  .option('--write-plans <file>', 'keep the plans of all statements in a file')
   .option('--rule <name=severity>', 'the level of a rule, or off (may be repeated)', collected)
   .option('--fail-on <severity>', 'the level from which findings end with status 1', 'warning')
   .option('--fix', 'apply the fixes that keep the result', false)
@@ -60,6 +63,9 @@ program
       paths,
       schema,
       snapshot: options.snapshot,
+      maxCost: options.maxCost,
+      plans: options.plans,
+      writePlans: options.writePlans,
       rules: rule,
       failOn,
       fix,

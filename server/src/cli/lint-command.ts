@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { levelledNames } from '../lint/built-in-rules';
 import type { DocumentFinding } from '../lint/finding';
 import { safeEdits } from '../lint/safe-edits';
@@ -7,8 +7,10 @@ import { rules } from '../rules/index';
 import { snapshotSchema } from '../snapshot/snapshot-schema';
 import { applyEdits } from '../text/edit';
 import { createLineIndex } from '../text/line-index';
+import { type KeptPlans, PlanKeeper, parseKeptPlans } from '../workspace/kept-plans';
 import { levels, type RuleLevels } from '../workspace/levels';
 import { loadSyntax } from '../workspace/load-syntax';
+import { replaceFile } from '../workspace/replace-file';
 import { Verdicts } from '../workspace/verdicts';
 import { type ChangedLines, readChangedLines } from './changed-lines';
 import { createBaselineWriter, readLintBaseline } from './lint-baseline';
@@ -26,6 +28,12 @@ export interface LintArguments {
   readonly schema: readonly string[];
   /** A file that `snapshot` wrote. */
   readonly snapshot: string | undefined;
+  /** What a statement may cost by the planner's estimate; undefined for no bound. */
+  readonly maxCost: number | undefined;
+  /** A file of plans to compare with. */
+  readonly plans: string | undefined;
+  /** A file to keep the plans in. */
+  readonly writePlans: string | undefined;
   /** `name=severity` */
   readonly rules: readonly string[];
   readonly failOn: string;
@@ -52,8 +60,14 @@ export async function lintCommand(options: LintArguments): Promise<number> {
   const given = {
     levels: levelsOf(options.rules),
     schemaFiles: options.schema,
+    maxCost: options.maxCost,
     snapshot: options.snapshot === undefined ? undefined : await readSnapshotFile(options.snapshot),
   };
+  if (!given.snapshot && (options.plans ?? options.writePlans ?? options.maxCost) !== undefined)
+    throw new UsageError(
+      '--max-cost, --plans and --write-plans need the --snapshot of a database to plan for.',
+    );
+  const keeper = options.writePlans === undefined ? undefined : new PlanKeeper();
   const settings = createLintSettings(given, ruleNames, (problem) => process.stderr.write(`${problem}\n`));
   const { writeBaseline } = options;
   const writer = writeBaseline === undefined ? undefined : createBaselineWriter(writeBaseline);
@@ -72,8 +86,9 @@ export async function lintCommand(options: LintArguments): Promise<number> {
     sources.some(({ language }) => language !== 'sql'),
   );
 
-  const verdicts = snapshot && planner && new Verdicts(snapshotSchema(snapshot), planner);
-  const lint = createFileLinter(settings, baseline, writer?.add, verdicts);
+  const kept = options.plans === undefined ? undefined : await readKeptPlans(options.plans);
+  const verdicts = snapshot && planner && new Verdicts(snapshotSchema(snapshot), planner, false, kept);
+  const lint = createFileLinter(settings, baseline, writer?.add, verdicts, keeper);
   const onWantedLines = async (file: SourceFile) => {
     const { findings, statements } = await lint(file);
     return { findings: changed ? await onChangedLines(file, findings, changed) : findings, statements };
@@ -108,6 +123,10 @@ export async function lintCommand(options: LintArguments): Promise<number> {
   const findings = reported.flatMap((file) => file.findings);
   const statements = reported.reduce((sum, file) => sum + file.statements, 0);
 
+  if (keeper && options.writePlans !== undefined) {
+    await replaceFile(options.writePlans, keeper.text());
+    process.stderr.write(`The plans of ${keeper.size} statements are kept in ${options.writePlans}.\n`);
+  }
   if (writer) process.stderr.write(`${await writer.write()}\n`);
   const summary = await baseline.summary();
   const report = { files: reported.length, statements, findings, ...(summary && { baseline: summary }) };
@@ -129,6 +148,15 @@ async function onChangedLines(
     if (await changed.touches(path, line, endLine)) wanted.push(finding);
   }
   return wanted;
+}
+
+async function readKeptPlans(path: string): Promise<KeptPlans> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`The plans ${path} cannot be read (${error.code ?? error.message}).`);
+  });
+  const plans = parseKeptPlans(text);
+  if ('problem' in plans) throw new UsageError(`${path}: ${plans.problem}`);
+  return plans;
 }
 
 const ruleNames = levelledNames(rules);

@@ -6,6 +6,7 @@ import { rules } from '../rules/index';
 import { readCode } from '../syntax/embedded/read-code';
 import { readSql, type Source } from '../syntax/source';
 import { createImports } from '../workspace/imports';
+import type { PlanKeeper } from '../workspace/kept-plans';
 import { openStatements, type Verdicts } from '../workspace/verdicts';
 import type { LintBaseline } from './lint-baseline';
 import type { LintSettingsOfFiles } from './lint-settings';
@@ -26,6 +27,7 @@ export function createFileLinter(
   baseline: LintBaseline,
   hear?: (path: string, source: Source, all: readonly DocumentFinding[]) => void,
   verdicts?: Verdicts,
+  keeper?: PlanKeeper,
 ): (file: SourceFile) => Promise<LintedFile> {
   const linter = createLinter(rules);
   const imports = createImports();
@@ -35,6 +37,7 @@ export function createFileLinter(
     const source = language === 'sql' ? readSql(text) : readCode(text, language);
     if (verdicts && asksPlanner(rules, scoped.lint))
       for (const statement of openStatements(source, verdicts)) await verdicts.find(statement);
+    if (verdicts && keeper) keepPlans(source, verdicts, keeper);
     const all = linter.lint(
       source,
       documentKnowledge(source, around),
@@ -48,4 +51,12 @@ export function createFileLinter(
     if ('dispose' in source) source.dispose();
     return { findings, statements: source.statements.length };
   };
+}
+
+function keepPlans({ statements }: Source, verdicts: Verdicts, keeper: PlanKeeper): void {
+  for (const placed of statements) {
+    const verdict = verdicts.on(placed);
+    if (verdict && !verdict.refusal)
+      keeper.add(placed.statement.text, { cost: verdict.costBefore, shape: verdict.shape });
+  }
 }

@@ -23,6 +23,8 @@ export interface LintSettingsOfFiles {
 
 export interface GivenSettings {
   readonly levels: RuleLevels;
+  /** What a statement may cost; undefined for no bound. */
+  readonly maxCost: number | undefined;
   /** Glob patterns from the current folder; none: those of the configuration. */
   readonly schemaFiles: readonly string[];
   /** Of the database that is linted for. */
@@ -65,7 +67,11 @@ export function createLintSettings(
       const { lint, ...rest } = underConfig(lowest, config, file);
       const all: Settings = {
         ...rest,
-        lint: { ...lint, severities: new Map([...lint.severities, ...given.levels]) },
+        lint: {
+          ...lint,
+          severities: new Map([...lint.severities, ...given.levels]),
+          ...(given.maxCost !== undefined && { maxCost: given.maxCost }),
+        },
         ...(given.schemaFiles.length > 0 && {
           schemaFiles: given.schemaFiles,
           schemaFolder: process.cwd(),

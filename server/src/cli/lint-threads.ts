@@ -22,6 +22,7 @@ export interface ReportedFile {
 /** What another thread has to know to lint as this one does. */
 export interface ThreadSettings {
   readonly levels: RuleLevels;
+  readonly maxCost: number | undefined;
   readonly schemaFiles: readonly string[];
   readonly snapshot: Snapshot | undefined;
   readonly baseline: string | false | undefined;

@@ -89,6 +89,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
       watched,
       placed.within?.inner.body,
       settings.limit,
+      settings.maxCost,
       inTransaction,
       isReset,
       verdict,
@@ -167,6 +168,7 @@ export function createLinter(rules: readonly Rule[]): Linter {
               isReset: false,
               body: undefined,
               limit: settings.limit,
+              maxCost: settings.maxCost,
               verdict: undefined,
             };
           knowledgeBefore = known;
@@ -246,6 +248,7 @@ class WatchedContext implements Context {
     known: WatchedKnowledge,
     readonly body: Context['body'],
     readonly limit: number,
+    readonly maxCost: Context['maxCost'],
     private readonly isInTransaction: boolean,
     readonly isReset: boolean,
     readonly verdict: PlannerVerdict | undefined,

@@ -7,6 +7,8 @@ export interface LintSettings {
   readonly runsOnce: boolean;
   /** The number of rows that fixes insert as LIMIT. */
   readonly limit: number;
+  /** What a statement may cost by the planner's estimate. Undefined: there is no bound. */
+  readonly maxCost?: number | undefined;
 }
 
 export const defaultLintSettings: LintSettings = { severities: new Map(), runsOnce: false, limit: 100 };

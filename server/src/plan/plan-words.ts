@@ -15,6 +15,11 @@ function named({ title, relation, index }: PlanNode): string {
   return index === undefined ? title : `${title} on ${index}`;
 }
 
+/** A shape in a sentence. */
+export function planWords(shape: string): string {
+  return shape === '' ? 'its plan' : `\`${shape}\``;
+}
+
 /** `~20 rows, cost 44, Index Scan on orders`. */
 export function planSummary(plan: Plan): string {
   const [root] = plan.nodes;

@@ -4,12 +4,24 @@ export interface PlannerVerdict {
   readonly costBefore: number;
   /** With all indexes that are missing. */
   readonly costAfter: number;
+  /** What costs most: `Seq Scan on orders`. */
+  readonly shape: string;
+  /** Its plan when plans were last kept. */
+  readonly kept?: KeptPlan;
   /** The sizes of the tables are assumed. */
   readonly isAssumed: boolean;
   /** What helps most first; empty where none would help much. */
   readonly missing: readonly MissingIndex[];
   /** Why it cannot be planned with the database's schema. */
   readonly refusal?: Refusal;
+}
+
+/** As much of a plan as is kept to compare later ones with. */
+export interface KeptPlan {
+  /** In the planner's units. */
+  readonly cost: number;
+  /** `Seq Scan on orders`. */
+  readonly shape: string;
 }
 
 /** What PostgreSQL says of a statement that does not fit the schema. */

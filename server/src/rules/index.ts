@@ -28,6 +28,7 @@ import { duplicateForeignKey } from './duplicate-foreign-key';
 import { enumValueInTransaction } from './enum-value-in-transaction';
 import { equalsNull } from './equals-null';
 import { exclusionConstraintBuildsIndex } from './exclusion-constraint-builds-index';
+import { expensiveQuery } from './expensive-query';
 import { floatingQuery } from './floating-query';
 import { foreignKeyTypeMismatch } from './foreign-key-type-mismatch';
 import { foreignKeyWithoutNotValid } from './foreign-key-without-not-valid';
@@ -65,6 +66,7 @@ import { orInsteadOfIn } from './or-instead-of-in';
 import { orderByInSubquery } from './order-by-in-subquery';
 import { orderByRandom } from './order-by-random';
 import { placeholderCount } from './placeholder-count';
+import { planRegression } from './plan-regression';
 import { policyFunctionPerRow } from './policy-function-per-row';
 import { poolClientLeak } from './pool-client-leak';
 import { poolWithoutLimits } from './pool-without-limits';
@@ -143,6 +145,7 @@ export const rules: readonly Rule[] = [
   enumValueInTransaction,
   equalsNull,
   exclusionConstraintBuildsIndex,
+  expensiveQuery,
   floatingQuery,
   foreignKeyTypeMismatch,
   foreignKeyWithoutNotValid,
@@ -180,6 +183,7 @@ export const rules: readonly Rule[] = [
   orderByInSubquery,
   orderByRandom,
   placeholderCount,
+  planRegression,
   policyFunctionPerRow,
   poolClientLeak,
   poolWithoutLimits,

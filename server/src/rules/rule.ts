@@ -77,6 +77,8 @@ export interface Context<N extends Needs = Needs> {
   readonly body: BodyPlace | undefined;
   /** The number of rows that fixes insert as LIMIT. */
   readonly limit: number;
+  /** What a statement may cost, in the planner's units; undefined: there is no bound. */
+  readonly maxCost: number | undefined;
   /** What a planner says of the statement. */
   readonly verdict: N extends 'plan' ? PlannerVerdict : PlannerVerdict | undefined;
 }

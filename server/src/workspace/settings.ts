@@ -96,6 +96,9 @@ export function readSettings(
         defaultLintSettings.limit,
         'a whole number of at least 1',
       ),
+      maxCost:
+        read('lint.maxCost', v.nullable(v.pipe(v.number(), v.minValue(0))), null, 'a cost or null') ??
+        undefined,
     },
     codeLensEnabled: read('codeLens.enabled', v.boolean(), true, 'true or false'),
     codeLensCosts: read('codeLens.costs', v.boolean(), true, 'true or false'),

@@ -1,12 +1,16 @@
 import { adviseStatement } from '../advisor/advise-statement';
 import { leastCost, missingIndexes } from '../advisor/missing-indexes';
 import type { NoPlan, Probe } from '../advisor/probe';
-import { costIn } from '../advisor/probed-plan';
+import { costIn, probedPlan } from '../advisor/probed-plan';
 import { queryTypes } from '../lint/check-statement';
+import { planShape } from '../plan/plan-words';
 import type { PlannerVerdict } from '../plan/planner-verdict';
 import type { Schema } from '../schema/schema';
+import { fingerprint } from '../syntax/fingerprint';
 import { innerOf, type PlacedStatement, type Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
+
+import type { KeptPlans } from './kept-plans';
 
 /** What a planner says of statements, found out once for each text. */
 export class Verdicts {
@@ -21,6 +25,7 @@ export class Verdicts {
       readonly problems?: readonly { what: string; why: string }[] | undefined;
     },
     private readonly isAssumed = false,
+    private readonly kept: KeptPlans = new Map(),
   ) {}
 
   /** As far as it is known by now. */
@@ -58,8 +63,17 @@ export class Verdicts {
     const { schema, probe, isAssumed } = this;
     const answer = await probe.plan(sql);
     if (answer.kind !== 'plan') return this.refusedVerdict(answer);
+    const plan = probedPlan(answer.json);
     const costBefore = costIn(answer.json);
-    const fine: PlannerVerdict = { costBefore, costAfter: costBefore, isAssumed, missing: [] };
+    const kept = this.kept.size > 0 ? this.kept.get(fingerprint(sql) ?? '') : undefined;
+    const fine: PlannerVerdict = {
+      costBefore,
+      costAfter: costBefore,
+      shape: plan ? planShape(plan) : '',
+      isAssumed,
+      missing: [],
+      ...(kept && { kept }),
+    };
     // Most are cheap.
     const advice = costBefore < leastCost ? undefined : await adviseStatement(sql, schema, probe);
     const missing = advice ? missingIndexes(advice, schema) : [];
@@ -76,7 +90,14 @@ export class Verdicts {
     const name = word?.[1] ?? word?.[2] ?? '';
     const lacks = this.probe.problems ?? [];
     if (lacks.some(({ what, why }) => `${what} ${why}`.includes(name) || code === '42883')) return undefined;
-    return { costBefore: 0, costAfter: 0, isAssumed: false, missing: [], refusal: { message, code, offset } };
+    return {
+      costBefore: 0,
+      costAfter: 0,
+      shape: '',
+      isAssumed: false,
+      missing: [],
+      refusal: { message, code, offset },
+    };
   }
 }
 

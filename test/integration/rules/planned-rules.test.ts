@@ -10,6 +10,7 @@ import { Planner } from '../../../server/src/planner/planner';
 import { rules } from '../../../server/src/rules/index';
 import type { Snapshot } from '../../../server/src/snapshot/snapshot';
 import { snapshotSchema } from '../../../server/src/snapshot/snapshot-schema';
+import { fingerprint } from '../../../server/src/syntax/fingerprint';
 import { loadParser } from '../../../server/src/syntax/parse';
 import { readSql } from '../../../server/src/syntax/source';
 import { openStatements, Verdicts } from '../../../server/src/workspace/verdicts';
@@ -40,12 +41,16 @@ async function lint(text: string): Promise<DocumentFinding[]> {
   await database.dispose();
   const planner = new Planner({ folder, source: { kind: 'snapshot', snapshot } });
   try {
-    const verdicts = new Verdicts(snapshotSchema(snapshot), planner);
+    // Each was cheap before, and may cost so much.
+    const kept = new Map(
+      source.statements.map(({ statement }) => [fingerprint(statement.text) ?? '', { cost: 10, shape: '' }]),
+    );
+    const verdicts = new Verdicts(snapshotSchema(snapshot), planner, false, kept);
     for (const statement of openStatements(source, verdicts)) await verdicts.find(statement);
     return createLinter(rules).lint(
       source,
       documentKnowledge(source, undefined),
-      defaultLintSettings,
+      { ...defaultLintSettings, maxCost: 1_000 },
       undefined,
       (placed) => verdicts.on(placed),
     );
