@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
 import { context } from 'esbuild';
-import { makeDataDirectory } from './server/scripts/make-data-directory.mjs';
+import { dataDirectories, makeDataDirectories } from './server/scripts/make-data-directory.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -79,7 +79,7 @@ const copies = Object.fromEntries([
 
 await mkdir('dist/extensions', { recursive: true });
 await Promise.all(Object.entries(copies).map(([to, from]) => copyFile(from, `dist/${to}`)));
-const dataDirectory = await currentDataDirectory();
+const dataDirectory = await currentDataDirectories();
 
 const contexts = await Promise.all(builds.map((options) => context({ ...options, metafile: true })));
 if (watch) {
@@ -101,9 +101,9 @@ async function removeStale(outputs) {
   }
 }
 
-/** The planner's empty database, made again where PGlite or what makes it has changed. Its files. */
-async function currentDataDirectory() {
-  const file = 'dist/data-directory.tar';
+/** The planner's empty databases, made again where PGlite or what makes them has changed. Their files. */
+async function currentDataDirectories() {
+  const files = dataDirectories.map((name) => `dist/${name}`);
   const stamp = 'dist/data-directory.json';
   const { version } = JSON.parse(await readFile(`${pglite}/package.json`, 'utf8'));
   const made = JSON.stringify({
@@ -111,9 +111,9 @@ async function currentDataDirectory() {
     by: await readFile('server/scripts/make-data-directory.mjs', 'utf8'),
   });
   const before = await readFile(stamp, 'utf8').catch(() => undefined);
-  if (before !== made || !existsSync(file)) {
-    await makeDataDirectory(file);
+  if (before !== made || !files.every(existsSync)) {
+    await makeDataDirectories('dist');
     await writeFile(stamp, made);
   }
-  return [file, stamp];
+  return [...files, stamp];
 }

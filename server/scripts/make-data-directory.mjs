@@ -1,5 +1,5 @@
-// Writes the empty database that the offline planner starts from, as a tar file: a cluster of PGlite without what
-// a planner has no use for. It depends on PGlite's version alone.
+// Writes the empty databases that the offline planner starts from, a tar file each: a cluster of PGlite without what a
+// planner has no use for. It depends on PGlite's version alone.
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
@@ -7,12 +7,23 @@ import { PGlite } from '@electric-sql/pglite';
 import { pg_buffercache } from '@electric-sql/pglite/contrib/pg_buffercache';
 import { createTar } from 'nanotar';
 
+/** The folder of each database in the cluster. The first one that is made has this number. */
+const folders = { postgres: 'base/5/', localized: 'base/16384/' };
+
+/** The file of a database. */
+export const dataDirectories = Object.keys(folders).map((name) => `data-directory-${name}.tar`);
+
 /** Takes some seconds. */
-export async function makeDataDirectory(file) {
+export async function makeDataDirectories(target) {
   const folder = await mkdtemp(join(tmpdir(), 'forecost-data-'));
   try {
     await makeCluster(join(folder, 'data'));
-    await writeFile(file, createTar(await entriesOf(join(folder, 'data'))));
+    const entries = await entriesOf(join(folder, 'data'));
+    for (const [database, own] of Object.entries(folders)) {
+      const others = Object.values(folders).filter((one) => one !== own);
+      const kept = entries.filter(({ name }) => !others.some((other) => name.startsWith(other)));
+      await writeFile(join(target, `data-directory-${database}.tar`), createTar(kept));
+    }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

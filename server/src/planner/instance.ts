@@ -22,10 +22,11 @@ export async function startInstance(
   collation: string,
 ): Promise<Instance> {
   const database = sortsByBytes.test(collation) ? 'postgres' : 'localized';
-  const data = await readFile(join(folder, 'data-directory.tar'));
+  // Read while the code is compiled.
+  const data = readFile(join(folder, `data-directory-${database}.tar`));
   return PGlite.create({
     database,
-    fs: new DataDirectory(data, otherFolder[database]),
+    fs: new DataDirectory(data),
     extensions: Object.fromEntries(
       [...extensions, 'pg_buffercache'].map((name) => [name, extension(name, folder)]),
     ),
@@ -35,9 +36,6 @@ export async function startInstance(
 
 /** With these an index on text serves LIKE. */
 const sortsByBytes = /^(?:C|POSIX)$/;
-
-/** What the build makes for databases with the other kind of collation; the first database that is made has this number. */
-const otherFolder = { postgres: 'base/16384/', localized: 'base/5/' };
 
 const settings = [
   'shared_buffers=8MB',
@@ -61,11 +59,7 @@ function extension(name: string, folder: string): Extension {
 
 /** Files in memory, with the data directory in them when PostgreSQL looks for it. */
 class DataDirectory extends EmscriptenBuiltinFilesystem {
-  /** `left`: what it does without. */
-  constructor(
-    private readonly tar: Uint8Array,
-    private readonly left: string,
-  ) {
+  constructor(private readonly tar: Promise<Uint8Array>) {
     super();
   }
 
@@ -74,11 +68,11 @@ class DataDirectory extends EmscriptenBuiltinFilesystem {
     if (!FS) return;
     const root = PGlite.paths.PGDATA;
     FS.mkdirTree(root, 0o700);
-    for (const { name, data, type } of parseTar(this.tar)) {
-      if (name.startsWith(this.left)) continue;
+    for (const { name, data, type } of parseTar(await this.tar)) {
       const path = `${root}/${name.replace(/\/$/, '')}`;
       if (type === 'directory') FS.mkdirTree(path, 0o700);
-      else FS.writeFile(path, data ?? new Uint8Array(0));
+      // Not copied: the archive is nobody else's.
+      else FS.writeFile(path, data ?? new Uint8Array(0), { canOwn: true });
     }
   }
 }

@@ -5,17 +5,20 @@ import type { PlanAnswer, PlannerMessage, PlannerStart, PlannerTask, WhatIfAnswe
 import { explainOptions, PlannerDatabase } from './planner-database';
 
 const start = workerData as PlannerStart;
-const database = await PlannerDatabase.start(start, (place) => send({ kind: 'loading', place }));
+const starting = PlannerDatabase.start(start, (place) => send({ kind: 'loading', place }));
+// Listened for from the beginning: while nothing keeps its event loop alive, Node waits in it until V8 has optimized all
+// of PostgreSQL's code that was run so far, which takes longer than to start.
 parentPort?.on('message', async (task: PlannerTask) =>
-  send({ kind: 'answer', answer: await answerTo(task) }),
+  send({ kind: 'answer', answer: await answerTo(task, await starting) }),
 );
-send({ kind: 'ready', problems: database.problems });
+const { problems } = await starting;
+send({ kind: 'ready', problems });
 
 function send(message: PlannerMessage): void {
   parentPort?.postMessage(message);
 }
 
-async function answerTo(task: PlannerTask): Promise<PlanAnswer | WhatIfAnswer> {
+async function answerTo(task: PlannerTask, database: PlannerDatabase): Promise<PlanAnswer | WhatIfAnswer> {
   try {
     if (task.kind === 'plan') return { kind: 'plan', json: await database.plan(task.sql) };
     return { kind: 'what-if', ...(await database.whatIf(task.indexes, task.queries)) };
