@@ -2,16 +2,21 @@
 // do not count, by which both sides of the pipe are compiled.
 //   npm run build && npx tsx test/bench/keystroke.mts
 // As an editor does, each pull names the answer before. Beside stands an echo: a request that the server answers with
-// nothing, so that what the pipe, this process and a busy machine add can be told from what the server does.
+// nothing, so that what the pipe, this process and a busy machine add can be told from what the server does. The same
+// document is measured while a planner looks at its statements, which takes longer than the measurement.
+import { join, resolve } from 'node:path';
 import { HoverRequest } from 'vscode-languageserver-protocol/node';
 import { LspClient } from '../support/lsp-client';
 
 const warmUp = 100;
 const warmUpMs = 3_000;
 const runs = 400;
+const plannerStartMs = 3_000;
 
 const query = (i: number) =>
   `-- Orders of customer ${i}\nSELECT o.id, o.total, c.name FROM orders o JOIN customers c ON c.id = o.customer_id\nWHERE o.customer_id = ${i} AND o.status = 'open' ORDER BY o.created_at DESC LIMIT 20;\n\n`;
+const planned = (i: number) =>
+  `SELECT o.id, o.total_cents, c.name FROM orders o JOIN customers c ON c.id = o.customer_id\nWHERE o.customer_id = ${i} AND o.status = 'pending' ORDER BY o.created_at DESC LIMIT 20;\n\n`;
 const table = (i: number) =>
   `CREATE TABLE table_${i} (\n  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n  owner_id bigint NOT NULL,\n  note text,\n  created_at timestamptz NOT NULL DEFAULT now()\n);\nCREATE INDEX table_${i}_owner_id_idx ON table_${i} (owner_id);\n\n`;
 
@@ -31,11 +36,20 @@ function figures(times: number[]): string {
   return `median ${shown(0.5)}   p95 ${shown(0.95)}`;
 }
 
-async function measure(title: string, text: string, languageId: string, at: number): Promise<string> {
-  const client = await LspClient.start();
+/** `folder`: with a snapshot in it, by which a planner looks at the statements meanwhile. */
+async function measure(
+  title: string,
+  text: string,
+  languageId: string,
+  at: number,
+  folder?: string,
+): Promise<string> {
+  const client = await LspClient.start(folder === undefined ? {} : { folder });
   try {
-    const document = await client.open(text, languageId);
+    const document = await client.open(text, languageId, folder && join(folder, 'bench.sql'));
     let report = await document.pull();
+    // Until the planner has started.
+    if (folder !== undefined) await new Promise((done) => setTimeout(done, plannerStartMs));
     const times: number[] = [];
     const echoes: number[] = [];
     const opened = performance.now();
@@ -81,6 +95,10 @@ for (const size of [5_000, 50_000, 500_000]) {
   const middle = text.indexOf('_idx ON', text.length >> 1);
   await show('schema dump', text, 'sql', middle);
 }
+const statements = filled(50_000, planned);
+const inOne = statements.indexOf('customer_id = ', statements.length >> 1) + 'customer_id = '.length;
+await show('no planner', statements, 'sql', inOne);
+await show('planner busy', statements, 'sql', inOne, resolve('test/playground'));
 const code = (i: number) =>
   `export async function orders${i}(pool, id) {\n  const { rows } = await pool.query(\n    \`SELECT id, total FROM orders\n     WHERE customer_id = $1 AND id > ${i} ORDER BY id LIMIT 20\`,\n    [id],\n  );\n  const total = rows.reduce((sum, row) => sum + row.total, 0);\n${'  console.log(total);\n'.repeat(16)}  return rows;\n}\n\n`;
 const typescript = `import { Pool } from 'pg';\nconst pool = new Pool();\n${Array.from({ length: 200 }, (_, i) => code(i)).join('')}`;

@@ -4,6 +4,7 @@ import type { ActiveDatabase } from '../database/active-database';
 import { readSnapshot } from '../database/snapshot';
 import { asksPlanner } from '../lint/levelled-rules';
 import { rules } from '../rules/index';
+import type { Source } from '../syntax/source';
 import { folderOf } from '../workspace/folders';
 import { type OfflineSettings, snapshotFileName } from '../workspace/offline-databases';
 import type { OpenDocument } from '../workspace/open-document';
@@ -21,6 +22,8 @@ export interface Offline {
   dispose(): Promise<void>;
 }
 
+/** What is half typed is not looked at: so long nothing has to change. */
+const pauseMs = 300;
 /** So often at most the editor is asked to pull diagnostics again because a planner has spoken. */
 const refreshMs = 400;
 
@@ -34,6 +37,7 @@ export function registerOffline(
 ): Offline {
   const { offline } = workspace;
   const looking = new Set<OpenDocument>();
+  const waiting = new Map<OpenDocument, { readonly source: Source; readonly timer: NodeJS.Timeout }>();
   let refreshing: NodeJS.Timeout | undefined;
 
   const refresh = (): void => {
@@ -112,26 +116,39 @@ export function registerOffline(
     );
   });
 
+  const lookNow = async (document: OpenDocument, scoped: Settings): Promise<void> => {
+    const database = offline.of(scoped.schemaFolder);
+    const verdicts = database?.isSized ? database.verdicts : undefined;
+    if (!verdicts || looking.has(document)) return;
+    const open = openStatements(document.source, verdicts).slice(0, mostStatements);
+    if (open.length === 0) return;
+    looking.add(document);
+    for (const statement of open) {
+      await verdicts.find(statement);
+      if (verdicts.isTelling(statement)) refresh();
+    }
+    looking.delete(document);
+    // Rules that only guess are silent now; and what was written meanwhile is looked at when it is asked for.
+    refresh();
+  };
+
   return {
     look(document, scoped) {
-      const database = offline.of(scoped.schemaFolder);
-      const verdicts = database?.isSized ? database.verdicts : undefined;
-      if (!verdicts || looking.has(document) || !asksPlanner(rules, scoped.lint)) return;
-      const open = openStatements(document.source, verdicts).slice(0, mostStatements);
-      if (open.length === 0) return;
-      looking.add(document);
-      void (async () => {
-        for (const statement of open) {
-          await verdicts.find(statement);
-          if (verdicts.isTelling(statement)) refresh();
-        }
-        // Rules that only guess are silent now.
-        refresh();
-        looking.delete(document);
-      })();
+      const { source } = document;
+      const before = waiting.get(document);
+      if (before?.source === source) return;
+      clearTimeout(before?.timer);
+      waiting.delete(document);
+      if (offline.of(scoped.schemaFolder)?.isSized !== true || !asksPlanner(rules, scoped.lint)) return;
+      const timer = setTimeout(() => {
+        waiting.delete(document);
+        void lookNow(document, scoped);
+      }, pauseMs);
+      waiting.set(document, { source, timer });
     },
     async dispose() {
       clearTimeout(refreshing);
+      for (const { timer } of waiting.values()) clearTimeout(timer);
       await offline.dispose();
     },
   };
