@@ -2,8 +2,12 @@
 export interface Probe {
   /** EXPLAIN (FORMAT JSON, VERBOSE, GENERIC_PLAN) of a statement. */
   plan(sql: string): Promise<{ readonly kind: 'plan'; readonly json: string } | NoPlan>;
-  /** The plans of statements as if indexes were there, in the order of the statements. */
-  whatIf(indexes: readonly ProposedIndex[], statements: readonly string[]): Promise<ProbedPlans | NoPlan>;
+  /** The plans of statements as if indexes were there, and those of `without` were not; in the order of the statements. */
+  whatIf(
+    indexes: readonly ProposedIndex[],
+    statements: readonly string[],
+    without?: readonly TableName[],
+  ): Promise<ProbedPlans | NoPlan>;
 }
 
 /** An index that is not there. */

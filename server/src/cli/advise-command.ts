@@ -1,6 +1,7 @@
 import { adviseWorkload, type WorkloadAdvice } from '../advisor/advise-workload';
+import { costsWithout } from '../advisor/costs-without';
 import { createIndexSql, type IndexDesign, indexColumns, indexName } from '../advisor/index-design';
-import { redundantIndexes, unusedIndexes } from '../advisor/superfluous-indexes';
+import { redundantIndexes, type SuperfluousIndex, unusedIndexes } from '../advisor/superfluous-indexes';
 import { openDatabase } from '../database/open-database';
 import { readSnapshot } from '../database/snapshot';
 import { countText, sizeText } from '../plan/quantity';
@@ -47,7 +48,7 @@ export async function adviseCommand(given: AdviseArguments): Promise<number> {
         },
       },
     );
-    const report = reportOf(advice, entries, snapshot);
+    const report = await reportOf(advice, entries, snapshot);
     process.stdout.write(
       given.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : `${textOf(report)}\n`,
     );
@@ -56,9 +57,38 @@ export async function adviseCommand(given: AdviseArguments): Promise<number> {
     await planner.dispose();
   }
 
-  function reportOf(advice: WorkloadAdvice, workload: readonly WorkloadEntry[], of: Snapshot): AdviceReport {
+  async function reportOf(
+    advice: WorkloadAdvice,
+    workload: readonly WorkloadEntry[],
+    of: Snapshot,
+  ): Promise<AdviceReport> {
     const sizes = indexesOf(of);
     const size = (schemaName: string, name: string) => sizes.get(`${schemaName}.${name}`);
+    const planned = advice.statements.flatMap((one, place) =>
+      one.kind === 'planned' ? [{ place, sql: workload[place]?.sql ?? '', cost: one.costBefore }] : [],
+    );
+    const superfluous = async ({ table, index, sql }: SuperfluousIndex): Promise<ReportedIndex> => {
+      const without = await costsWithout({ schema: table.schema, name: index.name }, planned, planner);
+      return {
+        index: index.name,
+        table: `${table.schema}.${table.name}`,
+        ...sizeAndScans(size(table.schema, index.name)),
+        sql,
+        ...(without && {
+          statements: without.map(({ statement, before, after }) => ({
+            ...placeOf(workload[planned[statement]?.place ?? -1]),
+            costBefore: before,
+            costAfter: after,
+          })),
+        }),
+      };
+    };
+    const redundant: (ReportedIndex & { readonly coveredBy: string })[] = [];
+    for (const one of redundantIndexes(schema))
+      redundant.push({ ...(await superfluous(one)), coveredBy: one.coveredBy.name });
+    const unused: ReportedIndex[] = [];
+    for (const one of unusedIndexes(schema, (schemaName, name) => size(schemaName, name)?.scans))
+      unused.push(await superfluous(one));
     return {
       costBefore: advice.costBefore,
       costAfter: advice.costAfter,
@@ -80,21 +110,8 @@ export async function adviseCommand(given: AdviseArguments): Promise<number> {
           costAfter: after,
         })),
       })),
-      redundant: redundantIndexes(schema).map(({ table, index, coveredBy, sql }) => ({
-        index: index.name,
-        table: `${table.schema}.${table.name}`,
-        coveredBy: coveredBy.name,
-        ...sizeAndScans(size(table.schema, index.name)),
-        sql,
-      })),
-      unused: unusedIndexes(schema, (schemaName, name) => size(schemaName, name)?.scans).map(
-        ({ table, index, sql }) => ({
-          index: index.name,
-          table: `${table.schema}.${table.name}`,
-          ...sizeAndScans(size(table.schema, index.name)),
-          sql,
-        }),
-      ),
+      redundant,
+      unused,
       rewrites: [],
       unplanned: advice.statements.flatMap((one, i) =>
         one.kind === 'unplanned' ? [{ ...placeOf(workload[i]), message: one.message }] : [],
@@ -148,6 +165,11 @@ interface ReportedIndex {
   readonly sizeBytes?: number;
   readonly scans?: number;
   readonly sql: string;
+  /** Those that would cost more without it; absent where that could not be planned. */
+  readonly statements?: readonly (ReportedPlace & {
+    readonly costBefore: number;
+    readonly costAfter: number;
+  })[];
 }
 
 interface ReportedPlace extends Partial<StatementPlace> {
@@ -205,17 +227,21 @@ function textOf(report: AdviceReport): string {
         ),
       ].join('\n'),
     ),
-    ...redundant.map(
-      ({ index, coveredBy, sql, sizeBytes }) =>
-        `${sql};\n  ${coveredBy} answers all that ${index} answers${sizeBytes === undefined ? '' : `; frees ${sizeText(sizeBytes)}`}`,
-    ),
-    ...unused.map(
-      ({ sql, sizeBytes }) =>
-        `${sql};\n  never used since statistics were reset${sizeBytes === undefined ? '' : `; frees ${sizeText(sizeBytes)}`}`,
-    ),
+    ...redundant.map((one) => dropText(one, `${one.coveredBy} answers all that ${one.index} answers`)),
+    ...unused.map((one) => dropText(one, 'never used since statistics were reset')),
     ...unplanned.map((one) => `${placeText(one)}: not planned: ${one.message}`),
   ];
   return paragraphs.join('\n\n');
+}
+
+function dropText({ sql, sizeBytes, statements = [] }: ReportedIndex, why: string): string {
+  return [
+    `${sql};`,
+    `  ${why}${sizeBytes === undefined ? '' : `; frees ${sizeText(sizeBytes)}`}`,
+    ...statements.map(
+      (one) => `  ${placeText(one)}: cost ${countText(one.costBefore)} → ${countText(one.costAfter)}`,
+    ),
+  ].join('\n');
 }
 
 function placeText({ path, line, column, statement }: ReportedPlace): string {

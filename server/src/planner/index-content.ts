@@ -56,7 +56,7 @@ export async function contentOf(
 }
 
 /** Other methods take types that have no equality, and keep every entry. */
-const isSorted: ReadonlySet<string> = new Set(['btree', 'hash']);
+const isSorted: ReadonlySet<string> = new Set(['btree', 'hash', 'gin']);
 
 /** How many combinations of values so many rows hold, where each has its value by chance. */
 function combined(distinct: readonly number[], rows: number): number {

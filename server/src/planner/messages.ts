@@ -1,3 +1,4 @@
+import type { SnapshotName } from '../snapshot/snapshot';
 import type { FatalStatement } from './load-files';
 import type { LoadProblem } from './load-snapshot';
 import type { DdlPlace, PlannerSource } from './planner-source';
@@ -18,6 +19,8 @@ export type PlannerTask =
       readonly kind: 'what-if';
       readonly indexes: readonly ProposedIndex[];
       readonly queries: readonly string[];
+      /** Indexes that are to be gone. */
+      readonly without: readonly SnapshotName[];
     };
 
 /** Why there is no plan. */

@@ -1,5 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
-import type { IndexSize, Snapshot } from '../snapshot/snapshot';
+import type { IndexSize, Snapshot, SnapshotName } from '../snapshot/snapshot';
 import { split } from '../syntax/split';
 import { bundledExtensions, type Instance, startInstance } from './instance';
 import { extensionsOfFiles, type FatalStatement, loadFiles } from './load-files';
@@ -81,10 +81,14 @@ export class PlannerDatabase {
   }
 
   /** Plans queries as if indexes were there. Throws what PostgreSQL says. */
-  async whatIf(indexes: readonly ProposedIndex[], queries: readonly string[]): Promise<WhatIf> {
+  async whatIf(
+    indexes: readonly ProposedIndex[],
+    queries: readonly string[],
+    without: readonly SnapshotName[] = [],
+  ): Promise<WhatIf> {
     this.prepared ??= prepareWhatIf(this.instance);
     await this.prepared;
-    return whatIf(this.instance, this.files, indexes, async () => {
+    return whatIf(this.instance, this.files, indexes, without, async () => {
       const plans: string[] = [];
       for (const query of queries) plans.push(await this.plan(query));
       return plans;

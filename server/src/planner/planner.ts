@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { SnapshotName } from '../snapshot/snapshot';
 import type { FatalStatement } from './load-files';
 import type { LoadProblem } from './load-snapshot';
 import type {
@@ -67,9 +68,13 @@ export class Planner {
     return (await this.ask({ kind: 'plan', sql })) as PlanAnswer;
   }
 
-  /** The plans of queries as if indexes were there. */
-  async whatIf(indexes: readonly ProposedIndex[], queries: readonly string[]): Promise<WhatIfAnswer> {
-    return (await this.ask({ kind: 'what-if', indexes, queries })) as WhatIfAnswer;
+  /** The plans of queries as if indexes were there, and others were not. */
+  async whatIf(
+    indexes: readonly ProposedIndex[],
+    queries: readonly string[],
+    without: readonly SnapshotName[] = [],
+  ): Promise<WhatIfAnswer> {
+    return (await this.ask({ kind: 'what-if', indexes, queries, without })) as WhatIfAnswer;
   }
 
   async dispose(): Promise<void> {

@@ -1,3 +1,4 @@
+import { nameSql } from '../snapshot/ddl-statement';
 import type { SnapshotName } from '../snapshot/snapshot';
 import { contentOf } from './index-content';
 import { indexPages, invertedSize } from './index-size';
@@ -29,18 +30,20 @@ export interface MadeIndexes {
 }
 
 /**
- * Plans queries as if indexes were there: they are made over no rows, given the size that they would have, and taken
- * back. Throws what PostgreSQL says.
+ * Plans queries as if indexes were there, and those of `without` were not: they are made over no rows, given the size that
+ * they would have, and taken back. Throws what PostgreSQL says.
  */
 export async function whatIf(
   instance: Instance,
   files: RelationFiles,
   proposed: readonly ProposedIndex[],
+  without: readonly SnapshotName[],
   plan: () => Promise<readonly string[]>,
 ): Promise<WhatIf> {
   const filled = new Set<number>();
   await instance.exec('BEGIN');
   try {
+    if (without.length > 0) await instance.exec(`DROP INDEX ${without.map(nameSql).join(', ')}`);
     const indexes: MadeIndexes[] = [];
     for (const { table, sql } of proposed) {
       await withoutRows(files, await storageOf(instance, table), () => instance.exec(sql));

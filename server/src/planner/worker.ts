@@ -21,7 +21,7 @@ function send(message: PlannerMessage): void {
 async function answerTo(task: PlannerTask, database: PlannerDatabase): Promise<PlanAnswer | WhatIfAnswer> {
   try {
     if (task.kind === 'plan') return { kind: 'plan', json: await database.plan(task.sql) };
-    return { kind: 'what-if', ...(await database.whatIf(task.indexes, task.queries)) };
+    return { kind: 'what-if', ...(await database.whatIf(task.indexes, task.queries, task.without)) };
   } catch (error) {
     return refusal(error, task);
   }

@@ -74,7 +74,12 @@ describe('advise', () => {
     const unplanned = report.unplanned.filter((one: { path?: string }) => one.path !== undefined);
     expect(unplanned).toMatchObject([{ path: sql, line: 4, message: 'relation "nowhere" does not exist' }]);
     expect(report.redundant).toMatchObject([
-      { index: 'orders_total_idx', coveredBy: 'orders_total_state_idx', table: 'public.orders' },
+      {
+        index: 'orders_total_idx',
+        coveredBy: 'orders_total_state_idx',
+        table: 'public.orders',
+        statements: [],
+      },
     ]);
     expect(report.unused.map((one: { index: string }) => one.index)).toEqual([
       'orders_total_idx',
@@ -86,6 +91,16 @@ describe('advise', () => {
     expect(JSON.stringify(rows)).toContain('orders_user_id_placed_at');
     expect((await advise(sql, code)).report.indexes).toEqual([]);
     await client.query('DROP INDEX orders_user_id_placed_at_idx, orders_placed_at_idx');
+  });
+
+  test('says what a statement would cost without an index that nobody used yet', async () => {
+    const sql = await file('total.sql', 'SELECT id FROM orders WHERE total = $1 AND state = $2;');
+    const { report } = await advise(sql);
+    const [, wide] = report.unused;
+    expect(wide.index).toBe('orders_total_state_idx');
+    expect(wide.statements).toMatchObject([{ path: sql, line: 1 }]);
+    const [{ costBefore, costAfter }] = wide.statements;
+    expect(costAfter).toBeGreaterThan(costBefore);
   });
 
   test('keeps to a budget', async () => {
