@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { registerAdviseIndexes } from './commands/advise-indexes';
 import { registerCreateMigration } from './commands/create-migration';
 import { registerExplainQuery } from './commands/explain-query';
 import { registerExplainRule } from './commands/explain-rule';
@@ -26,6 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerExplainRule(started),
     registerLintWorkspace(started),
     registerCreateMigration(started),
+    registerAdviseIndexes(started),
     registerSaveSnapshot({ client: started, connections }),
     registerPlanPanels(context),
     registerMonitor(context, { client: started, connections }),

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pgTypes, playgroundFile, shopMigrations } from './playground-files';
 import { keepPictures, type Session, startSession } from './session';
@@ -10,6 +12,8 @@ describe('while a query is typed', () => {
       files: {
         ...shopMigrations,
         'queries/new.sql': '',
+        'queries/biggest.sql':
+          'SELECT id, status, total_cents\nFROM orders\nWHERE customer_id = $1\nORDER BY created_at DESC\nLIMIT 20;\n',
         'queries/all.sql': 'SELECT id, total_cents FROM orders;\n',
         'queries/page.sql':
           'SELECT id, customer_id, created_at\nFROM orders\nORDER BY created_at DESC\nLIMIT 20 OFFSET 10000;\n',
@@ -96,5 +100,36 @@ describe('while a query is typed', () => {
       await problems.find(rule);
     }
     await workbench.screenshot('problems');
+  });
+
+  // From here on the folder has a snapshot.
+  it('says above a query what it costs, and opens its plan from there', async () => {
+    const { workbench, workspace } = session;
+    writeFileSync(join(workspace, 'forecost.snapshot.json'), playgroundFile('forecost.snapshot.json'));
+    await workbench.runCommand('View: Close All Editors');
+    const editor = await workbench.openFile('queries/biggest.sql');
+    const cost = editor.codeLens(/^~20 rows, cost/);
+    await cost.first().waitFor({ timeout: 60_000 });
+    await editor.squiggles('warning').first().waitFor({ timeout: 60_000 });
+    await workbench.screenshot('cost-above-query');
+    await cost.first().click();
+    const plan = await workbench.plan();
+    await plan.node('Seq Scan').first().waitFor();
+    await plan.text(/Planned offline with the statistics of \d{4}-\d\d-\d\d/).waitFor();
+    await workbench.screenshot('plan-offline');
+  });
+
+  it('puts the index that is missing into a new migration', async () => {
+    const { workbench } = session;
+    await workbench.runCommand('View: Close All Editors');
+    const editor = await workbench.openFile('queries/biggest.sql');
+    await editor.squiggles('warning').first().waitFor({ timeout: 60_000 });
+    await editor.goTo(3, 9);
+    await editor.openFixes();
+    await workbench.screenshot('missing-index-fixes');
+    await workbench.page.keyboard.press('Escape');
+    await editor.applyFix(/new migration/);
+    await workbench.page.getByRole('tab', { name: /^004_add_orders_customer_id/ }).waitFor();
+    await workbench.screenshot('missing-index-migration');
   });
 });

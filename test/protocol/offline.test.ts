@@ -1,8 +1,10 @@
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type CodeLens, CodeLensResolveRequest } from 'vscode-languageserver-protocol/node';
+import { adviseRequest } from '../../server/src/protocol/advise-requests';
 import { explainRequest } from '../../server/src/protocol/explain-requests';
 import { newMigrationRequest } from '../../server/src/protocol/migration-requests';
 import { LspClient } from '../support/lsp-client';
@@ -113,6 +115,21 @@ describe('a folder with a snapshot', () => {
         ),
       },
     ]);
+  });
+
+  it('advises a set of indexes for the statements of files', async () => {
+    const path = join(folder, 'reports.sql');
+    await writeFile(path, `${query}SELECT id FROM order_items WHERE product_id = $1;\n`);
+    const advice = await client.connection.sendRequest(adviseRequest, {
+      folderUri: pathToFileURL(folder).href,
+      uris: [pathToFileURL(path).href],
+    });
+    if (advice.kind !== 'advice') throw new Error(advice.kind);
+    expect(advice.script).toMatch(/^-- \d+ indexes for \d+ statements lower their estimated cost from /);
+    expect(advice.script).toMatch(
+      /\nCREATE INDEX CONCURRENTLY order_items_product_id_idx ON order_items \(product_id\);\n-- {3}about /,
+    );
+    expect(advice.script).toContain('--   reports.sql:2:1: cost ');
   });
 
   it('offers what makes a query cheaper, with the costs, and nothing that does not', async () => {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { lintFilesRequest } from '../../../server/src/protocol/lint-requests';
+import { excludedFiles, sourceFiles } from '../source-files';
 
 const mostFiles = 20_000;
 const mostFindings = 10_000;
@@ -32,7 +33,7 @@ export function registerLintWorkspace(client: LanguageClient): vscode.Disposable
     progress: vscode.Progress<{ message?: string; increment?: number }>,
     token: vscode.CancellationToken,
   ): Promise<void> => {
-    const uris = await vscode.workspace.findFiles(included, excluded(), mostFiles, token);
+    const uris = await vscode.workspace.findFiles(sourceFiles, excludedFiles(), mostFiles, token);
     collection.clear();
     lookedAt.clear();
     let findings = 0;
@@ -79,18 +80,6 @@ export function registerLintWorkspace(client: LanguageClient): vscode.Disposable
       for (const uri of files) collection.delete(uri);
     }),
   );
-}
-
-const included = '**/*.{sql,pgsql,ts,mts,cts,tsx,js,mjs,cjs,jsx}';
-
-/** What the editor does not show, and what is not written by hand. */
-function excluded(): string {
-  const hidden = vscode.workspace.getConfiguration('files').get<Record<string, unknown>>('exclude', {});
-  const names = Object.entries(hidden).flatMap(([pattern, isHidden]) =>
-    isHidden === true && !/[{}]/.test(pattern) ? [pattern] : [],
-  );
-  const generated = ['node_modules', 'dist', 'out', 'build', '.next', 'coverage'];
-  return `{${[...names, ...generated.map((name) => `**/${name}/**`), '**/*.d.ts'].join(',')}}`;
 }
 
 function isOpen(uri: vscode.Uri): boolean {

@@ -9,6 +9,7 @@ import type { Connections } from '../connections/connections';
 import { ensureConnected } from '../connections/pick-connection';
 import { askChoice, type Choice } from '../connections/quick-input';
 import { withLateProgress } from '../explain/late-progress';
+import { chooseFolder } from '../workspace-folder';
 
 export interface SnapshotParts {
   readonly client: LanguageClient;
@@ -36,7 +37,7 @@ const choices: readonly Choice<SaveSnapshotParams['values']>[] = [
 /** `forecost.saveSnapshot`: keeps schema and statistics of the connected database in a file of the workspace. */
 export function registerSaveSnapshot({ client, connections }: SnapshotParts): vscode.Disposable {
   return vscode.commands.registerCommand('forecost.saveSnapshot', async () => {
-    const folder = await folderOf();
+    const folder = await chooseFolder('The folder that the snapshot is for');
     if (!folder || !(await ensureConnected(connections))) return;
     const values = await askChoice(
       { title: 'Save Snapshot', step: 1, totalSteps: 1 },
@@ -57,17 +58,6 @@ export function registerSaveSnapshot({ client, connections }: SnapshotParts): vs
       source.dispose();
     }
   });
-}
-
-async function folderOf(): Promise<vscode.WorkspaceFolder | undefined> {
-  const [only, ...others] = vscode.workspace.workspaceFolders ?? [];
-  if (!only) {
-    void vscode.window.showInformationMessage('Open a folder first: the snapshot is written into it.');
-    return undefined;
-  }
-  return others.length === 0
-    ? only
-    : vscode.window.showWorkspaceFolderPick({ placeHolder: 'The folder that the snapshot is for' });
 }
 
 async function tell(result: SaveSnapshotResult, client: LanguageClient): Promise<void> {

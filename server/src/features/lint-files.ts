@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import type { Connection } from 'vscode-languageserver';
 import { type LintFilesResult, lintFilesRequest } from '../protocol/lint-requests';
 import { pathOfUri } from '../workspace/folders';
@@ -7,10 +6,8 @@ import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
 import { findingsInTurns } from './findings-in-turns';
 import type { IdleCollection } from './idle-collection';
+import { readText } from './read-text';
 import { toDiagnostics } from './to-diagnostics';
-
-/** Larger files are dumps or bundles, which nobody mends by hand. */
-const largestFileBytes = 3_000_000;
 
 /** Answers with the findings in files that need not be open. */
 export function registerLintFiles(
@@ -40,13 +37,4 @@ export function registerLintFiles(
     }
     return { files };
   });
-}
-
-/** Undefined where the file is gone, unreadable or too large. */
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return (await stat(path)).size > largestFileBytes ? undefined : await readFile(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

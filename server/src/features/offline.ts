@@ -123,11 +123,14 @@ export function registerOffline(
     const open = openStatements(document.source, verdicts).slice(0, mostStatements);
     if (open.length === 0) return;
     looking.add(document);
-    for (const statement of open) {
-      await verdicts.find(statement);
-      if (verdicts.isTelling(statement)) refresh();
+    try {
+      for (const statement of open) {
+        await verdicts.find(statement);
+        if (verdicts.isTelling(statement)) refresh();
+      }
+    } finally {
+      looking.delete(document);
     }
-    looking.delete(document);
     // Rules that only guess are silent now; and what was written meanwhile is looked at when it is asked for.
     refresh();
   };

@@ -4,6 +4,7 @@ import { levelledNames } from '../lint/built-in-rules';
 import { rules } from '../rules/index';
 import { OfflineDatabases } from '../workspace/offline-databases';
 import { Workspace } from '../workspace/workspace';
+import { registerAdvise } from './advise';
 import { codeActionProvider, registerCodeActions } from './code-actions';
 import { codeLensProvider, registerCodeLens } from './code-lens';
 import { registerConfiguration } from './configuration';
@@ -65,6 +66,7 @@ export function startServer(connection: Connection): void {
   registerLintFiles(connection, workspace, settings, collection);
   registerRuleDocumentation(connection, rules);
   registerMigrations(connection, settings);
+  registerAdvise(connection, workspace, settings);
   const readSchema = registerSchemaSources(connection, workspace, settings, active, folders, watched);
   const endConnection = registerConnection(connection, active);
   registerSaveSnapshot(connection, active);

@@ -57,7 +57,7 @@ function rangeAt(offset: number, text: string): Range {
   return { start: offset, end: Math.min(end, text.length) };
 }
 
-/** Whether the document's own DDL makes what the database does not have. */
+/** Whether the document's own DDL makes what the database does not have, or another schema has it. */
 function isMadeHere(
   code: string,
   written: string,
@@ -69,7 +69,12 @@ function isMadeHere(
     return temporary ?? findTable(schema, relname, schemaname) ?? [];
   });
   const name = lastPart(written);
-  if (code === undefinedTable) return tables.some((table) => table.name === name);
+  if (code === undefinedTable) {
+    // An application may search in other schemas than the role that took the snapshot.
+    const isUnqualified = written === lastWritten(written);
+    const known = isUnqualified ? [...schema.tables.values()] : tables;
+    return known.some((table) => table.name === name);
+  }
   if (code === undefinedColumn) return tables.some((table) => findColumn(table, name) !== undefined);
   return tables.some(({ schema: inSchema, name: table, columns }) =>
     columns.some((column) => createdHere.has(`${inSchema}.${table}.${column.name}`)),

@@ -17,6 +17,8 @@ export const snapshotFileName = 'forecost.snapshot.json';
 
 /** A database that can be planned for without asking it. */
 export interface OfflineDatabase {
+  /** Undefined where only files of DDL are known. */
+  readonly snapshot: Snapshot | undefined;
   readonly schema: Schema;
   readonly planner: Planner;
   readonly plans: StatementPlans;
@@ -126,6 +128,7 @@ export class OfflineDatabases {
     const isAssumed = origin.statisticsDate === undefined;
     return {
       ...origin,
+      snapshot: source.kind === 'snapshot' ? source.snapshot : undefined,
       schema,
       planner,
       plans: new StatementPlans(planner),

@@ -12,6 +12,9 @@ import type { Statement } from '../syntax/statement';
 
 import type { KeptPlans } from './kept-plans';
 
+/** Whoever types makes many statements that are gone by now. */
+const mostKept = 20_000;
+
 /** What a planner says of statements, found out once for each text. */
 export class Verdicts {
   private readonly known = new Map<string, PlannerVerdict | undefined>();
@@ -50,13 +53,18 @@ export class Verdicts {
     const { text } = statement;
     const before = this.asked.get(text);
     if (before) return before;
-    const finding = this.verdictOn(text).then((verdict) => {
-      this.known.set(text, verdict);
-      if (verdict) this.count++;
-      this.asked.delete(text);
-    });
+    const finding = this.verdictOn(text)
+      .then((verdict) => this.keep(text, verdict))
+      .finally(() => this.asked.delete(text));
     this.asked.set(text, finding);
     return finding;
+  }
+
+  private keep(text: string, verdict: PlannerVerdict | undefined): void {
+    this.known.set(text, verdict);
+    if (verdict) this.count++;
+    const [oldest] = this.known.keys();
+    if (this.known.size > mostKept && oldest !== undefined) this.known.delete(oldest);
   }
 
   private async verdictOn(sql: string): Promise<PlannerVerdict | undefined> {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { sourceFiles } from '../../../server/src/cli/source-files';
-import { readWorkload as readStatements } from '../../../server/src/cli/workload';
+import { readWorkload as readStatements } from '../../../server/src/features/workload';
 import { playgroundDatabase, startPlaygroundDatabase } from '../../support/playground-database';
 import type { WorkloadQuery } from './read-workload';
 import type { WorkloadServer } from './server';

@@ -8,6 +8,7 @@ import { createLinter } from '../../../server/src/lint/linter';
 import { defaultLintSettings } from '../../../server/src/lint/settings';
 import { Planner } from '../../../server/src/planner/planner';
 import { rules } from '../../../server/src/rules/index';
+import type { Schema } from '../../../server/src/schema/schema';
 import type { Snapshot } from '../../../server/src/snapshot/snapshot';
 import { snapshotSchema } from '../../../server/src/snapshot/snapshot-schema';
 import { fingerprint } from '../../../server/src/syntax/fingerprint';
@@ -27,36 +28,51 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-/** Lints a document by the plans of a database in which its tables have a million rows, and columns 50,000 values. */
-async function lint(text: string): Promise<DocumentFinding[]> {
-  const source = readSql(text);
+const planners = new Map<string, Promise<{ readonly planner: Planner; readonly schema: Schema }>>();
+afterAll(async () => {
+  for (const made of planners.values()) await (await made).planner.dispose();
+});
+
+/** Plans for a database in which these tables have a million rows, and columns 50,000 values. */
+function plannerFor(ddl: string) {
+  const before = planners.get(ddl);
+  if (before) return before;
+  const made = makePlanner(ddl);
+  planners.set(ddl, made);
+  return made;
+}
+
+async function makePlanner(ddl: string) {
   const url = await server.createDatabase();
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  for (const { statement } of source.statements)
-    if (statement.text.startsWith('CREATE')) await client.query(statement.text);
+  await client.query(ddl);
   await client.end();
   const database = databaseAt(url);
   const snapshot = ofMillions(await readSnapshot(database, { values: 'all' }));
   await database.dispose();
   const planner = new Planner({ folder, source: { kind: 'snapshot', snapshot } });
-  try {
-    // Each was cheap before, and may cost so much.
-    const kept = new Map(
-      source.statements.map(({ statement }) => [fingerprint(statement.text) ?? '', { cost: 10, shape: '' }]),
-    );
-    const verdicts = new Verdicts(snapshotSchema(snapshot), planner, false, kept);
-    for (const statement of openStatements(source, verdicts)) await verdicts.find(statement);
-    return createLinter(rules).lint(
-      source,
-      documentKnowledge(source, undefined),
-      { ...defaultLintSettings, maxCost: 1_000 },
-      undefined,
-      (placed) => verdicts.on(placed),
-    );
-  } finally {
-    await planner.dispose();
-  }
+  return { planner, schema: snapshotSchema(snapshot) };
+}
+
+/** Lints a document by the plans of the database that its tables are in. */
+async function lint(text: string): Promise<DocumentFinding[]> {
+  const source = readSql(text);
+  const texts = source.statements.map(({ statement }) => statement.text);
+  const { planner, schema } = await plannerFor(
+    texts.filter((one) => /^CREATE (TABLE|INDEX)/.test(one)).join(';\n'),
+  );
+  // Each was cheap before, and may cost so much.
+  const kept = new Map(texts.map((one) => [fingerprint(one) ?? '', { cost: 10, shape: '' }]));
+  const verdicts = new Verdicts(schema, planner, false, kept);
+  for (const statement of openStatements(source, verdicts)) await verdicts.find(statement);
+  return createLinter(rules).lint(
+    source,
+    documentKnowledge(source, undefined),
+    { ...defaultLintSettings, maxCost: 1_000 },
+    undefined,
+    (placed) => verdicts.on(placed),
+  );
 }
 
 function ofMillions(snapshot: Snapshot): Snapshot {

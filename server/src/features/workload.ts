@@ -1,11 +1,18 @@
-import { explainableStatement } from '../features/explainable-statement';
 import { queryTypes } from '../lint/check-statement';
 import type { SnapshotStatement } from '../snapshot/snapshot';
 import { readCode } from '../syntax/embedded/read-code';
 import { fingerprint } from '../syntax/fingerprint';
 import { readSql } from '../syntax/source';
 import { createLineIndex } from '../text/line-index';
-import type { SourceFile } from './source-files';
+import type { Language } from '../workspace/language';
+import { explainableStatement } from './explainable-statement';
+
+/** The text of a file that may hold statements. */
+export interface StatementFile {
+  readonly path: string;
+  readonly language: Language;
+  readonly text: string;
+}
 
 /** A statement with the places where it stands; none of one that only the server knows. */
 export interface WorkloadEntry {
@@ -27,7 +34,7 @@ export interface StatementPlace {
  * parameters alone is one statement.
  */
 export async function readWorkload(
-  files: AsyncIterable<SourceFile>,
+  files: AsyncIterable<StatementFile>,
   counted: readonly SnapshotStatement[],
 ): Promise<WorkloadEntry[]> {
   const entries = new Map<string, { sql: string; places: StatementPlace[]; calls: number | undefined }>();
@@ -54,7 +61,7 @@ function* statementsOf({
   path,
   language,
   text,
-}: SourceFile): Iterable<{ readonly sql: string; readonly place: StatementPlace }> {
+}: StatementFile): Iterable<{ readonly sql: string; readonly place: StatementPlace }> {
   const source = language === 'sql' ? readSql(text) : readCode(text, language);
   const lines = createLineIndex(text);
   for (const placed of source.statements) {
