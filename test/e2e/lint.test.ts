@@ -127,8 +127,10 @@ describe('while a query is typed', () => {
     await editor.goTo(3, 9);
     await editor.openFixes();
     await workbench.screenshot('missing-index-fixes');
-    await workbench.page.keyboard.press('Escape');
-    await editor.applyFix(/new migration/);
+    await editor.fixes
+      .filter({ hasText: /new migration/ })
+      .first()
+      .click();
     await workbench.page.getByRole('tab', { name: /^004_add_orders_customer_id/ }).waitFor();
     await workbench.screenshot('missing-index-migration');
   });
