@@ -22,7 +22,8 @@ describe.for(servers)('$name', ({ options }) => {
   const endings: (() => Promise<unknown>)[] = [];
 
   beforeAll(async () => {
-    server = await startPostgres(options);
+    // Its tables find place, whatever initdb takes where other servers run.
+    server = await startPostgres({ ...options, settings: { shared_buffers: '64MB' } });
     url = await server.createDatabase('shop');
     admin = await session(url, 'admin');
     await admin.query(`
