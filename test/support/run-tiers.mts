@@ -9,6 +9,7 @@ import { cacheRoot, repositoryRoot } from './repository';
 import { addTallies, emptyTally, type Tally, tallyOfReport } from './tally';
 
 const tiers = ['unit', 'protocol', 'integration', 'webview', 'e2e'] as const;
+/** They wait more than they work, and so run side by side. */
 const tiersWithBrowser = ['webview', 'e2e'] as const;
 const vitest = join(repositoryRoot, 'node_modules', 'vitest', 'vitest.mjs');
 const results = join(cacheRoot, 'test-results');
@@ -35,16 +36,20 @@ export async function runTiers(names: readonly string[]): Promise<number> {
     tallies.push({ ...emptyTally, failed: 1 });
     stopped = true;
   }
-  for (const tier of wanted) {
-    if (stopped) break;
+  const runOne = async (tier: string, beside: boolean): Promise<void> => {
     if (skipped.some((name) => name === tier)) {
       tallies.push(await countTests(tier));
-      continue;
+      return;
     }
-    const { tally, interrupted } = await runTier(tier, env);
+    const { tally, interrupted } = await runTier(tier, env, beside);
     tallies.push(tally);
     if (tier === 'unit') tallies.push(await runGrammarTests());
-    stopped = interrupted;
+    stopped ||= interrupted;
+  };
+  for (const group of [['unit'], ['protocol'], ['integration'], tiersWithBrowser]) {
+    if (stopped) break;
+    const together = group.filter((tier) => wanted.some((one) => one === tier));
+    await Promise.all(together.map((tier) => runOne(tier, together.length > 1)));
   }
 
   const total = tallies.reduce(addTallies, emptyTally);
@@ -60,15 +65,18 @@ async function build(pack: boolean): Promise<void> {
   else await run(process.execPath, ['esbuild.mjs'], { cwd: repositoryRoot });
 }
 
+/** `beside`: another tier runs at the same time, whose editor and browser need a processor too. */
 async function runTier(
   tier: string,
   env: NodeJS.ProcessEnv,
+  beside: boolean,
 ): Promise<{ tally: Tally; interrupted: boolean }> {
   const report = join(results, `${tier}.json`);
   mkdirSync(results, { recursive: true });
   rmSync(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const args = [vitest, 'run', '--project', tier, '--passWithNoTests', ...reporters];
+  const serial = beside ? ['--no-file-parallelism'] : [];
+  const args = [vitest, 'run', '--project', tier, '--passWithNoTests', ...serial, ...reporters];
   const { status, interrupted } = await runForeground(process.execPath, args, { cwd: repositoryRoot, env });
   const tally = existsSync(report) ? tallyOfReport(JSON.parse(readFileSync(report, 'utf8'))) : emptyTally;
   if (status === 0 || tally.failed > 0) return { tally, interrupted };
