@@ -21,17 +21,15 @@ const mostIndexes = 3;
 const leastShare = 0.2;
 
 /**
- * Tries indexes for one statement, and gives the smallest of those that are nearly as good as the best. Undefined where
- * none helps, or there is no plan.
+ * Tries indexes for a statement whose plan is known, and gives the smallest of those that are nearly as good as the best.
+ * Undefined where none helps.
  */
 export async function adviseStatement(
   sql: string,
+  before: Plan,
   schema: Schema,
   probe: Probe,
 ): Promise<StatementAdvice | undefined> {
-  const answer = await probe.plan(sql);
-  const before = answer.kind === 'plan' ? probedPlan(answer.json) : undefined;
-  if (!before) return undefined;
   const { indexes, after } = await improve(sql, before, schema, probe);
   if (indexes.length === 0) return undefined;
   return { before, after, costBefore: costOf(before), costAfter: costOf(after), indexes };

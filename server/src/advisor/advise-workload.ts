@@ -24,8 +24,6 @@ export interface WorkloadAdvice {
   readonly indexes: readonly WorkloadIndex[];
   /** In the order in which they were given. */
   readonly statements: readonly AdvisedStatement[];
-  /** How often the planner was asked to plan. */
-  readonly probes: number;
 }
 
 export interface WorkloadIndex {
@@ -48,8 +46,6 @@ export type AdvisedStatement =
 export interface WorkloadOptions {
   readonly budget?: Partial<Budget>;
   readonly signal?: AbortSignal;
-  /** Told before each statement that is looked at. */
-  readonly onStatement?: (place: number) => void;
 }
 
 /** Of what was tried for a statement at once so many at most are considered for all. */
@@ -64,7 +60,7 @@ export async function adviseWorkload(
   workload: readonly WorkloadStatement[],
   schema: Schema,
   probe: Probe,
-  { budget, signal, onStatement }: WorkloadOptions = {},
+  { budget, signal }: WorkloadOptions = {},
 ): Promise<WorkloadAdvice> {
   const planned: PlannedStatement[] = [];
   const places: number[] = [];
@@ -74,7 +70,6 @@ export async function adviseWorkload(
 
   for (const [place, { sql, weight }] of workload.entries()) {
     signal?.throwIfAborted();
-    onStatement?.(place);
     const answer = await probe.plan(sql);
     const plan = answer.kind === 'plan' ? probedPlan(answer.json) : undefined;
     if (!plan) {
@@ -141,7 +136,6 @@ export async function adviseWorkload(
     costAfter: costs.weighted(after),
     indexes,
     statements,
-    probes: costs.probes,
   };
 }
 

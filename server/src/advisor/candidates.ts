@@ -11,14 +11,8 @@ export type Candidate = readonly IndexDesign[];
 
 /** Equal for candidates of the same indexes. */
 export function candidateKey(candidate: Candidate): string {
-  const before = keys.get(candidate);
-  if (before !== undefined) return before;
-  const key = candidate.map(designKey).join(';');
-  keys.set(candidate, key);
-  return key;
+  return candidate.map(designKey).join(';');
 }
-
-const keys = new WeakMap<Candidate, string>();
 
 /** So many columns an index of ours has at most, those that it only carries along among them. */
 const mostKeys = 4;

@@ -69,7 +69,8 @@ const orderings = new Set(['<', '>', '<=', '>=']);
 /** The operators that an index can be asked from the other side. */
 const commuted: Readonly<Record<string, string>> = { '<@': '@>', '@>': '<@', '&&': '&&', '@@': '@@' };
 
-function rowOf(expression: Node): readonly Node[] {
+/** The values of a row, or the value alone. */
+export function rowOf(expression: Node): readonly Node[] {
   return 'RowExpr' in expression ? (expression.RowExpr.args ?? []) : [expression];
 }
 

@@ -2,7 +2,7 @@ import { canonicalNode } from '../schema/expression';
 import type { Index, Table } from '../schema/schema';
 import type { Node } from '../syntax/ast';
 import { print } from '../syntax/print';
-import type { TableName } from './probe';
+import type { ProposedIndex, TableName } from './probe';
 import { columnOf } from './row-expression';
 
 /** An index that could be made. */
@@ -101,9 +101,20 @@ function cut(text: string, bytes: number): string {
   return text.slice(0, end);
 }
 
-/** Equal for designs of the same index. */
+/** Equal for designs of the same index. Asked again and again, and printed once. */
 export function designKey(design: IndexDesign): string {
-  return createIndexSql(design);
+  const before = printed.get(design);
+  if (before !== undefined) return before;
+  const sql = createIndexSql(design);
+  printed.set(design, sql);
+  return sql;
+}
+
+const printed = new WeakMap<IndexDesign, string>();
+
+/** What a probe is asked with. */
+export function proposed(design: IndexDesign): ProposedIndex {
+  return { table: design.table, sql: designKey(design) };
 }
 
 /** `(user_id, created_at DESC) INCLUDE (total) WHERE deleted_at IS NULL`, with the method where it is no B-tree. */

@@ -1,3 +1,4 @@
+import { operatorName } from '../schema/predicates';
 import { findColumn, type Table } from '../schema/schema';
 import type { Node } from '../syntax/ast';
 import { columnOf } from './row-expression';
@@ -28,9 +29,7 @@ export function partialPredicate(condition: Node, table: Table): PartialPredicat
   }
   if (!('A_Expr' in condition)) return undefined;
   const { kind, name, lexpr, rexpr } = condition.A_Expr;
-  const [operator] = name ?? [];
-  const isEqual = operator && 'String' in operator && operator.String.sval === '=';
-  const isNamed = (kind === 'AEXPR_OP' && isEqual) || kind === 'AEXPR_IN';
+  const isNamed = (kind === 'AEXPR_OP' && operatorName(name) === '=') || kind === 'AEXPR_IN';
   if (!isNamed || !lexpr || !rexpr || !hasFewValues(lexpr, table) || !isListOfLiterals(rexpr))
     return undefined;
   // A value of one row in a list does not make the key superfluous.

@@ -1,7 +1,7 @@
 /** What an adviser asks: a planner that can plan as if indexes were there. Neither call rejects. */
 export interface Probe {
   /** EXPLAIN (FORMAT JSON, VERBOSE, GENERIC_PLAN) of a statement. */
-  plan(sql: string): Promise<{ readonly kind: 'plan'; readonly json: string } | NoPlan>;
+  plan(sql: string): Promise<ProbedPlan | NoPlan>;
   /** The plans of statements as if indexes were there, and those of `without` were not; in the order of the statements. */
   whatIf(
     indexes: readonly ProposedIndex[],
@@ -21,6 +21,12 @@ export interface ProposedIndex {
 export interface TableName {
   readonly schema: string;
   readonly name: string;
+}
+
+export interface ProbedPlan {
+  readonly kind: 'plan';
+  /** EXPLAIN's. */
+  readonly json: string;
 }
 
 export interface ProbedPlans {

@@ -1,3 +1,4 @@
+import { operatorName } from '../schema/predicates';
 import { namePath } from '../schema/scope';
 import type { A_Expr, Node } from '../syntax/ast';
 import { text } from '../syntax/print';
@@ -78,7 +79,7 @@ export function ownExpression(expression: Node, casts: CastsOf): Node {
 
 /** `= ANY ('{a,b}'::type[])`, which is how PostgreSQL prints `IN ('a', 'b')`, and NOT IN. */
 function asList({ kind, name, lexpr, rexpr }: A_Expr): Node | undefined {
-  const operator = namePath(name)?.at(-1);
+  const operator = operatorName(name);
   const isList =
     (kind === 'AEXPR_OP_ANY' && operator === '=') || (kind === 'AEXPR_OP_ALL' && operator === '<>');
   if (!isList || !lexpr || !rexpr || !('TypeCast' in rexpr)) return undefined;

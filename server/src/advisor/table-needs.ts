@@ -1,5 +1,6 @@
 import type { Plan, PlanNode } from '../protocol/plan';
 import { canonicalNode, mentionsColumn } from '../schema/expression';
+import { operatorName } from '../schema/predicates';
 import { findColumn, type Schema, type Table } from '../schema/schema';
 import type { Node } from '../syntax/ast';
 import { castsOf } from './casts-of';
@@ -93,8 +94,7 @@ function printedOf(node: PlanNode): Printed {
 function boundOf(expression: Node): (readonly SortKey[])[] {
   if (!('FuncCall' in expression)) return [];
   const { funcname, args = [] } = expression.FuncCall;
-  const last = funcname?.at(-1);
-  const name = last && 'String' in last ? last.String.sval : undefined;
+  const name = operatorName(funcname);
   const [argument] = args;
   return (name === 'min' || name === 'max') && argument ? [[{ expression: argument }]] : [];
 }

@@ -1,8 +1,8 @@
 import type { Plan } from '../protocol/plan';
 import type { Schema } from '../schema/schema';
 import { type Candidate, candidateKey, candidatesFor, variantsOf } from './candidates';
-import { createIndexSql, type IndexDesign } from './index-design';
-import type { Probe, ProposedIndex } from './probe';
+import { type IndexDesign, proposed } from './index-design';
+import type { Probe } from './probe';
 import { costIn, costOf } from './probed-plan';
 import { type TableNeeds, tableNeeds } from './table-needs';
 
@@ -78,10 +78,6 @@ async function tryCandidate(
   if (own.length === 0) return undefined;
   const sizeBytes = own.reduce((sum, index) => sum + index.sizeBytes, 0);
   return { needs, candidate, cost: costIn(json), json, indexes: used, sizeBytes };
-}
-
-export function proposed(design: IndexDesign): ProposedIndex {
-  return { table: design.table, sql: createIndexSql(design) };
 }
 
 function cheapestOf(tried: readonly Tried[]): Tried | undefined {

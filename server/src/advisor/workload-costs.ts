@@ -1,11 +1,10 @@
 import type { Plan } from '../protocol/plan';
 import { canonicalNode } from '../schema/expression';
 import { type Candidate, candidateKey } from './candidates';
-import type { IndexDesign } from './index-design';
+import { type IndexDesign, proposed } from './index-design';
 import type { Probe } from './probe';
 import { costIn, costOf } from './probed-plan';
 import type { TableNeeds } from './table-needs';
-import { proposed } from './try-candidates';
 
 /** A statement of a workload that can be planned. */
 export interface PlannedStatement {
@@ -28,8 +27,6 @@ const least = 0.01;
 export class WorkloadCosts {
   private readonly known = new Map<string, number>();
   private readonly sizes = new Map<string, number>();
-  /** How often the planner was asked for plans. */
-  probes = 0;
 
   constructor(
     readonly statements: readonly PlannedStatement[],
@@ -107,7 +104,6 @@ export class WorkloadCosts {
   }
 
   private async ask(key: string, own: readonly Candidate[], places: readonly number[]): Promise<void> {
-    this.probes++;
     const texts = places.map((place) => this.statements[place]?.sql ?? '');
     const answer = await this.probe.whatIf(own.flat().map(proposed), texts);
     if (answer.kind === 'what-if') {

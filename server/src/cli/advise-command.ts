@@ -1,5 +1,3 @@
-import { openDatabase } from '../database/open-database';
-import { readSnapshot } from '../database/snapshot';
 import { adviceText } from '../features/advice-text';
 import { indexAdvice } from '../features/index-advice';
 import { readWorkload } from '../features/workload';
@@ -7,7 +5,7 @@ import { Planner } from '../planner/planner';
 import type { Snapshot } from '../snapshot/snapshot';
 import { snapshotSchema } from '../snapshot/snapshot-schema';
 import type { PlanFormat } from './plan-command';
-import { readSnapshotFile } from './snapshot-source';
+import { readSnapshotFile, readSnapshotOf } from './snapshot-source';
 import { sourceFiles } from './source-files';
 import { UsageError } from './usage-error';
 
@@ -47,15 +45,10 @@ export async function adviseCommand(given: AdviseArguments): Promise<number> {
   }
 }
 
-async function snapshotFor({ snapshot, url }: AdviseArguments): Promise<Snapshot> {
+function snapshotFor({ snapshot, url }: AdviseArguments): Promise<Snapshot> {
   if (snapshot !== undefined) return readSnapshotFile(snapshot);
   if (url === undefined) throw new UsageError('advise takes --snapshot or --url.');
-  const database = await openDatabase(url);
-  try {
-    return await readSnapshot(database, { values: 'all' });
-  } finally {
-    await database.dispose();
-  }
+  return readSnapshotOf(url, 'all');
 }
 
 async function* nothing(): AsyncGenerator<never> {}

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { levelledNames } from '../lint/built-in-rules';
 import type { DocumentFinding } from '../lint/finding';
 import { safeEdits } from '../lint/safe-edits';
@@ -7,10 +7,9 @@ import { rules } from '../rules/index';
 import { snapshotSchema } from '../snapshot/snapshot-schema';
 import { applyEdits } from '../text/edit';
 import { createLineIndex } from '../text/line-index';
-import { type KeptPlans, PlanKeeper, parseKeptPlans } from '../workspace/kept-plans';
+import { PlanKeeper, parseKeptPlans } from '../workspace/kept-plans';
 import { levels, type RuleLevels } from '../workspace/levels';
 import { loadSyntax } from '../workspace/load-syntax';
-import { replaceFile } from '../workspace/replace-file';
 import { Verdicts } from '../workspace/verdicts';
 import { type ChangedLines, readChangedLines } from './changed-lines';
 import { createBaselineWriter, readLintBaseline } from './lint-baseline';
@@ -22,6 +21,7 @@ import { lintOnThreads, type ReportedFile } from './lint-threads';
 import { readSnapshotFile } from './snapshot-source';
 import { readSource, type SourceFile, sourcePaths } from './source-files';
 import { UsageError } from './usage-error';
+import { readParsedFile, writeOwnFile } from './written-files';
 
 export interface LintArguments {
   readonly paths: readonly string[];
@@ -86,8 +86,11 @@ export async function lintCommand(options: LintArguments): Promise<number> {
     sources.some(({ language }) => language !== 'sql'),
   );
 
-  const kept = options.plans === undefined ? undefined : await readKeptPlans(options.plans);
-  const verdicts = snapshot && planner && new Verdicts(snapshotSchema(snapshot), planner, false, kept);
+  const kept =
+    options.plans === undefined
+      ? undefined
+      : await readParsedFile(options.plans, 'file of plans', parseKeptPlans);
+  const verdicts = snapshot && planner && new Verdicts(snapshotSchema(snapshot), planner, { kept });
   const lint = createFileLinter(settings, baseline, writer?.add, verdicts, keeper);
   const onWantedLines = async (file: SourceFile) => {
     const { findings, statements } = await lint(file);
@@ -124,7 +127,7 @@ export async function lintCommand(options: LintArguments): Promise<number> {
   const statements = reported.reduce((sum, file) => sum + file.statements, 0);
 
   if (keeper && options.writePlans !== undefined) {
-    await replaceFile(options.writePlans, keeper.text());
+    await writeOwnFile(options.writePlans, 'The plans', keeper.text());
     process.stderr.write(`The plans of ${keeper.size} statements are kept in ${options.writePlans}.\n`);
   }
   if (writer) process.stderr.write(`${await writer.write()}\n`);
@@ -148,15 +151,6 @@ async function onChangedLines(
     if (await changed.touches(path, line, endLine)) wanted.push(finding);
   }
   return wanted;
-}
-
-async function readKeptPlans(path: string): Promise<KeptPlans> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`The plans ${path} cannot be read (${error.code ?? error.message}).`);
-  });
-  const plans = parseKeptPlans(text);
-  if ('problem' in plans) throw new UsageError(`${path}: ${plans.problem}`);
-  return plans;
 }
 
 const ruleNames = levelledNames(rules);

@@ -1,10 +1,7 @@
-import { openDatabase } from '../database/open-database';
-import { readSnapshot } from '../database/snapshot';
-import { redacted } from '../snapshot/redact';
 import type { SnapshotValues } from '../snapshot/snapshot';
 import { snapshotText } from '../snapshot/snapshot-file';
-import { replaceFile } from '../workspace/replace-file';
-import { UsageError } from './usage-error';
+import { readSnapshotOf } from './snapshot-source';
+import { writeOwnFile } from './written-files';
 
 export interface SnapshotArguments {
   readonly url: string;
@@ -18,21 +15,10 @@ export interface SnapshotArguments {
  * could not read. Throws UsageError and DatabaseError.
  */
 export async function snapshotCommand({ url, out, values }: SnapshotArguments): Promise<number> {
-  const database = await openDatabase(url);
-  try {
-    const snapshot = redacted(await readSnapshot(database, { values }), values);
-    for (const sentence of snapshot.unreadable) process.stderr.write(`${sentence}\n`);
-    const text = snapshotText(snapshot);
-    if (out === '-') process.stdout.write(text);
-    else await write(out, text);
-    return 0;
-  } finally {
-    await database.dispose();
-  }
-}
-
-async function write(path: string, text: string): Promise<void> {
-  await replaceFile(path, text).catch(({ code, message }: NodeJS.ErrnoException) => {
-    throw new UsageError(`The snapshot could not be written to ${path} (${code ?? message}).`);
-  });
+  const snapshot = await readSnapshotOf(url, values);
+  for (const sentence of snapshot.unreadable) process.stderr.write(`${sentence}\n`);
+  const text = snapshotText(snapshot);
+  if (out === '-') process.stdout.write(text);
+  else await writeOwnFile(out, 'The snapshot', text);
+  return 0;
 }

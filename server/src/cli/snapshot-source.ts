@@ -1,14 +1,21 @@
-import { readFile } from 'node:fs/promises';
-import type { Snapshot } from '../snapshot/snapshot';
+import { openDatabase } from '../database/open-database';
+import { readSnapshot } from '../database/snapshot';
+import { redacted } from '../snapshot/redact';
+import type { Snapshot, SnapshotValues } from '../snapshot/snapshot';
 import { parseSnapshot } from '../snapshot/snapshot-file';
-import { UsageError } from './usage-error';
+import { readParsedFile } from './written-files';
 
 /** The snapshot that a file holds. Throws UsageError. */
-export async function readSnapshotFile(path: string): Promise<Snapshot> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`The snapshot ${path} cannot be read (${error.code ?? error.message}).`);
-  });
-  const snapshot = parseSnapshot(text);
-  if ('problem' in snapshot) throw new UsageError(`${path}: ${snapshot.problem}`);
-  return snapshot;
+export function readSnapshotFile(path: string): Promise<Snapshot> {
+  return readParsedFile(path, 'snapshot', parseSnapshot);
+}
+
+/** The snapshot of a database as it is now. Throws DatabaseError. */
+export async function readSnapshotOf(url: string, values: SnapshotValues): Promise<Snapshot> {
+  const database = await openDatabase(url);
+  try {
+    return redacted(await readSnapshot(database, { values }), values);
+  } finally {
+    await database.dispose();
+  }
 }

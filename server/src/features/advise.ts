@@ -1,26 +1,20 @@
-import { relative, sep } from 'node:path';
 import type { Connection } from 'vscode-languageserver';
 import { type AdviseResult, adviseRequest } from '../protocol/advise-requests';
 import { pathOfUri } from '../workspace/folders';
-import { languageOfPath } from '../workspace/language';
+import { within } from '../workspace/matcher';
 import type { Workspace } from '../workspace/workspace';
 import { adviceText } from './advice-text';
 import type { SettingsSource } from './configuration';
 import { guarded } from './guarded';
 import { indexAdvice } from './index-advice';
-import { readText } from './read-text';
+import { listedFiles } from './listed-files';
 import { readWorkload, type StatementFile } from './workload';
 
 /** Answers `forecost/advise`. */
 export function registerAdvise(connection: Connection, workspace: Workspace, settings: SettingsSource): void {
   async function* filesOf(uris: readonly string[], folder: string): AsyncGenerator<StatementFile> {
-    for (const uri of uris) {
-      const path = pathOfUri(uri);
-      const language = path === undefined ? undefined : languageOfPath(path);
-      if (path === undefined || !language || !(await settings.of(uri)).lintEnabled) continue;
-      const text = await readText(path);
-      if (text !== undefined) yield { path: relative(folder, path).split(sep).join('/'), language, text };
-    }
+    for await (const { path, language, text } of listedFiles(uris, settings))
+      yield { path: within(folder, path), language, text };
   }
 
   connection.onRequest(adviseRequest, async ({ folderUri, uris }, token): Promise<AdviseResult> => {
@@ -33,8 +27,7 @@ export function registerAdvise(connection: Connection, workspace: Workspace, set
       try {
         const { schema, planner } = offline;
         const report = await indexAdvice(entries, { snapshot, schema, probe: planner }, { signal });
-        const { indexes, statements } = report;
-        return { kind: 'advice', script: `${adviceText(report)}\n`, indexes: indexes.length, statements };
+        return { kind: 'advice', script: `${adviceText(report)}\n` };
       } catch (error) {
         if (signal.aborted) return { kind: 'cancelled' };
         throw error;

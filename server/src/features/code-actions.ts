@@ -49,7 +49,7 @@ export function registerCodeActions(
         finding,
         document,
         workspace,
-        workspace.offline.of(scoped.schemaFolder),
+        workspace.offline.sized(scoped.schemaFolder),
       );
       for (const fix of fixes) actions.push(fixAction(fix, kind, document, diagnostic, fixes.length === 1));
     }

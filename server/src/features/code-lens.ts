@@ -1,6 +1,6 @@
 import type { CodeLens, Connection, Position } from 'vscode-languageserver';
 import { planSummary } from '../plan/plan-words';
-import type { NodeType } from '../syntax/tree';
+import { isQuery } from '../syntax/query-types';
 import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
 import { explainableStatement } from './explainable-statement';
@@ -12,14 +12,6 @@ interface CostOf {
 }
 
 export const codeLensProvider = { resolveProvider: true } as const;
-
-const explainable: ReadonlySet<NodeType> = new Set<NodeType>([
-  'SelectStmt',
-  'InsertStmt',
-  'UpdateStmt',
-  'DeleteStmt',
-  'MergeStmt',
-]);
 
 /** A document with more statements than this is a dump, where lenses would only be in the way. */
 const mostLenses = 1_000;
@@ -35,13 +27,12 @@ export function registerCodeLens(
 ): void {
   connection.onCodeLens(async ({ textDocument }): Promise<CodeLens[]> => {
     const { codeLensEnabled, codeLensCosts, schemaFolder } = await settings.of(textDocument.uri);
-    const hasCosts = codeLensCosts && workspace.offline.of(schemaFolder)?.isSized === true;
+    const hasCosts = codeLensCosts && workspace.offline.sized(schemaFolder) !== undefined;
     const open = workspace.get(textDocument.uri);
     if (!open || !codeLensEnabled || open.source.statements.length > mostStatements) return [];
     const lenses: CodeLens[] = [];
     for (const { statement, range } of open.source.statements) {
-      const { result } = statement;
-      if (result.kind !== 'parsed' || !explainable.has(result.tree.root.type)) continue;
+      if (!isQuery(statement)) continue;
       if (lenses.length >= lensesOfStatement * mostLenses) return [];
       const at = { start: open.document.positionAt(range.start), end: open.document.positionAt(range.end) };
       const lens = (title: string, command: string): CodeLens => ({

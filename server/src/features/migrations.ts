@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Connection } from 'vscode-languageserver';
 import { newMigrationRequest } from '../protocol/migration-requests';
 import { isMigration } from '../workspace/file-kinds';
+import { within } from '../workspace/matcher';
 import { newMigration } from '../workspace/new-migration';
 import { matchingFiles } from '../workspace/schema-files';
 import type { SettingsSource } from './configuration';
@@ -19,7 +20,7 @@ export function registerMigrations(connection: Connection, settings: SettingsSou
     const paths = (await matchingFiles(folder, schemaFiles)).filter((path) => isMigration(path, folder));
     const newest = await Promise.all(
       paths.slice(-mostRead).map(async (path) => ({
-        path: relative(folder, path).split(sep).join('/'),
+        path: within(folder, path),
         text: await readFile(path, 'utf8').catch(() => ''),
       })),
     );

@@ -1,13 +1,13 @@
-import { basename, dirname } from 'node:path';
 import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import type { ActiveDatabase } from '../database/active-database';
 import { readSnapshot } from '../database/snapshot';
 import { asksPlanner } from '../lint/levelled-rules';
 import { rules } from '../rules/index';
 import type { Source } from '../syntax/source';
-import { folderOf } from '../workspace/folders';
+import { within } from '../workspace/matcher';
 import { type OfflineSettings, snapshotFileName } from '../workspace/offline-databases';
 import type { OpenDocument } from '../workspace/open-document';
+import { schemaFileMatcher } from '../workspace/schema-files';
 import type { Settings } from '../workspace/settings';
 import { openStatements } from '../workspace/verdicts';
 import type { Workspace } from '../workspace/workspace';
@@ -84,11 +84,9 @@ export function registerOffline(
   });
   watched.onChange((paths) => {
     for (const [folder, scoped] of asked) {
-      const isItsSnapshot = (path: string) => basename(path) === snapshotFileName && dirname(path) === folder;
-      const isOfFiles = offline.of(folder)?.statisticsDate === undefined;
-      const isDdl = (path: string) =>
-        isOfFiles && /\.sql$/i.test(path) && folderOf(path, [folder]) === folder;
-      if (paths.some((path) => isItsSnapshot(path) || isDdl(path))) readAgain(folder, scoped);
+      const isOfSchema = offline.hasSnapshot(folder) ? () => false : schemaFileMatcher(scoped.schemaFiles);
+      const own = paths.map((path) => within(folder, path));
+      if (own.some((path) => path === snapshotFileName || isOfSchema(path))) readAgain(folder, scoped);
     }
   });
 
@@ -117,8 +115,7 @@ export function registerOffline(
   });
 
   const lookNow = async (document: OpenDocument, scoped: Settings): Promise<void> => {
-    const database = offline.of(scoped.schemaFolder);
-    const verdicts = database?.isSized ? database.verdicts : undefined;
+    const verdicts = offline.sized(scoped.schemaFolder)?.verdicts;
     if (!verdicts || looking.has(document)) return;
     const open = openStatements(document.source, verdicts).slice(0, mostStatements);
     if (open.length === 0) return;
@@ -142,7 +139,7 @@ export function registerOffline(
       if (before?.source === source) return;
       clearTimeout(before?.timer);
       waiting.delete(document);
-      if (offline.of(scoped.schemaFolder)?.isSized !== true || !asksPlanner(rules, scoped.lint)) return;
+      if (!offline.sized(scoped.schemaFolder) || !asksPlanner(rules, scoped.lint)) return;
       const timer = setTimeout(() => {
         waiting.delete(document);
         void lookNow(document, scoped);

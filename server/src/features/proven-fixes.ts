@@ -26,7 +26,7 @@ export async function provenFixes(
   workspace: Workspace,
   offline: OfflineDatabase | undefined,
 ): Promise<readonly DocumentFix[]> {
-  if (!offline?.isSized || !optimizations.has(rule) || fixes.length === 0) return fixes;
+  if (!offline || !optimizations.has(rule) || fixes.length === 0) return fixes;
   const late = new Promise<readonly DocumentFix[]>((resolve) => {
     setTimeout(resolve, patienceMs, fixes).unref();
   });

@@ -1,7 +1,7 @@
-import { queryTypes } from '../lint/check-statement';
 import type { SnapshotStatement } from '../snapshot/snapshot';
 import { readCode } from '../syntax/embedded/read-code';
 import { fingerprint } from '../syntax/fingerprint';
+import { isQuery } from '../syntax/query-types';
 import { readSql } from '../syntax/source';
 import { createLineIndex } from '../text/line-index';
 import type { Language } from '../workspace/language';
@@ -49,7 +49,7 @@ export async function readWorkload(
   for (const { query, calls } of counted) {
     const key = fingerprint(query);
     // pg_stat_statements cuts what is very long.
-    if (key === undefined || !isQuery(query)) continue;
+    if (key === undefined || !isOneQuery(query)) continue;
     const entry = entries.get(key) ?? { sql: query, places: [], calls: 0 };
     entry.calls = (entry.calls ?? 0) + calls;
     entries.set(key, entry);
@@ -65,16 +65,14 @@ function* statementsOf({
   const source = language === 'sql' ? readSql(text) : readCode(text, language);
   const lines = createLineIndex(text);
   for (const placed of source.statements) {
-    const { result } = placed.statement;
-    if (result.kind !== 'parsed' || !queryTypes.has(result.tree.root.type)) continue;
+    if (!isQuery(placed.statement)) continue;
     const { line, character } = lines.positionAt(placed.range.start);
     yield { sql: explainableStatement(placed).sql, place: { path, line: line + 1, column: character + 1 } };
   }
   if ('dispose' in source) source.dispose();
 }
 
-function isQuery(sql: string): boolean {
+function isOneQuery(sql: string): boolean {
   const [placed, ...others] = readSql(sql).statements;
-  const result = placed?.statement.result;
-  return others.length === 0 && result?.kind === 'parsed' && queryTypes.has(result.tree.root.type);
+  return placed !== undefined && others.length === 0 && isQuery(placed.statement);
 }

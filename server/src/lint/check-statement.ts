@@ -4,6 +4,7 @@ import type { RangeVar } from '../syntax/ast';
 import type { BodyPlace } from '../syntax/bodies/inner-statements';
 import { isRejected } from '../syntax/bodies/is-rejected';
 import type { Parameter } from '../syntax/placeholders';
+import { isQueryType } from '../syntax/query-types';
 import type { PlacedStatement } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import type { Token } from '../syntax/tokens';
@@ -55,7 +56,7 @@ export function checkStatement(
 function runsOf(tree: Tree, { body, schema }: Context): Runs {
   const former = schema?.formerTables;
   if (former && tree.of('RangeVar').some(({ node }) => isFormer(node, schema, former))) return 'in-vain';
-  return body?.of !== 'function' && queryTypes.has(tree.root.type) ? 'once' : 'again';
+  return body?.of !== 'function' && isQueryType(tree.root.type) ? 'once' : 'again';
 }
 
 function isFormer(
@@ -106,15 +107,6 @@ class Parsed implements ParsedStatement {
 
 /** A function's commands on tables concern those that are there when it runs; its standard body is linted by itself. */
 function isLinted(root: Visit, body: BodyPlace | undefined): boolean {
-  if (body?.of === 'function') return queryTypes.has(root.type);
+  if (body?.of === 'function') return isQueryType(root.type);
   return as(root, 'CreateFunctionStmt')?.node.sql_body === undefined;
 }
-
-/** Statements that read or change the rows of tables. */
-export const queryTypes: ReadonlySet<string> = new Set([
-  'SelectStmt',
-  'InsertStmt',
-  'UpdateStmt',
-  'DeleteStmt',
-  'MergeStmt',
-]);

@@ -2,9 +2,9 @@ import { namesIn } from '../schema/ddl/table-register';
 import { findTable, qualifiedName, type Schema, type Table } from '../schema/schema';
 import { type NamesInTables, TablesView } from '../schema/tables-view';
 import type { RangeVar } from '../syntax/ast';
+import { isQueryType } from '../syntax/query-types';
 import type { PlacedStatement, Source } from '../syntax/source';
 import type { Visit } from '../syntax/tree';
-import { queryTypes } from './check-statement';
 import type { Knowledge } from './knowledge';
 import { outlineOf } from './outline';
 import { type RowChange, rowChanges } from './row-changes';
@@ -138,7 +138,7 @@ class CountedTables extends TablesView {
 }
 
 function isQuery({ type }: Visit): boolean {
-  return queryTypes.has(type) || type === 'ExplainStmt';
+  return isQueryType(type) || type === 'ExplainStmt';
 }
 
 function keyOf({ relname = '', schemaname }: RangeVar, schema: Schema | undefined): string | undefined {

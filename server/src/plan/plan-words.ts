@@ -1,4 +1,5 @@
 import type { Plan, PlanNode } from '../protocol/plan';
+import { nodeText } from './plan-tree';
 import { countText } from './quantity';
 
 /** What a plan mostly consists of: the node that costs most by itself, `Seq Scan on orders`. */
@@ -7,12 +8,7 @@ export function planShape({ nodes }: Plan): string {
     (best, node) => ((node.selfCost ?? 0) > (best?.selfCost ?? -1) ? node : best),
     undefined,
   );
-  return costliest ? named(costliest) : '';
-}
-
-function named({ title, relation, index }: PlanNode): string {
-  if (relation !== undefined) return `${title} on ${relation}`;
-  return index === undefined ? title : `${title} on ${index}`;
+  return costliest ? nodeText(costliest) : '';
 }
 
 /** A shape in a sentence. */
@@ -38,7 +34,7 @@ export function planOutline({ nodes }: Plan, mostLines: number): string {
   const shown = isCut ? nodes.slice(0, mostLines - 1) : nodes;
   const lines = shown.map((node) => {
     const figures = `cost ${costText(node.totalCost ?? 0)}, ~${countText(node.planRows ?? 0)} rows`;
-    return `${'  '.repeat(Math.min(node.depth, deepest))}${named(node)}  (${figures})`;
+    return `${'  '.repeat(Math.min(node.depth, deepest))}${nodeText(node)}  (${figures})`;
   });
   if (isCut) lines.push(`… ${countText(nodes.length - shown.length)} more`);
   return lines.join('\n');

@@ -1,4 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
+import type { ProbedPlans, ProposedIndex } from '../advisor/probe';
 import type { IndexSize, Snapshot, SnapshotName } from '../snapshot/snapshot';
 import { split } from '../syntax/split';
 import { bundledExtensions, type Instance, startInstance } from './instance';
@@ -11,7 +12,7 @@ import type { DdlPlace, PlannerSource } from './planner-source';
 import { RelationFiles } from './relation-files';
 import { sizeByAssumption } from './size-by-assumption';
 import { treeHeight } from './tree-height';
-import { type ProposedIndex, type WhatIf, whatIf } from './what-if';
+import { whatIf } from './what-if';
 
 export const explainOptions = 'EXPLAIN (FORMAT JSON, VERBOSE, SETTINGS, GENERIC_PLAN) ';
 
@@ -85,7 +86,7 @@ export class PlannerDatabase {
     indexes: readonly ProposedIndex[],
     queries: readonly string[],
     without: readonly SnapshotName[] = [],
-  ): Promise<WhatIf> {
+  ): Promise<ProbedPlans> {
     this.prepared ??= prepareWhatIf(this.instance);
     await this.prepared;
     return whatIf(this.instance, this.files, indexes, without, async () => {

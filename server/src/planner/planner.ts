@@ -1,18 +1,11 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { NoPlan, Probe, ProbedPlan, ProbedPlans, ProposedIndex } from '../advisor/probe';
 import type { SnapshotName } from '../snapshot/snapshot';
 import type { FatalStatement } from './load-files';
 import type { LoadProblem } from './load-snapshot';
-import type {
-  PlanAnswer,
-  PlannerMessage,
-  PlannerRefusal,
-  PlannerStart,
-  PlannerTask,
-  WhatIfAnswer,
-} from './messages';
+import type { PlannerAnswer, PlannerMessage, PlannerStart, PlannerTask } from './messages';
 import type { DdlPlace, PlannerSource } from './planner-source';
-import type { ProposedIndex } from './what-if';
 
 export interface PlannerOptions {
   /** Holds the planner's files, its code among them. */
@@ -35,7 +28,7 @@ const mostFatalStatements = 10;
 
 interface Waiting {
   readonly task: PlannerTask;
-  readonly settle: (answer: PlanAnswer | WhatIfAnswer) => void;
+  readonly settle: (answer: PlannerAnswer) => void;
 }
 
 /**
@@ -43,13 +36,13 @@ interface Waiting {
  * thread of its own that starts when it is first needed, ends when it is idle, and is replaced when a task makes it fail
  * or takes too long. Nothing is executed.
  */
-export class Planner {
+export class Planner implements Probe {
   private worker: Worker | undefined;
   private isReady = false;
   private current: Waiting | undefined;
   private readonly waiting: Waiting[] = [];
   /** Tasks that ended a thread are not tried again. */
-  private readonly fatal = new Map<string, PlannerRefusal>();
+  private readonly fatal = new Map<string, NoPlan>();
   /** Statements of files that ended a thread are left out from then on. */
   private readonly fatalStatements: FatalStatement[] = [];
   private loading: DdlPlace | undefined;
@@ -64,8 +57,8 @@ export class Planner {
   }
 
   /** EXPLAIN's JSON for a statement, for any values of its parameters. */
-  async plan(sql: string): Promise<PlanAnswer> {
-    return (await this.ask({ kind: 'plan', sql })) as PlanAnswer;
+  async plan(sql: string): Promise<ProbedPlan | NoPlan> {
+    return (await this.ask({ kind: 'plan', sql })) as ProbedPlan | NoPlan;
   }
 
   /** The plans of queries as if indexes were there, and others were not. */
@@ -73,8 +66,8 @@ export class Planner {
     indexes: readonly ProposedIndex[],
     queries: readonly string[],
     without: readonly SnapshotName[] = [],
-  ): Promise<WhatIfAnswer> {
-    return (await this.ask({ kind: 'what-if', indexes, queries, without })) as WhatIfAnswer;
+  ): Promise<ProbedPlans | NoPlan> {
+    return (await this.ask({ kind: 'what-if', indexes, queries, without })) as ProbedPlans | NoPlan;
   }
 
   async dispose(): Promise<void> {
@@ -85,7 +78,7 @@ export class Planner {
     await worker?.terminate();
   }
 
-  private ask(task: PlannerTask): Promise<PlanAnswer | WhatIfAnswer> {
+  private ask(task: PlannerTask): Promise<PlannerAnswer> {
     const known = this.fatal.get(JSON.stringify(task));
     if (known) return Promise.resolve(known);
     return new Promise((settle) => {
@@ -163,7 +156,7 @@ export class Planner {
       this.next();
       return;
     }
-    const refusal: PlannerRefusal = { kind: 'abandoned', message };
+    const refusal: NoPlan = { kind: 'abandoned', message };
     if (current) this.fatal.set(JSON.stringify(current.task), refusal);
     for (const { settle } of current ? [current] : this.takeAll()) settle(refusal);
     this.next();

@@ -1,3 +1,4 @@
+import type { ProbedIndex, ProbedPlans, ProposedIndex } from '../advisor/probe';
 import { nameSql } from '../snapshot/ddl-statement';
 import type { SnapshotName } from '../snapshot/snapshot';
 import { contentOf } from './index-content';
@@ -7,27 +8,6 @@ import { type MadeIndex, madeIn, type Storage, storageOf } from './made-index';
 import { evict, writeMetapage } from './metapages';
 import { blockBytes, type RelationFiles } from './relation-files';
 import { treeHeight } from './tree-height';
-
-/** An index that is not there. */
-export interface ProposedIndex {
-  readonly table: SnapshotName;
-  /** The CREATE INDEX, without CONCURRENTLY. */
-  readonly sql: string;
-}
-
-export interface WhatIf {
-  /** EXPLAIN's JSON for each query. */
-  readonly plans: readonly string[];
-  /** Of each index that was proposed. */
-  readonly indexes: readonly MadeIndexes[];
-}
-
-export interface MadeIndexes {
-  /** The names that plans call it by: of a partitioned table, those of its partitions' indexes too. */
-  readonly names: readonly string[];
-  /** In all. */
-  readonly sizeBytes: number;
-}
 
 /**
  * Plans queries as if indexes were there, and those of `without` were not: they are made over no rows, given the size that
@@ -39,12 +19,12 @@ export async function whatIf(
   proposed: readonly ProposedIndex[],
   without: readonly SnapshotName[],
   plan: () => Promise<readonly string[]>,
-): Promise<WhatIf> {
+): Promise<ProbedPlans> {
   const filled = new Set<number>();
   await instance.exec('BEGIN');
   try {
     if (without.length > 0) await instance.exec(`DROP INDEX ${without.map(nameSql).join(', ')}`);
-    const indexes: MadeIndexes[] = [];
+    const indexes: ProbedIndex[] = [];
     for (const { table, sql } of proposed) {
       await withoutRows(files, await storageOf(instance, table), () => instance.exec(sql));
       let sizeBytes = 0;
@@ -55,7 +35,7 @@ export async function whatIf(
       }
       indexes.push({ names: made.map(({ name }) => name), sizeBytes });
     }
-    return { plans: await plan(), indexes };
+    return { kind: 'what-if', plans: await plan(), indexes };
   } finally {
     await instance.exec('ROLLBACK');
   }

@@ -1,7 +1,8 @@
 // The planner's thread: loads what is known of a database, then answers one task after the other.
 import { parentPort, workerData } from 'node:worker_threads';
+import type { NoPlan } from '../advisor/probe';
 import { encodedOffsets } from '../text/utf8';
-import type { PlanAnswer, PlannerMessage, PlannerStart, PlannerTask, WhatIfAnswer } from './messages';
+import type { PlannerAnswer, PlannerMessage, PlannerStart, PlannerTask } from './messages';
 import { explainOptions, PlannerDatabase } from './planner-database';
 
 const start = workerData as PlannerStart;
@@ -18,17 +19,17 @@ function send(message: PlannerMessage): void {
   parentPort?.postMessage(message);
 }
 
-async function answerTo(task: PlannerTask, database: PlannerDatabase): Promise<PlanAnswer | WhatIfAnswer> {
+async function answerTo(task: PlannerTask, database: PlannerDatabase): Promise<PlannerAnswer> {
   try {
     if (task.kind === 'plan') return { kind: 'plan', json: await database.plan(task.sql) };
-    return { kind: 'what-if', ...(await database.whatIf(task.indexes, task.queries, task.without)) };
+    return await database.whatIf(task.indexes, task.queries, task.without);
   } catch (error) {
     return refusal(error, task);
   }
 }
 
 /** An error of PostgreSQL's has a SQLSTATE; one without is WebAssembly's, after which nothing can be trusted. */
-function refusal(error: unknown, task: PlannerTask): PlanAnswer & WhatIfAnswer {
+function refusal(error: unknown, task: PlannerTask): NoPlan {
   const { message, code, position } = error as { message?: string; code?: string; position?: string };
   if (code === undefined) throw error;
   const sql = task.kind === 'plan' ? task.sql : '';

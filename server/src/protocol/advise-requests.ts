@@ -12,8 +12,6 @@ export type AdviseResult =
       readonly kind: 'advice';
       /** A script of the statements that are advised, with the reasons as comments. */
       readonly script: string;
-      readonly indexes: number;
-      readonly statements: number;
     }
   /** Nothing is connected, and the folder has no snapshot. */
   | { readonly kind: 'no-statistics' }

@@ -1,4 +1,5 @@
 import { costText, planWords } from '../plan/plan-words';
+import { queryTypes } from '../syntax/query-types';
 import { statementRange } from './rewrites/statement-range';
 import { defineRule } from './rule';
 
@@ -10,7 +11,7 @@ export const expensiveQuery = defineRule<'plan'>({
   silentIn: ['migrations', 'tests'],
   since: '0.1.0',
   needs: 'plan',
-  nodes: ['SelectStmt', 'UpdateStmt', 'DeleteStmt', 'InsertStmt', 'MergeStmt'],
+  nodes: queryTypes,
   fix: 'none',
   summary: 'A statement whose estimated cost is above the bound that is set.',
   why: 'A bound on the cost of statements, `--max-cost` of the command line or `forecost.lint.maxCost` in the editor, keeps a query that reads too much from being merged. The cost is what PostgreSQL itself estimates with the statistics of the snapshot; without a bound nothing is reported.',

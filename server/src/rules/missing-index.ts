@@ -6,6 +6,7 @@ import { namedTable } from '../schema/named-table';
 import { findTable, type Schema } from '../schema/schema';
 import { namePath, resolveColumn } from '../schema/scope';
 import { expressionRange } from '../syntax/expression-range';
+import { queryTypes } from '../syntax/query-types';
 import { ancestor, type Tree, type Visit } from '../syntax/tree';
 import type { Range } from '../text/range';
 import { statementRange } from './rewrites/statement-range';
@@ -20,7 +21,7 @@ export const missingIndex = defineRule<'plan'>({
   silentIn: ['migrations', 'tests'],
   since: '0.1.0',
   needs: 'plan',
-  nodes: ['SelectStmt', 'UpdateStmt', 'DeleteStmt', 'InsertStmt', 'MergeStmt'],
+  nodes: queryTypes,
   fix: 'none',
   summary: "An index that is not there would make the statement much cheaper, by PostgreSQL's own planner.",
   why: "PostgreSQL's planner was asked, with the statistics of the database, what the statement costs as it is and what it would cost with each index that could serve it. The one that is named is the smallest of those that help most. Nothing is said of statements that are quick anyway, of small tables, and where the gain is small.",

@@ -1,4 +1,5 @@
 import { costText, planWords } from '../plan/plan-words';
+import { queryTypes } from '../syntax/query-types';
 import { statementRange } from './rewrites/statement-range';
 import { defineRule } from './rule';
 
@@ -13,7 +14,7 @@ export const planRegression = defineRule<'plan'>({
   silentIn: ['migrations', 'tests'],
   since: '0.1.0',
   needs: 'plan',
-  nodes: ['SelectStmt', 'UpdateStmt', 'DeleteStmt', 'InsertStmt', 'MergeStmt'],
+  nodes: queryTypes,
   fix: 'none',
   summary: 'A statement whose plan has become much dearer than it was when plans were last kept.',
   why: 'An index that is dropped, a column that changes its type or a condition that is written otherwise can change a plan for the worse without a test failing. `lint --write-plans` keeps the cost of each statement, `lint --plans` compares: one that costs more than one and a half times what it did is reported. Statements are recognised without regard to literals and spelling.',

@@ -5,6 +5,7 @@ import type {
   QueryCall,
   QueryingFunction,
 } from '../syntax/embedded/code-model';
+import { isQueryType } from '../syntax/query-types';
 import type { Tree } from '../syntax/tree';
 import { createLineIndex, type LineIndex } from '../text/line-index';
 import { batchEdits } from './rewrites/batch-query';
@@ -183,8 +184,7 @@ function isForOne({ statements }: QueryCall): boolean {
 
 /** Reads or writes rows, one element's at a time: a query that takes an array is a batch already. */
 function canTakeMany(tree: Tree): boolean {
-  if (!['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'].includes(tree.root.type))
-    return false;
+  if (!isQueryType(tree.root.type)) return false;
   // A function that is called alone may do anything.
   if (tree.root.type === 'SelectStmt' && tree.of('RangeVar').length === 0) return false;
   const takesArray = tree.of('A_Expr').some(({ node }) => node.kind === 'AEXPR_OP_ANY');

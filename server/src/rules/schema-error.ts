@@ -1,5 +1,6 @@
 import { findColumn, findTable, type Schema, type Table } from '../schema/schema';
 import { editDistance } from '../syntax/edit-distance';
+import { queryTypes } from '../syntax/query-types';
 import { quoteIdentifier } from '../syntax/quote-identifier';
 import type { Range } from '../text/range';
 import { type Context, defineRule, type Fix, type ParsedStatement } from './rule';
@@ -14,7 +15,7 @@ export const schemaError = defineRule<'plan'>({
   severity: 'error',
   since: '0.1.0',
   needs: 'plan',
-  nodes: ['SelectStmt', 'UpdateStmt', 'DeleteStmt', 'InsertStmt', 'MergeStmt'],
+  nodes: queryTypes,
   fix: 'unsafe',
   summary: 'A table, column, function or type that the database does not have, or does not take there.',
   why: "PostgreSQL's own parser and planner were asked with the schema of the snapshot or the connected database, and refuse the statement in these words. What the document itself creates is taken into account.",

@@ -1,4 +1,5 @@
 import type { CodeModel, QueryCall } from '../syntax/embedded/code-model';
+import { isQueryType } from '../syntax/query-types';
 import type { TextEdit } from '../text/edit';
 import { parameterEdit } from './rewrites/parameter-edits';
 import { defineCodeRule, type Fix } from './rule';
@@ -64,7 +65,7 @@ export async function count(kind: string) {
     for (const query of code.queries) {
       const [statement] = query.statements;
       if (query.site.method !== 'query' || statement?.result.kind !== 'parsed') continue;
-      if (query.statements.length > 1 || !takesParameters.has(statement.result.tree.root.type)) continue;
+      if (query.statements.length > 1 || !isQueryType(statement.result.tree.root.type)) continue;
       if (query.injected.length === 0) continue;
       const fix = fixOf(query, code.text);
       for (const [i, { range, source }] of query.injected.entries()) {
@@ -77,14 +78,6 @@ export async function count(kind: string) {
     }
   },
 });
-
-const takesParameters: ReadonlySet<string> = new Set([
-  'SelectStmt',
-  'InsertStmt',
-  'UpdateStmt',
-  'DeleteStmt',
-  'MergeStmt',
-]);
 
 /** One fix for all values of the query, so that their numbers agree. */
 function fixOf({ fragment, injected, site, statements }: QueryCall, text: string): Fix | undefined {

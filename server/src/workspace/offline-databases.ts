@@ -48,6 +48,17 @@ export class OfflineDatabases {
     return this.connected ?? (folder === undefined ? undefined : this.known.get(folder));
   }
 
+  /** The same where its costs mean something. */
+  sized(folder: string | undefined): OfflineDatabase | undefined {
+    const database = this.of(folder);
+    return database?.isSized ? database : undefined;
+  }
+
+  /** Whether what is known of a folder itself comes from a snapshot. */
+  hasSnapshot(folder: string): boolean {
+    return this.known.get(folder)?.snapshot !== undefined;
+  }
+
   /** What the connected database has. Undefined: none is connected any more. */
   learnConnected(snapshot: Snapshot | undefined): void {
     void this.connected?.planner.dispose();
@@ -132,7 +143,7 @@ export class OfflineDatabases {
       schema,
       planner,
       plans: new StatementPlans(planner),
-      verdicts: new Verdicts(schema, planner, isAssumed),
+      verdicts: new Verdicts(schema, planner, { isAssumed }),
     };
   }
 }

@@ -37,7 +37,7 @@ export class SchemaFiles {
       const stamp = `${mtimeMs} ${size}`;
       const before = this.kept.get(file);
       if (before?.stamp === stamp) return before.statements;
-      const text = size > largestFileBytes ? '' : await readFile(file, 'utf8');
+      const text = await textOf(file, size);
       const statements = readSql(upwards(text)).statements.map((placed) => placed.statement);
       this.kept.set(file, { stamp, statements });
       return statements;
@@ -56,22 +56,30 @@ export async function readDdlFiles(
   const paths = (await Promise.all(folders.map((folder) => matchingFiles(folder, patterns)))).flat();
   const files: DdlFile[] = [];
   for (const path of paths) {
-    const text = await textOf(path).catch(() => undefined);
+    const text = await stat(path)
+      .then(({ size }) => textOf(path, size))
+      .catch(() => undefined);
     // Deleted or unreadable by now: as if it were not there.
     if (text !== undefined) files.push({ path, sql: upwards(text) });
   }
   return files;
 }
 
-async function textOf(path: string): Promise<string> {
-  const { size } = await stat(path);
-  return size > largestFileBytes ? '' : readFile(path, 'utf8');
+/** Of a file that is too large, nothing. */
+async function textOf(path: string, sizeBytes: number): Promise<string> {
+  return sizeBytes > largestFileBytes ? '' : readFile(path, 'utf8');
+}
+
+/** Whether a file, by its path from the folder with slashes, is one of those that make up the schema. */
+export function schemaFileMatcher(patterns: readonly string[]): (path: string) => boolean {
+  const matches = picomatch([...patterns], { dot: true });
+  const leftOut = matcher([...filesThatUndo, ...filesOfOtherDatabases]);
+  return (path) => path.endsWith('.sql') && matches(path) && !leftOut(path);
 }
 
 /** In the order of their paths, numbers compared as numbers: the order in which migrations are applied. */
 export async function matchingFiles(folder: string, patterns: readonly string[]): Promise<string[]> {
-  const matches = picomatch([...patterns], { dot: true });
-  const leftOut = matcher([...filesThatUndo, ...filesOfOtherDatabases]);
+  const isOfSchema = schemaFileMatcher(patterns);
   const found: string[] = [];
   const pending = [''];
   for (let visited = 0; pending.length > 0 && visited < mostFolders; visited++) {
@@ -81,7 +89,7 @@ export async function matchingFiles(folder: string, patterns: readonly string[])
       const path = at ? `${at}/${entry.name}` : entry.name;
       if (entry.isDirectory()) {
         if (!skippedFolders.has(entry.name) && entry.name !== 'vendor') pending.push(path);
-      } else if (entry.isFile() && path.endsWith('.sql') && matches(path) && !leftOut(path)) {
+      } else if (entry.isFile() && isOfSchema(path)) {
         found.push(path);
       }
     }

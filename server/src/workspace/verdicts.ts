@@ -1,24 +1,32 @@
 import { adviseStatement } from '../advisor/advise-statement';
 import { leastCost, missingIndexes } from '../advisor/missing-indexes';
 import type { NoPlan, Probe } from '../advisor/probe';
-import { costIn, probedPlan } from '../advisor/probed-plan';
-import { queryTypes } from '../lint/check-statement';
+import { costOf, probedPlan } from '../advisor/probed-plan';
 import { planShape } from '../plan/plan-words';
 import type { PlannerVerdict } from '../plan/planner-verdict';
 import type { Schema } from '../schema/schema';
 import { fingerprint } from '../syntax/fingerprint';
+import { isQuery } from '../syntax/query-types';
 import { innerOf, type PlacedStatement, type Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
-
 import type { KeptPlans } from './kept-plans';
 
 /** Whoever types makes many statements that are gone by now. */
 const mostKept = 20_000;
 
+export interface VerdictOptions {
+  /** The sizes of tables are assumed, and the schema may lack something. */
+  readonly isAssumed?: boolean;
+  /** What later plans are compared with. */
+  readonly kept?: KeptPlans | undefined;
+}
+
 /** What a planner says of statements, found out once for each text. */
 export class Verdicts {
   private readonly known = new Map<string, PlannerVerdict | undefined>();
   private readonly asked = new Map<string, Promise<void>>();
+  private readonly isAssumed: boolean;
+  private readonly kept: KeptPlans;
   /** Of how many statements it is known. */
   count = 0;
 
@@ -27,9 +35,11 @@ export class Verdicts {
     private readonly probe: Probe & {
       readonly problems?: readonly { what: string; why: string }[] | undefined;
     },
-    private readonly isAssumed = false,
-    private readonly kept: KeptPlans = new Map(),
-  ) {}
+    { isAssumed = false, kept = new Map() }: VerdictOptions = {},
+  ) {
+    this.isAssumed = isAssumed;
+    this.kept = kept;
+  }
 
   /** As far as it is known by now. */
   on(placed: PlacedStatement): PlannerVerdict | undefined {
@@ -72,18 +82,19 @@ export class Verdicts {
     const answer = await probe.plan(sql);
     if (answer.kind !== 'plan') return this.refusedVerdict(answer);
     const plan = probedPlan(answer.json);
-    const costBefore = costIn(answer.json);
+    if (!plan) return undefined;
+    const costBefore = costOf(plan);
     const kept = this.kept.size > 0 ? this.kept.get(fingerprint(sql) ?? '') : undefined;
     const fine: PlannerVerdict = {
       costBefore,
       costAfter: costBefore,
-      shape: plan ? planShape(plan) : '',
+      shape: planShape(plan),
       isAssumed,
       missing: [],
       ...(kept && { kept }),
     };
     // Most are cheap.
-    const advice = costBefore < leastCost ? undefined : await adviseStatement(sql, schema, probe);
+    const advice = costBefore < leastCost ? undefined : await adviseStatement(sql, plan, schema, probe);
     const missing = advice ? missingIndexes(advice, schema) : [];
     return advice && missing.length > 0 ? { ...fine, costAfter: advice.costAfter, missing } : fine;
   }
@@ -134,8 +145,4 @@ function isAsWritten({ statement, fragment, within }: PlacedStatement): boolean 
   const { madeUp, parameters } = statement;
   const isRepeated = new Set(parameters.map(({ index }) => index)).size < parameters.length;
   return !within && madeUp.length === 0 && !isRepeated && !fragment?.holes.some(({ isValue }) => !isValue);
-}
-
-function isQuery({ result }: Statement): boolean {
-  return result.kind === 'parsed' && queryTypes.has(result.tree.root.type);
 }

@@ -50,8 +50,7 @@ export class Workspace {
     settings: Settings,
   ): Generator<undefined, readonly DocumentFinding[]> {
     if (!settings.lintEnabled) return none;
-    const offline = this.offline.of(settings.schemaFolder);
-    const verdicts = offline?.isSized ? offline.verdicts : undefined;
+    const verdicts = this.offline.sized(settings.schemaFolder)?.verdicts;
     return yield* document.findingsInSteps(
       this.linter,
       this.schemas.of(settings),

@@ -16,7 +16,7 @@ import { rootOf } from './plan-nodes';
 import { readWorkload, workloadNames } from './read-workload';
 import { startWorkload } from './server';
 import { dropIndexes, withoutIndexes } from './without-indexes';
-import { plannerOf, snapshotOf } from './workload-planner';
+import { plannerOf, snapshotWithPages } from './workload-planner';
 
 const limitMs = 10_000;
 const smallCase = 6;
@@ -27,8 +27,7 @@ for (const name of workloadNames) {
   const workload = readWorkload(name);
   const server = await startWorkload(workload);
   try {
-    await server.client.query('CREATE EXTENSION IF NOT EXISTS pageinspect');
-    const snapshot = snapshotOf(server.url);
+    const snapshot = await snapshotWithPages(server);
     const queries = workload.queries.map(({ sql }) => sql);
     const own = await totalOf(snapshot, queries);
     const bare = withoutIndexes(snapshot);

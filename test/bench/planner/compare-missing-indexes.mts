@@ -6,6 +6,7 @@ import type pg from 'pg';
 import { adviseStatement } from '../../../server/src/advisor/advise-statement';
 import { createIndexSql } from '../../../server/src/advisor/index-design';
 import { missingIndexes } from '../../../server/src/advisor/missing-indexes';
+import { probedPlan } from '../../../server/src/advisor/probed-plan';
 import { snapshotSchema } from '../../../server/src/snapshot/snapshot-schema';
 import { loadLint } from '../../support/lint-text';
 import { parameterValues } from './parameter-values';
@@ -14,7 +15,7 @@ import { playgroundQueries, startPlayground } from './playground';
 import { readWorkload, workloadNames } from './read-workload';
 import { startWorkload } from './server';
 import { dropIndexes, withoutIndexes } from './without-indexes';
-import { plannerOf, snapshotOf } from './workload-planner';
+import { plannerOf, snapshotWithPages } from './workload-planner';
 
 const limitMs = 20_000;
 const wanted = process.argv.slice(2);
@@ -27,8 +28,7 @@ for (const name of [...workloadNames, 'playground'] as const) {
   const queries = isPlayground ? await playgroundQueries() : readWorkload(name).queries;
   const { client } = server;
   try {
-    await client.query('CREATE EXTENSION IF NOT EXISTS pageinspect');
-    const whole = snapshotOf(server.url);
+    const whole = await snapshotWithPages(server);
     for (const [state, snapshot] of [
       ['as it is', whole],
       ['without indexes', withoutIndexes(whole)],
@@ -40,12 +40,13 @@ for (const name of [...workloadNames, 'playground'] as const) {
       );
       if (snapshot !== whole) for (const sql of dropIndexes(whole)) await client.query(sql);
       for (const { name: query, sql } of queries) {
-        const advice = await adviseStatement(sql, schema, planner);
+        const answer = await planner.plan(sql);
+        const plan = answer.kind === 'plan' ? probedPlan(answer.json) : undefined;
+        const advice = plan && (await adviseStatement(sql, plan, schema, planner));
         const missing = advice ? missingIndexes(advice, schema) : [];
-        if (!advice || missing.length === 0) continue;
+        if (!plan || !advice || missing.length === 0) continue;
         sums.found++;
-        const plan = await planner.plan(sql);
-        const values = plan.kind === 'plan' ? parameterValues(sql, plan.json, whole) : undefined;
+        const values = parameterValues(sql, plan, whole);
         if (!values) {
           console.log(`  ${name} ${state}: ${query}: no values for its parameters`);
           continue;

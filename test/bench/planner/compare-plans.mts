@@ -5,7 +5,7 @@
 import { costError, milliseconds, type PlanNode, rootOf, shapeOf } from './plan-nodes';
 import { readWorkload, workloadNames } from './read-workload';
 import { startWorkload } from './server';
-import { plannerOf, snapshotOf, withoutPages } from './workload-planner';
+import { plannerOf, snapshotWithPages, withoutPages } from './workload-planner';
 
 const wanted = process.argv.slice(2);
 const sums = { queries: 0, shapes: 0, costs: 0, blindShapes: 0, blindCosts: 0 };
@@ -14,9 +14,7 @@ for (const name of workloadNames) {
   const { queries } = readWorkload(name);
   const server = await startWorkload(readWorkload(name));
   try {
-    // Lets the snapshot tell the heights of trees.
-    await server.client.query('CREATE EXTENSION IF NOT EXISTS pageinspect');
-    const snapshot = snapshotOf(server.url);
+    const snapshot = await snapshotWithPages(server);
     const planner = plannerOf(snapshot);
     const blind = plannerOf(withoutPages(snapshot));
     const started = performance.now();

@@ -5,7 +5,7 @@
 import { costError, indexesIn, milliseconds, type PlanNode, rootOf } from './plan-nodes';
 import { type IndexCase, readWorkload, workloadNames } from './read-workload';
 import { startWorkload, type WorkloadServer } from './server';
-import { plannerOf, snapshotOf } from './workload-planner';
+import { plannerOf, snapshotWithPages } from './workload-planner';
 
 const blockBytes = 8192;
 const wanted = process.argv.slice(2);
@@ -17,8 +17,7 @@ for (const name of workloadNames) {
   const workload = readWorkload(name);
   const server = await startWorkload(workload);
   try {
-    await server.client.query('CREATE EXTENSION IF NOT EXISTS pageinspect');
-    const planner = plannerOf(snapshotOf(server.url));
+    const planner = plannerOf(await snapshotWithPages(server));
     await planner.plan('SELECT 1');
     for (const one of workload.indexCases) {
       const built = await builtCase(server, one);

@@ -1,16 +1,15 @@
-import { askedBy, conditionsOf } from '../../../server/src/advisor/conditions';
-import { probedPlan } from '../../../server/src/advisor/probed-plan';
+import { askedBy, conditionsOf, rowOf } from '../../../server/src/advisor/conditions';
 import { columnOf, mentionsOf } from '../../../server/src/advisor/row-expression';
+import type { Plan } from '../../../server/src/protocol/plan';
 import type { Snapshot, SnapshotColumnStatistics } from '../../../server/src/snapshot/snapshot';
 import type { Node } from '../../../server/src/syntax/ast';
 
 /** A value for each parameter of a statement, from the statistics of the column that it is compared with; undefined where one has none. */
-export function parameterValues(sql: string, json: string, snapshot: Snapshot): string[] | undefined {
+export function parameterValues(sql: string, plan: Plan, snapshot: Snapshot): string[] | undefined {
   const count = Math.max(0, ...[...sql.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)));
   const values = new Map<number, string>();
-  const plan = probedPlan(json);
   for (const [, number] of sql.matchAll(/\b(?:LIMIT|OFFSET)\s+\$(\d+)/gi)) values.set(Number(number), '20');
-  for (const node of plan?.nodes ?? []) {
+  for (const node of plan.nodes) {
     const conditions = [node.filter, node.indexCond, node.recheckCond, node.joinFilter].flatMap(conditionsOf);
     for (const asked of conditions.flatMap(askedBy)) {
       const sides = asked.kind === 'range' ? asked.expressions : [asked.expression];
@@ -28,10 +27,6 @@ export function parameterValues(sql: string, json: string, snapshot: Snapshot): 
   return all.every((value) => value !== undefined) ? all : undefined;
 }
 
-function rowOf(value: Node): readonly Node[] {
-  return 'RowExpr' in value ? (value.RowExpr.args ?? []) : [value];
-}
-
 function parameterOf(value: Node | undefined): number | undefined {
   if (!value) return undefined;
   if ('TypeCast' in value) return parameterOf(value.TypeCast.arg);
@@ -41,12 +36,12 @@ function parameterOf(value: Node | undefined): number | undefined {
 function statisticsOf(
   side: Node,
   alone: string,
-  plan: ReturnType<typeof probedPlan>,
+  plan: Plan,
   { relations }: Snapshot,
 ): SnapshotColumnStatistics | undefined {
   const column = 'TypeCast' in side && side.TypeCast.arg ? columnOf(side.TypeCast.arg) : columnOf(side);
   const [alias] = mentionsOf(side, alone).aliases;
-  const scan = plan?.nodes.find((node) => node.alias === alias);
+  const scan = plan.nodes.find((node) => node.alias === alias);
   return relations
     .find(({ schema, name }) => schema === scan?.schema && name === scan?.relation)
     ?.statistics?.find((one) => one.column === column);

@@ -2,15 +2,22 @@ import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { Planner } from '../../../server/src/planner/planner';
 import type { IndexSize, Snapshot } from '../../../server/src/snapshot/snapshot';
+import type { WorkloadServer } from './server';
 
 const folder = resolve('dist');
 
 /** What `forecost snapshot` writes of a server. */
-export function snapshotOf(url: string): Snapshot {
+function snapshotOf(url: string): Snapshot {
   const text = execFileSync(process.execPath, ['dist/cli.cjs', 'snapshot', '--url', url, '--out', '-'], {
     maxBuffer: 2 ** 30,
   });
   return JSON.parse(text.toString());
+}
+
+/** The same of a server that tells the heights of trees. */
+export async function snapshotWithPages({ client, url }: WorkloadServer): Promise<Snapshot> {
+  await client.query('CREATE EXTENSION IF NOT EXISTS pageinspect');
+  return snapshotOf(url);
 }
 
 /** As a role reads it that may not look into indexes: without the heights of trees and the counts of GIN indexes. */

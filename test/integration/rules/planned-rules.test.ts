@@ -64,7 +64,7 @@ async function lint(text: string): Promise<DocumentFinding[]> {
   );
   // Each was cheap before, and may cost so much.
   const kept = new Map(texts.map((one) => [fingerprint(one) ?? '', { cost: 10, shape: '' }]));
-  const verdicts = new Verdicts(schema, planner, false, kept);
+  const verdicts = new Verdicts(schema, planner, { kept });
   for (const statement of openStatements(source, verdicts)) await verdicts.find(statement);
   return createLinter(rules).lint(
     source,
