@@ -99,12 +99,16 @@ export async function openMonitor(browser: Browser, options: HostOptions): Promi
     errors,
     setTheme,
     send: (method, params) =>
-      page.evaluate((message) => window.postMessage(message, '*'), {
-        method,
-        params,
-        receiver: { type: 'webview', webviewType: 'forecost.monitor' },
-        sender: { type: 'extension' },
-      }),
+      // As text: playwright takes seconds to pass on a large object.
+      page.evaluate(
+        (message) => window.postMessage(JSON.parse(message), '*'),
+        JSON.stringify({
+          method,
+          params,
+          receiver: { type: 'webview', webviewType: 'forecost.monitor' },
+          sender: { type: 'extension' },
+        }),
+      ),
     sent: () =>
       page.evaluate(
         () => (window as unknown as { sentMessages: { method: string; params?: unknown }[] }).sentMessages,
