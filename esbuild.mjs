@@ -48,11 +48,16 @@ const builds = [
   {
     ...node,
     entryPoints: { planner: 'server/src/planner/worker.ts' },
-    // PGlite finds its files by the place of its module.
+    // PGlite finds its files by the place of its module, libpg-query by that of its folder.
     format: 'esm',
     outExtension: { '.js': '.mjs' },
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      js: [
+        "import { createRequire } from 'node:module';",
+        "import { fileURLToPath } from 'node:url';",
+        'const require = createRequire(import.meta.url);',
+        "const __dirname = fileURLToPath(new URL('.', import.meta.url));",
+      ].join('\n'),
     },
   },
   { ...webview, entryPoints: { plan: 'media/plan/main.tsx', monitor: 'media/monitor/main.tsx' } },

@@ -3,7 +3,9 @@
 //   npm run build && npx tsx test/bench/keystroke.mts
 // As an editor does, each pull names the answer before. Beside stands an echo: a request that the server answers with
 // nothing, so that what the pipe, this process and a busy machine add can be told from what the server does. The same
-// document is measured while a planner looks at its statements, which takes longer than the measurement.
+// document is measured while a planner looks at its statements, which takes longer than the measurement: how many
+// processors the server keeps busy meanwhile (on Linux) tells whether it did.
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { HoverRequest } from 'vscode-languageserver-protocol/node';
 import { LspClient } from '../support/lsp-client';
@@ -37,6 +39,16 @@ function figures(times: number[]): string {
   return `median ${shown(0.5)}   p95 ${shown(0.95)}`;
 }
 
+/** Seconds of processor time of a process and its threads so far; /proc counts in hundredths. */
+function processorSeconds(pid: number | undefined): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return Number.NaN;
+  }
+}
+
 /** `folder`: with a snapshot in it, by which a planner looks at the statements meanwhile. */
 async function measure(
   title: string,
@@ -55,10 +67,14 @@ async function measure(
     const echoes: number[] = [];
     const opened = performance.now();
     let isWarm = false;
+    let started = opened;
+    let busyBefore = 0;
     for (let run = -warmUp; run < runs; run++) {
       if (!isWarm && run >= 0) {
         isWarm = performance.now() - opened > warmUpMs;
         if (!isWarm) run = -2;
+        started = performance.now();
+        busyBefore = processorSeconds(client.processId);
       }
       const echoStart = performance.now();
       await client.connection.sendRequest(HoverRequest.type, {
@@ -73,7 +89,8 @@ async function measure(
       echoes.push(start - echoStart);
     }
     const size = `${Math.round(text.length / 1000)} kB`.padStart(7);
-    return `${title.padEnd(14)} ${size}   ${figures(times)}   echo: ${figures(echoes)}`;
+    const busy = (processorSeconds(client.processId) - busyBefore) / ((performance.now() - started) / 1_000);
+    return `${title.padEnd(14)} ${size}   ${figures(times)}   echo: ${figures(echoes)}   processors: ${busy.toFixed(1)}`;
   } finally {
     await client.stop();
   }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { installBrowser } from './browser';
 import { run } from './child-process';
+import { installCodeServer } from './code-server-installation';
 import { runForeground } from './foreground-process';
 import { runGrammarTests } from './grammar-tests';
 import { packExtension } from './pack-extension';
@@ -36,6 +37,12 @@ export async function runTiers(names: readonly string[]): Promise<number> {
     tallies.push({ ...emptyTally, failed: 1 });
     stopped = true;
   }
+  // Takes long and little of the processor; the tests that need it wait for it.
+  const editor =
+    wanted.includes('e2e') && !skipped.includes('e2e') && !stopped
+      ? installCodeServer({ report: console.log })
+      : undefined;
+  editor?.catch(() => undefined);
   const runOne = async (tier: string, beside: boolean): Promise<void> => {
     if (skipped.some((name) => name === tier)) {
       tallies.push(await countTests(tier));
@@ -48,6 +55,7 @@ export async function runTiers(names: readonly string[]): Promise<number> {
   };
   for (const group of [['unit'], ['protocol'], ['integration'], tiersWithBrowser]) {
     if (stopped) break;
+    if (group === tiersWithBrowser) await editor?.catch(() => undefined);
     const together = group.filter((tier) => wanted.some((one) => one === tier));
     await Promise.all(together.map((tier) => runOne(tier, together.length > 1)));
   }

@@ -4,7 +4,6 @@ import type { DocumentFinding } from '../lint/finding';
 import { safeEdits } from '../lint/safe-edits';
 import { Planner } from '../planner/planner';
 import { rules } from '../rules/index';
-import { snapshotSchema } from '../snapshot/snapshot-schema';
 import { applyEdits } from '../text/edit';
 import { createLineIndex } from '../text/line-index';
 import { PlanKeeper, parseKeptPlans } from '../workspace/kept-plans';
@@ -90,7 +89,7 @@ export async function lintCommand(options: LintArguments): Promise<number> {
     options.plans === undefined
       ? undefined
       : await readParsedFile(options.plans, 'file of plans', parseKeptPlans);
-  const verdicts = snapshot && planner && new Verdicts(snapshotSchema(snapshot), planner, { kept });
+  const verdicts = snapshot && planner && new Verdicts(planner, { kept });
   const lint = createFileLinter(settings, baseline, writer?.add, verdicts, keeper);
   const onWantedLines = async (file: SourceFile) => {
     const { findings, statements } = await lint(file);

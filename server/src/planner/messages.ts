@@ -1,3 +1,4 @@
+import type { Judgement } from '../advisor/judge';
 import type { NoPlan, ProbedPlan, ProbedPlans, ProposedIndex } from '../advisor/probe';
 import type { SnapshotName } from '../snapshot/snapshot';
 import type { FatalStatement } from './load-files';
@@ -21,12 +22,22 @@ export type PlannerTask =
       readonly queries: readonly string[];
       /** Indexes that are to be gone. */
       readonly without: readonly SnapshotName[];
-    };
+    }
+  /** Takes many plans, between which others get theirs. */
+  | { readonly kind: 'judge'; readonly sql: string };
 
-export type PlannerAnswer = ProbedPlan | ProbedPlans | NoPlan;
+export type PlannerAnswer = ProbedPlan | ProbedPlans | Judgement | NoPlan;
+
+/** A task by the number that whoever asks has given it. */
+export interface NumberedTask {
+  readonly number: number;
+  readonly task: PlannerTask;
+}
 
 export type PlannerMessage =
   /** It runs this statement of a file now; undefined: no statement any more. */
   | { readonly kind: 'loading'; readonly place: DdlPlace | undefined }
   | { readonly kind: 'ready'; readonly problems: readonly LoadProblem[] }
-  | { readonly kind: 'answer'; readonly answer: PlannerAnswer };
+  /** From now on it is busy with this task. */
+  | { readonly kind: 'working'; readonly number: number }
+  | { readonly kind: 'answer'; readonly number: number; readonly answer: PlannerAnswer };

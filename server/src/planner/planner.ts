@@ -1,17 +1,18 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Judgement } from '../advisor/judge';
 import type { NoPlan, Probe, ProbedPlan, ProbedPlans, ProposedIndex } from '../advisor/probe';
 import type { SnapshotName } from '../snapshot/snapshot';
 import type { FatalStatement } from './load-files';
 import type { LoadProblem } from './load-snapshot';
-import type { PlannerAnswer, PlannerMessage, PlannerStart, PlannerTask } from './messages';
+import type { NumberedTask, PlannerAnswer, PlannerMessage, PlannerStart, PlannerTask } from './messages';
 import type { DdlPlace, PlannerSource } from './planner-source';
 
 export interface PlannerOptions {
   /** Holds the planner's files, its code among them. */
   readonly folder: string;
   readonly source: PlannerSource;
-  /** A task that takes longer is given up. */
+  /** A task one of whose plans takes longer is given up. */
   readonly limitMs?: number;
   /** After so long without a task the thread ends, and its memory is given back. */
   readonly idleMs?: number;
@@ -26,8 +27,7 @@ const statementLimitMs = 2_000;
 /** A schema that ends more threads than this before it is loaded is given up. */
 const mostFatalStatements = 10;
 
-interface Waiting {
-  readonly task: PlannerTask;
+interface Asked extends NumberedTask {
   readonly settle: (answer: PlannerAnswer) => void;
 }
 
@@ -39,8 +39,13 @@ interface Waiting {
 export class Planner implements Probe {
   private worker: Worker | undefined;
   private isReady = false;
-  private current: Waiting | undefined;
-  private readonly waiting: Waiting[] = [];
+  /** In the order in which they were asked, and by their numbers. */
+  private readonly asked = new Map<number, Asked>();
+  /** Those of `asked` that the thread has been given. */
+  private readonly given = new Set<number>();
+  /** The one that the thread is busy with. */
+  private current: number | undefined;
+  private last = 0;
   /** Tasks that ended a thread are not tried again. */
   private readonly fatal = new Map<string, NoPlan>();
   /** Statements of files that ended a thread are left out from then on. */
@@ -70,37 +75,47 @@ export class Planner implements Probe {
     return (await this.ask({ kind: 'what-if', indexes, queries, without })) as ProbedPlans | NoPlan;
   }
 
+  /** What is to be said of a statement, with the indexes that it lacks. Others get their plans meanwhile. */
+  async judge(sql: string): Promise<Judgement | NoPlan> {
+    return (await this.ask({ kind: 'judge', sql })) as Judgement | NoPlan;
+  }
+
   async dispose(): Promise<void> {
     const { worker } = this;
     this.forget();
-    for (const { settle } of this.takeAll())
-      settle({ kind: 'abandoned', message: 'The planner was stopped.' });
+    this.settleAll({ kind: 'abandoned', message: 'The planner was stopped.' });
     await worker?.terminate();
   }
 
   private ask(task: PlannerTask): Promise<PlannerAnswer> {
-    const known = this.fatal.get(JSON.stringify(task));
+    const known = this.fatal.size > 0 ? this.fatal.get(JSON.stringify(task)) : undefined;
     if (known) return Promise.resolve(known);
     return new Promise((settle) => {
-      this.waiting.push({ task, settle });
+      const number = ++this.last;
+      this.asked.set(number, { number, task, settle });
       this.next();
     });
   }
 
   private next(): void {
-    if (this.current) return;
-    const [first] = this.waiting;
-    if (!first) this.rest();
+    if (this.asked.size === 0) this.rest();
     else if (!this.worker) this.start();
-    else if (this.isReady) this.send(this.worker, first);
+    else if (this.isReady) this.giveAll(this.worker);
   }
 
-  private send(worker: Worker, first: Waiting): void {
-    this.waiting.shift();
-    this.current = first;
+  private giveAll(worker: Worker): void {
+    for (const { number, task } of this.asked.values()) {
+      if (this.given.has(number)) continue;
+      if (this.given.size === 0) this.limit();
+      this.given.add(number);
+      worker.postMessage({ number, task } satisfies NumberedTask);
+    }
+  }
+
+  /** Whatever it does now ends in time, or the thread. */
+  private limit(): void {
     const limitMs = this.options.limitMs ?? defaultLimitMs;
     this.after(limitMs, () => this.fail(`Planning took more than ${limitMs / 1_000} s and was given up.`));
-    worker.postMessage(first.task);
   }
 
   private start(): void {
@@ -121,20 +136,33 @@ export class Planner implements Probe {
   }
 
   private receive(message: PlannerMessage): void {
-    clearTimeout(this.timer);
-    if (message.kind === 'loading') {
-      this.load(message.place);
-      return;
-    }
-    if (message.kind === 'ready') {
-      this.loadProblems = message.problems;
-      this.isReady = true;
-    } else {
-      const { current } = this;
-      this.current = undefined;
-      current?.settle(message.answer);
+    switch (message.kind) {
+      case 'loading':
+        this.load(message.place);
+        return;
+      case 'ready':
+        clearTimeout(this.timer);
+        this.loadProblems = message.problems;
+        this.isReady = true;
+        break;
+      case 'working':
+        this.current = message.number;
+        this.limit();
+        return;
+      case 'answer':
+        this.settle(message.number, message.answer);
     }
     this.next();
+  }
+
+  private settle(number: number, answer: PlannerAnswer): void {
+    const asked = this.asked.get(number);
+    this.asked.delete(number);
+    this.given.delete(number);
+    if (this.current === number) this.current = undefined;
+    if (this.given.size > 0) this.limit();
+    else clearTimeout(this.timer);
+    asked?.settle(answer);
   }
 
   private load(place: DdlPlace | undefined): void {
@@ -146,9 +174,10 @@ export class Planner implements Probe {
       );
   }
 
-  /** Ends the thread. The task at hand is answered with the reason; without one, all that wait are. */
+  /** Ends the thread. The task at hand is answered with the reason; without one, all are. */
   private fail(message: string): void {
-    const { worker, current, loading } = this;
+    const { worker, loading } = this;
+    const current = this.current === undefined ? undefined : this.asked.get(this.current);
     this.forget();
     void worker?.terminate();
     if (loading && this.fatalStatements.length < mostFatalStatements) {
@@ -157,15 +186,18 @@ export class Planner implements Probe {
       return;
     }
     const refusal: NoPlan = { kind: 'abandoned', message };
-    if (current) this.fatal.set(JSON.stringify(current.task), refusal);
-    for (const { settle } of current ? [current] : this.takeAll()) settle(refusal);
+    if (current) {
+      this.fatal.set(JSON.stringify(current.task), refusal);
+      this.asked.delete(current.number);
+      current.settle(refusal);
+    } else this.settleAll(refusal);
     this.next();
   }
 
-  private takeAll(): Waiting[] {
-    const { current } = this;
-    this.current = undefined;
-    return [...(current ? [current] : []), ...this.waiting.splice(0)];
+  private settleAll(answer: PlannerAnswer): void {
+    const all = [...this.asked.values()];
+    this.asked.clear();
+    for (const { settle } of all) settle(answer);
   }
 
   /** From now on the thread is not ours. */
@@ -173,6 +205,7 @@ export class Planner implements Probe {
     clearTimeout(this.timer);
     this.worker = undefined;
     this.isReady = false;
+    this.given.clear();
     this.current = undefined;
     this.loading = undefined;
   }

@@ -1,12 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { assumedSchema } from '../planner/assumed-schema';
 import { Planner } from '../planner/planner';
 import { type AssumedRows, assumedByDefault, type PlannerSource } from '../planner/planner-source';
 import type { Schema } from '../schema/schema';
 import type { Snapshot } from '../snapshot/snapshot';
 import { parseSnapshot } from '../snapshot/snapshot-file';
 import { snapshotSchema } from '../snapshot/snapshot-schema';
-import { assumedSchema } from './assumed-schema';
 import { readDdlFiles } from './schema-files';
 import type { Settings } from './settings';
 import { StatementPlans } from './statement-plans';
@@ -143,7 +143,7 @@ export class OfflineDatabases {
       schema,
       planner,
       plans: new StatementPlans(planner),
-      verdicts: new Verdicts(schema, planner, { isAssumed }),
+      verdicts: new Verdicts(planner, { isAssumed }),
     };
   }
 }

@@ -1,10 +1,6 @@
-import { adviseStatement } from '../advisor/advise-statement';
-import { leastCost, missingIndexes } from '../advisor/missing-indexes';
-import type { NoPlan, Probe } from '../advisor/probe';
-import { costOf, probedPlan } from '../advisor/probed-plan';
-import { planShape } from '../plan/plan-words';
+import type { Judgement } from '../advisor/judge';
+import type { NoPlan } from '../advisor/probe';
 import type { PlannerVerdict } from '../plan/planner-verdict';
-import type { Schema } from '../schema/schema';
 import { fingerprint } from '../syntax/fingerprint';
 import { isQuery } from '../syntax/query-types';
 import { innerOf, type PlacedStatement, type Source } from '../syntax/source';
@@ -21,6 +17,12 @@ export interface VerdictOptions {
   readonly kept?: KeptPlans | undefined;
 }
 
+/** Who judges statements, and what of the schema that is done without. */
+export interface Judge {
+  judge(sql: string): Promise<Judgement | NoPlan>;
+  readonly problems?: readonly { readonly what: string; readonly why: string }[] | undefined;
+}
+
 /** What a planner says of statements, found out once for each text. */
 export class Verdicts {
   private readonly known = new Map<string, PlannerVerdict | undefined>();
@@ -31,10 +33,7 @@ export class Verdicts {
   count = 0;
 
   constructor(
-    readonly schema: Schema,
-    private readonly probe: Probe & {
-      readonly problems?: readonly { what: string; why: string }[] | undefined;
-    },
+    private readonly judge: Judge,
     { isAssumed = false, kept = new Map() }: VerdictOptions = {},
   ) {
     this.isAssumed = isAssumed;
@@ -78,25 +77,11 @@ export class Verdicts {
   }
 
   private async verdictOn(sql: string): Promise<PlannerVerdict | undefined> {
-    const { schema, probe, isAssumed } = this;
-    const answer = await probe.plan(sql);
-    if (answer.kind !== 'plan') return this.refusedVerdict(answer);
-    const plan = probedPlan(answer.json);
-    if (!plan) return undefined;
-    const costBefore = costOf(plan);
+    const judgement = await this.judge.judge(sql);
+    if (judgement.kind !== 'judgement') return this.refusedVerdict(judgement);
+    const { costBefore, costAfter, shape, missing } = judgement;
     const kept = this.kept.size > 0 ? this.kept.get(fingerprint(sql) ?? '') : undefined;
-    const fine: PlannerVerdict = {
-      costBefore,
-      costAfter: costBefore,
-      shape: planShape(plan),
-      isAssumed,
-      missing: [],
-      ...(kept && { kept }),
-    };
-    // Most are cheap.
-    const advice = costBefore < leastCost ? undefined : await adviseStatement(sql, plan, schema, probe);
-    const missing = advice ? missingIndexes(advice, schema) : [];
-    return advice && missing.length > 0 ? { ...fine, costAfter: advice.costAfter, missing } : fine;
+    return { costBefore, costAfter, shape, isAssumed: this.isAssumed, missing, ...(kept && { kept }) };
   }
 
   /** Sizes are assumed where the schema may lack something. */
@@ -107,7 +92,7 @@ export class Verdicts {
     // What the planner had to do without it does not know.
     const word = /"([^"]+)"|(\w+)\(/.exec(message);
     const name = word?.[1] ?? word?.[2] ?? '';
-    const lacks = this.probe.problems ?? [];
+    const lacks = this.judge.problems ?? [];
     if (lacks.some(({ what, why }) => `${what} ${why}`.includes(name) || code === '42883')) return undefined;
     return {
       costBefore: 0,

@@ -141,6 +141,25 @@ describe('the offline planner', () => {
     expect(await offline.plan(endless)).toEqual(first);
   });
 
+  test('judges a statement by many plans, and lets others have theirs between them', async () => {
+    const offline = planner(snapshot, 1_000);
+    const sql = 'SELECT * FROM orders WHERE total = 3 AND customer_id <> $1';
+    const [judgement, endless, plan] = await Promise.all([
+      offline.judge(sql),
+      offline.plan('SELECT * FROM orders WHERE id = never_ends()'),
+      offline.plan('SELECT 1'),
+    ]);
+    expect(judgement).toMatchObject({ kind: 'judgement' });
+    expect(endless).toMatchObject({ kind: 'abandoned' });
+    expect(plan).toMatchObject({ kind: 'plan' });
+    const order: string[] = [];
+    await Promise.all([
+      offline.judge(`${sql} AND id > 7`).finally(() => order.push('judged')),
+      offline.plan('SELECT 2').finally(() => order.push('planned')),
+    ]);
+    expect(order).toEqual(['planned', 'judged']);
+  });
+
   test('does without what contradicts the schema, and says so', async () => {
     const contradicting: Snapshot = {
       ...snapshot,

@@ -8,9 +8,7 @@ import { createLinter } from '../../../server/src/lint/linter';
 import { defaultLintSettings } from '../../../server/src/lint/settings';
 import { Planner } from '../../../server/src/planner/planner';
 import { rules } from '../../../server/src/rules/index';
-import type { Schema } from '../../../server/src/schema/schema';
 import type { Snapshot } from '../../../server/src/snapshot/snapshot';
-import { snapshotSchema } from '../../../server/src/snapshot/snapshot-schema';
 import { fingerprint } from '../../../server/src/syntax/fingerprint';
 import { loadParser } from '../../../server/src/syntax/parse';
 import { readSql } from '../../../server/src/syntax/source';
@@ -28,9 +26,9 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-const planners = new Map<string, Promise<{ readonly planner: Planner; readonly schema: Schema }>>();
+const planners = new Map<string, Promise<Planner>>();
 afterAll(async () => {
-  for (const made of planners.values()) await (await made).planner.dispose();
+  for (const made of planners.values()) await (await made).dispose();
 });
 
 /** Plans for a database in which these tables have a million rows, and columns 50,000 values. */
@@ -51,20 +49,17 @@ async function makePlanner(ddl: string) {
   const database = databaseAt(url);
   const snapshot = ofMillions(await readSnapshot(database, { values: 'all' }));
   await database.dispose();
-  const planner = new Planner({ folder, source: { kind: 'snapshot', snapshot } });
-  return { planner, schema: snapshotSchema(snapshot) };
+  return new Planner({ folder, source: { kind: 'snapshot', snapshot } });
 }
 
 /** Lints a document by the plans of the database that its tables are in. */
 async function lint(text: string): Promise<DocumentFinding[]> {
   const source = readSql(text);
   const texts = source.statements.map(({ statement }) => statement.text);
-  const { planner, schema } = await plannerFor(
-    texts.filter((one) => /^CREATE (TABLE|INDEX)/.test(one)).join(';\n'),
-  );
+  const planner = await plannerFor(texts.filter((one) => /^CREATE (TABLE|INDEX)/.test(one)).join(';\n'));
   // Each was cheap before, and may cost so much.
   const kept = new Map(texts.map((one) => [fingerprint(one) ?? '', { cost: 10, shape: '' }]));
-  const verdicts = new Verdicts(schema, planner, { kept });
+  const verdicts = new Verdicts(planner, { kept });
   for (const statement of openStatements(source, verdicts)) await verdicts.find(statement);
   return createLinter(rules).lint(
     source,

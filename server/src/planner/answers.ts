@@ -1,0 +1,78 @@
+import { setImmediate } from 'node:timers/promises';
+import { judge } from '../advisor/judge';
+import type { NoPlan, Probe, ProbedPlan, ProbedPlans } from '../advisor/probe';
+import type { Schema } from '../schema/schema';
+import { snapshotSchema } from '../snapshot/snapshot-schema';
+import { loadParser } from '../syntax/parse';
+import { encodedOffsets } from '../text/utf8';
+import { assumedSchema } from './assumed-schema';
+import type { NumberedTask, PlannerAnswer } from './messages';
+import { explainOptions, type PlannerDatabase } from './planner-database';
+import type { PlannerSource } from './planner-source';
+
+/**
+ * Answers tasks, each in its turn. One that takes many plans waits between them for those that have come meanwhile.
+ * `works` hears which task it is that the planner is busy with.
+ */
+export function answers(
+  database: PlannerDatabase,
+  source: PlannerSource,
+  works: (number: number) => void,
+): (numbered: NumberedTask) => Promise<PlannerAnswer> {
+  let last: Promise<unknown> = Promise.resolve();
+  let schema: Promise<Schema> | undefined;
+
+  async function inTurn<Answer>(number: number, work: () => Promise<Answer>): Promise<Answer> {
+    const turn = last.then(async () => {
+      // The answer before goes out, and what has come meanwhile is heard.
+      await setImmediate();
+      works(number);
+      return work();
+    });
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  const planOf = (sql: string) =>
+    refusedOr(sql, async (): Promise<ProbedPlan> => ({ kind: 'plan', json: await database.plan(sql) }));
+  const plansOf: Probe['whatIf'] = (indexes, statements, without) =>
+    refusedOr('', (): Promise<ProbedPlans> => database.whatIf(indexes, statements, without));
+
+  return async ({ number, task }) => {
+    switch (task.kind) {
+      case 'plan':
+        return inTurn(number, () => planOf(task.sql));
+      case 'what-if':
+        return inTurn(number, () => plansOf(task.indexes, task.queries, task.without));
+      case 'judge':
+        schema ??= loadParser().then(() => schemaOf(source));
+        return judge(task.sql, await schema, {
+          plan: (sql) => inTurn(number, () => planOf(sql)),
+          whatIf: (...asked) => inTurn(number, () => plansOf(...asked)),
+        });
+    }
+  };
+}
+
+function schemaOf(source: PlannerSource): Schema {
+  return source.kind === 'snapshot'
+    ? snapshotSchema(source.snapshot)
+    : assumedSchema(source.files, source.assume);
+}
+
+/** An error of PostgreSQL's has a SQLSTATE; one without is WebAssembly's, after which nothing can be trusted. */
+async function refusedOr<Answer>(sql: string, work: () => Promise<Answer>): Promise<Answer | NoPlan> {
+  try {
+    return await work();
+  } catch (error) {
+    const { message, code, position } = error as { message?: string; code?: string; position?: string };
+    if (code === undefined) throw error;
+    const at = Number(position) - 1 - explainOptions.length;
+    return {
+      kind: 'refused',
+      message: message ?? String(error),
+      code,
+      ...(sql && at >= 0 && { offset: encodedOffsets(sql).fromCodePoint(at) }),
+    };
+  }
+}
