@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { judge } from '../advisor/judge';
 import type { NoPlan, Probe, ProbedPlan, ProbedPlans } from '../advisor/probe';
-import type { Schema } from '../schema/schema';
+import { emptySchema, type Schema } from '../schema/schema';
 import { snapshotSchema } from '../snapshot/snapshot-schema';
 import { loadParser } from '../syntax/parse';
 import { encodedOffsets } from '../text/utf8';
 import { assumedSchema } from './assumed-schema';
-import type { NumberedTask, PlannerAnswer } from './messages';
+import type { PlannerAnswer, PlannerTask } from './messages';
 import { explainOptions, type PlannerDatabase } from './planner-database';
 import type { PlannerSource } from './planner-source';
 
@@ -18,9 +18,9 @@ export function answers(
   database: PlannerDatabase,
   source: PlannerSource,
   works: (number: number) => void,
-): (numbered: NumberedTask) => Promise<PlannerAnswer> {
+): (number: number, task: PlannerTask) => Promise<PlannerAnswer> {
   let last: Promise<unknown> = Promise.resolve();
-  let schema: Promise<Schema> | undefined;
+  const schema = onceNeeded(source);
 
   async function inTurn<Answer>(number: number, work: () => Promise<Answer>): Promise<Answer> {
     const turn = last.then(async () => {
@@ -38,19 +38,34 @@ export function answers(
   const plansOf: Probe['whatIf'] = (indexes, statements, without) =>
     refusedOr('', (): Promise<ProbedPlans> => database.whatIf(indexes, statements, without));
 
-  return async ({ number, task }) => {
+  return async (number, task) => {
     switch (task.kind) {
       case 'plan':
         return inTurn(number, () => planOf(task.sql));
       case 'what-if':
         return inTurn(number, () => plansOf(task.indexes, task.queries, task.without));
       case 'judge':
-        schema ??= loadParser().then(() => schemaOf(source));
-        return judge(task.sql, await schema, {
+        return judge(task.sql, await schema(), {
           plan: (sql) => inTurn(number, () => planOf(sql)),
           whatIf: (...asked) => inTurn(number, () => plansOf(...asked)),
         });
     }
+  };
+}
+
+/** Makes the schema when somebody first asks, and lets go of what it is made from. */
+function onceNeeded(source: PlannerSource): () => Promise<Schema> {
+  let from: PlannerSource | undefined = source;
+  let made: Promise<Schema> | undefined;
+  async function make(): Promise<Schema> {
+    await loadParser();
+    const schema = from ? schemaOf(from) : emptySchema;
+    from = undefined;
+    return schema;
+  }
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

@@ -14,8 +14,8 @@ const alternative = 0x2000;
  * Layout: src/include/access/nbtree.h and storage/bufpage.h of PostgreSQL 18.
  */
 export function emptyTree(metapage: Uint8Array, height: number): Uint8Array {
-  // Thousands of indexes can be alike, and none of them is ever written to.
-  const key = `${height} ${Buffer.from(metapage.subarray(0, headBytes)).toString('latin1')}`;
+  // Thousands of indexes can be alike but for their place in the log, and none of them is ever written to.
+  const key = `${height} ${Buffer.from(metapage.subarray(logPlaceBytes, headBytes)).toString('latin1')}`;
   const before = made.get(key);
   if (before) return before;
   const tree = makeTree(metapage, height);
@@ -24,6 +24,8 @@ export function emptyTree(metapage: Uint8Array, height: number): Uint8Array {
 }
 
 const made = new Map<string, Uint8Array>();
+/** `pd_lsn`, which a page starts with. */
+const logPlaceBytes = 8;
 /** Header and metadata; behind them stands nothing. */
 const headBytes = 80;
 

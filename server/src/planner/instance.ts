@@ -42,6 +42,8 @@ const settings = [
   // Then an index that is made leaves the statistics of its table alone.
   'autovacuum=off',
   'max_connections=5',
+  // Nobody will recover it: the less of a log the better.
+  'full_page_writes=off',
   // Functions of the schema may name what is not there.
   'check_function_bodies=off',
   // Statistics are text in these forms.

@@ -28,11 +28,11 @@ export type PlannerTask =
 
 export type PlannerAnswer = ProbedPlan | ProbedPlans | Judgement | NoPlan;
 
-/** A task by the number that whoever asks has given it. */
-export interface NumberedTask {
-  readonly number: number;
-  readonly task: PlannerTask;
-}
+export type PlannerRequest =
+  /** Comes first, and once. */
+  | { readonly kind: 'start'; readonly start: PlannerStart }
+  /** `number`: by which the answer is known. */
+  | { readonly kind: 'task'; readonly number: number; readonly task: PlannerTask };
 
 export type PlannerMessage =
   /** It runs this statement of a file now; undefined: no statement any more. */

@@ -12,6 +12,7 @@ import type { DdlPlace, PlannerSource } from './planner-source';
 import { RelationFiles } from './relation-files';
 import { sizeByAssumption } from './size-by-assumption';
 import { treeHeight } from './tree-height';
+import { Upkeep } from './upkeep';
 import { whatIf } from './what-if';
 
 export const explainOptions = 'EXPLAIN (FORMAT JSON, VERBOSE, SETTINGS, GENERIC_PLAN) ';
@@ -27,12 +28,15 @@ interface StoredRelation extends StoredIndex {
 /** A database that can plan whatever the one that it was made after can plan, and execute nothing. */
 export class PlannerDatabase {
   private prepared: Promise<void> | undefined;
+  private readonly upkeep: Upkeep;
 
   private constructor(
     readonly instance: Instance,
     readonly files: RelationFiles,
     readonly problems: readonly LoadProblem[],
-  ) {}
+  ) {
+    this.upkeep = new Upkeep(instance);
+  }
 
   /** `loads` hears of each statement of a file before it is run, and of undefined behind the last. */
   static async start(
@@ -89,11 +93,15 @@ export class PlannerDatabase {
   ): Promise<ProbedPlans> {
     this.prepared ??= prepareWhatIf(this.instance);
     await this.prepared;
-    return whatIf(this.instance, this.files, indexes, without, async () => {
-      const plans: string[] = [];
-      for (const query of queries) plans.push(await this.plan(query));
-      return plans;
-    });
+    try {
+      return await whatIf(this.instance, this.files, indexes, without, async () => {
+        const plans: string[] = [];
+        for (const query of queries) plans.push(await this.plan(query));
+        return plans;
+      });
+    } finally {
+      await this.upkeep.after(indexes.length);
+    }
   }
 
   private async setLengths({ relations }: Snapshot): Promise<void> {

@@ -5,7 +5,7 @@ import type { NoPlan, Probe, ProbedPlan, ProbedPlans, ProposedIndex } from '../a
 import type { SnapshotName } from '../snapshot/snapshot';
 import type { FatalStatement } from './load-files';
 import type { LoadProblem } from './load-snapshot';
-import type { NumberedTask, PlannerAnswer, PlannerMessage, PlannerStart, PlannerTask } from './messages';
+import type { PlannerAnswer, PlannerMessage, PlannerRequest, PlannerTask } from './messages';
 import type { DdlPlace, PlannerSource } from './planner-source';
 
 export interface PlannerOptions {
@@ -27,7 +27,9 @@ const statementLimitMs = 2_000;
 /** A schema that ends more threads than this before it is loaded is given up. */
 const mostFatalStatements = 10;
 
-interface Asked extends NumberedTask {
+interface Asked {
+  readonly number: number;
+  readonly task: PlannerTask;
   readonly settle: (answer: PlannerAnswer) => void;
 }
 
@@ -108,7 +110,7 @@ export class Planner implements Probe {
       if (this.given.has(number)) continue;
       if (this.given.size === 0) this.limit();
       this.given.add(number);
-      worker.postMessage({ number, task } satisfies NumberedTask);
+      worker.postMessage({ kind: 'task', number, task } satisfies PlannerRequest);
     }
   }
 
@@ -121,11 +123,14 @@ export class Planner implements Probe {
   private start(): void {
     const { folder, source } = this.options;
     const worker = new Worker(join(folder, 'planner.mjs'), {
-      workerData: { folder, source, fatal: this.fatalStatements } satisfies PlannerStart,
       // Not those of this process: to debug it does not mean to debug the planner.
       execArgv: [],
+      // Plans are read and forgotten; V8 would let more of them lie.
+      resourceLimits: { maxYoungGenerationSizeMb: 16 },
     });
     this.worker = worker;
+    const start = { folder, source, fatal: this.fatalStatements };
+    worker.postMessage({ kind: 'start', start } satisfies PlannerRequest);
     this.after(startLimitMs, () => this.fail('The planner did not start.'));
     worker.on('message', (message: PlannerMessage) => this.worker === worker && this.receive(message));
     worker.on(
