@@ -15,6 +15,8 @@ export interface Judgement {
   readonly costAfter: number;
   /** What costs most: `Seq Scan on orders`. */
   readonly shape: string;
+  /** It reads tables whose sizes are assumed, since they are only about to be made. */
+  readonly isAssumed: boolean;
   /** What helps most first. */
   readonly missing: readonly MissingIndex[];
 }
@@ -31,6 +33,7 @@ export async function judge(sql: string, schema: Schema, probe: Probe): Promise<
     costBefore,
     costAfter: costBefore,
     shape: planShape(plan),
+    isAssumed: answer.isAssumed === true,
     missing: [],
   };
   // Most are cheap.

@@ -27,6 +27,8 @@ export interface ProbedPlan {
   readonly kind: 'plan';
   /** EXPLAIN's. */
   readonly json: string;
+  /** It reads tables whose sizes are assumed, since they are only about to be made. */
+  readonly isAssumed?: boolean;
 }
 
 export interface ProbedPlans {

@@ -7,7 +7,8 @@ import { readCode } from '../syntax/embedded/read-code';
 import { readSql, type Source } from '../syntax/source';
 import { createImports } from '../workspace/imports';
 import type { PlanKeeper } from '../workspace/kept-plans';
-import { openStatements, type Verdicts } from '../workspace/verdicts';
+import { leadingDdl } from '../workspace/leading-ddl';
+import type { DocumentVerdicts, Verdicts } from '../workspace/verdicts';
 import type { LintBaseline } from './lint-baseline';
 import type { LintSettingsOfFiles } from './lint-settings';
 import type { SourceFile } from './source-files';
@@ -35,15 +36,15 @@ export function createFileLinter(
     const scoped = await settings.of(path);
     const around = await settings.schemaOf(scoped);
     const source = language === 'sql' ? readSql(text) : readCode(text, language);
-    if (verdicts && asksPlanner(rules, scoped.lint))
-      for (const statement of openStatements(source, verdicts)) await verdicts.find(statement);
-    if (verdicts && keeper) keepPlans(source, verdicts, keeper);
+    const own = verdicts?.in(source, (placed) => leadingDdl(source, placed));
+    if (own && asksPlanner(rules, scoped.lint)) for (const placed of own.open()) await own.find(placed);
+    if (own && keeper) keepPlans(source, own, keeper);
     const all = linter.lint(
       source,
       documentKnowledge(source, around),
       scoped.lint,
       (from, name) => imports.functionOf(path, from, name),
-      (placed) => verdicts?.on(placed),
+      (placed) => own?.on(placed),
     );
     const beside = (await settings.configOf(path))?.folder ?? process.cwd();
     const findings = await baseline.unknown(path, beside, source, all);
@@ -53,7 +54,7 @@ export function createFileLinter(
   };
 }
 
-function keepPlans({ statements }: Source, verdicts: Verdicts, keeper: PlanKeeper): void {
+function keepPlans({ statements }: Source, verdicts: DocumentVerdicts, keeper: PlanKeeper): void {
   for (const placed of statements) {
     const verdict = verdicts.on(placed);
     if (verdict && !verdict.refusal)

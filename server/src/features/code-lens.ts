@@ -1,6 +1,7 @@
 import type { CodeLens, Connection, Position } from 'vscode-languageserver';
 import { planSummary } from '../plan/plan-words';
 import { isQuery } from '../syntax/query-types';
+import { ddlBefore } from '../workspace/planned-documents';
 import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
 import { explainableStatement } from './explainable-statement';
@@ -52,10 +53,19 @@ export function registerCodeLens(
     const open = workspace.get(uri);
     const found = open && workspace.statementAt(uri, open.document.offsetAt(at));
     const offline = workspace.offline.of(schemaFolder);
-    const planned = found && (await offline?.plans.of(explainableStatement(found.placed).sql));
-    const assumed = offline && offline.statisticsDate === undefined ? ', sizes assumed' : '';
+    const planned =
+      found &&
+      (await offline?.plans.of(
+        explainableStatement(found.placed).sql,
+        ddlBefore(found.placed, open, offline),
+      ));
+    const isAssumed =
+      planned?.kind === 'plan' && (planned.isAssumed || offline?.statisticsDate === undefined);
     // What cannot be planned says why when it is explained.
-    const title = planned?.kind === 'plan' ? `${planSummary(planned.plan)}${assumed}` : 'not planned';
+    const title =
+      planned?.kind === 'plan'
+        ? `${planSummary(planned.plan)}${isAssumed ? ', sizes assumed' : ''}`
+        : 'not planned';
     return { ...lens, command: { title, command: 'forecost.showOfflinePlan', arguments: [uri, at] } };
   });
 }

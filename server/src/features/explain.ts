@@ -19,9 +19,10 @@ import {
   type StatementInDocument,
   statementAtRequest,
 } from '../protocol/explain-requests';
-import type { PlacedStatement } from '../syntax/source';
+import type { PlacedStatement, Source } from '../syntax/source';
 import { shift } from '../text/range';
 import type { OfflineDatabase } from '../workspace/offline-databases';
+import { ddlBefore } from '../workspace/planned-documents';
 import { type ExplainableStatement, explainableStatement } from './explainable-statement';
 import { guarded } from './guarded';
 
@@ -29,7 +30,9 @@ import { guarded } from './guarded';
 export interface StatementSource {
   statementAt(
     params: StatementAtParams,
-  ): { readonly document: TextDocument; readonly placed: PlacedStatement } | undefined;
+  ):
+    | { readonly document: TextDocument; readonly source: Source; readonly placed: PlacedStatement }
+    | undefined;
 }
 
 /** Answers `forecost/statementAt` and `forecost/explain`. */
@@ -65,6 +68,7 @@ interface Found extends ExplainableStatement {
   /** Where the server points, or the whole statement. */
   errorRange(error: { readonly offset?: number | undefined }): Range;
   readonly placed: PlacedStatement;
+  readonly within: { readonly document: TextDocument; readonly source: Source };
 }
 
 function find(source: StatementSource, params: StatementAtParams): Found | undefined {
@@ -80,6 +84,7 @@ function find(source: StatementSource, params: StatementAtParams): Found | undef
   return {
     ...statement,
     placed,
+    within: place,
     inDocument: {
       uri: params.uri,
       range: toRange(placed.range),
@@ -139,21 +144,22 @@ async function withTypes(
 }
 
 /** The plan that the snapshot's database would make, for any values of the parameters. */
-async function planOffline(
-  { plans, planner, statisticsDate }: OfflineDatabase,
-  found: Found,
-): Promise<ExplainResult> {
+async function planOffline(offline: OfflineDatabase, found: Found): Promise<ExplainResult> {
+  const { plans, planner, statisticsDate } = offline;
   if (!found.facts.explainable) {
     const message = `${found.facts.command} has no plan.`;
     return { kind: 'failed', failure: { reason: 'unsupported', message } };
   }
-  const answer = await plans.of(found.sql);
+  const answer = await plans.of(found.sql, ddlBefore(found.placed, found.within, offline));
   if (answer.kind !== 'plan') {
     const reason = answer.kind === 'refused' ? 'query' : 'timeout';
     const failure: DatabaseFailure = { reason, message: answer.message };
     return { kind: 'failed', failure, range: found.errorRange(answer.kind === 'refused' ? answer : {}) };
   }
-  const problems = (planner.problems ?? []).map(({ what, why }) => `Planned without ${what}: ${why}`);
+  const problems = [
+    ...(answer.isAssumed ? ['The sizes of tables that this document makes are assumed.'] : []),
+    ...(planner.problems ?? []).map(({ what, why }) => `Planned without ${what}: ${why}`),
+  ];
   const origin: ExplainedPlan['origin'] = {
     kind: 'offline',
     ...(statisticsDate !== undefined && { statisticsDate }),

@@ -3,6 +3,7 @@ import { planOutline } from '../plan/plan-words';
 import type { Rule } from '../rules/rule';
 import { documentMap } from '../syntax/source';
 import type { OpenDocument } from '../workspace/open-document';
+import { ddlBefore } from '../workspace/planned-documents';
 import type { Settings } from '../workspace/settings';
 import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
@@ -51,23 +52,24 @@ export function registerHover(
 
 async function planAt(
   workspace: Workspace,
-  { document }: OpenDocument,
+  open: OpenDocument,
   { schemaFolder }: Settings,
   offset: number,
 ): Promise<Hover | null> {
+  const { document } = open;
   const placed = workspace.statementAt(document.uri, offset)?.placed;
   const offline = workspace.offline.of(schemaFolder);
   const [word] = placed?.statement.tokens ?? [];
   if (!placed || !offline || !word) return null;
   const range = documentMap(placed).rangeToOriginal(word);
   if (offset < range.start || offset > range.end) return null;
-  const planned = await offline.plans.of(explainableStatement(placed).sql);
+  const planned = await offline.plans.of(explainableStatement(placed).sql, ddlBefore(placed, open, offline));
   if (planned.kind !== 'plan') return null;
   const value = [
     `\`\`\`text\n${planOutline(planned.plan, mostLines)}\n\`\`\``,
     offline.statisticsDate === undefined
       ? 'Planned offline with assumed sizes.'
-      : `Planned offline with the statistics of ${offline.statisticsDate}.`,
+      : `Planned offline with the statistics of ${offline.statisticsDate}${planned.isAssumed ? ', and assumed sizes of tables that this document makes' : ''}.`,
   ].join('\n\n');
   return {
     contents: { kind: MarkupKind.Markdown, value },

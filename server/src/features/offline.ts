@@ -7,9 +7,9 @@ import type { Source } from '../syntax/source';
 import { within } from '../workspace/matcher';
 import { type OfflineSettings, snapshotFileName } from '../workspace/offline-databases';
 import type { OpenDocument } from '../workspace/open-document';
+import { verdictsIn } from '../workspace/planned-documents';
 import { schemaFileMatcher } from '../workspace/schema-files';
 import type { Settings } from '../workspace/settings';
-import { openStatements } from '../workspace/verdicts';
 import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
 import { tell } from './guarded';
@@ -115,15 +115,16 @@ export function registerOffline(
   });
 
   const lookNow = async (document: OpenDocument, scoped: Settings): Promise<void> => {
-    const verdicts = offline.sized(scoped.schemaFolder)?.verdicts;
-    if (!verdicts || looking.has(document)) return;
-    const open = openStatements(document.source, verdicts).slice(0, mostStatements);
+    const database = offline.sized(scoped.schemaFolder);
+    if (!database || looking.has(document)) return;
+    const verdicts = verdictsIn(document, database);
+    const open = verdicts.open().slice(0, mostStatements);
     if (open.length === 0) return;
     looking.add(document);
     try {
-      for (const statement of open) {
-        await verdicts.find(statement);
-        if (verdicts.isTelling(statement)) refresh();
+      for (const placed of open) {
+        await verdicts.find(placed);
+        if (verdicts.isTelling(placed)) refresh();
       }
     } finally {
       looking.delete(document);

@@ -6,6 +6,7 @@ import { statementAt } from '../syntax/source';
 import { applyEdits } from '../text/edit';
 import type { OfflineDatabase } from '../workspace/offline-databases';
 import type { OpenDocument } from '../workspace/open-document';
+import { ddlBefore } from '../workspace/planned-documents';
 import type { Workspace } from '../workspace/workspace';
 import { explainableStatement } from './explainable-statement';
 
@@ -39,14 +40,15 @@ export async function provenFixes(
 async function provenFix(
   fix: DocumentFix,
   at: number,
-  { document, source, language }: OpenDocument,
+  open: OpenDocument,
   workspace: Workspace,
   offline: OfflineDatabase,
 ): Promise<DocumentFix | undefined> {
+  const { document, source, language } = open;
   const fixed = workspace.read(document.uri, language, applyEdits(source.text, fix.edits));
   try {
-    const before = await costAt(statementAt(source, at), offline);
-    const after = await costAt(statementAt(fixed.source, at), offline);
+    const before = await costAt(at, open, offline);
+    const after = await costAt(at, fixed, offline);
     if (before === undefined || after === undefined) return fix;
     if (after >= before) return undefined;
     return { ...fix, title: `${fix.title}, cost ${costText(before)} → ${costText(after)}` };
@@ -56,9 +58,15 @@ async function provenFix(
 }
 
 async function costAt(
-  placed: ReturnType<typeof statementAt>,
-  { plans }: OfflineDatabase,
+  at: number,
+  document: OpenDocument,
+  offline: OfflineDatabase,
 ): Promise<number | undefined> {
-  const planned = placed && (await plans.of(explainableStatement(placed).sql));
-  return planned?.kind === 'plan' ? costOf(planned.plan) : undefined;
+  const placed = statementAt(document.source, at);
+  if (!placed) return undefined;
+  const planned = await offline.plans.of(
+    explainableStatement(placed).sql,
+    ddlBefore(placed, document, offline),
+  );
+  return planned.kind === 'plan' ? costOf(planned.plan) : undefined;
 }

@@ -76,7 +76,9 @@ export function startServer(connection: Connection): void {
     statementAt({ uri, position }) {
       const open = workspace.get(uri);
       const found = open && workspace.statementAt(uri, open.document.offsetAt(position));
-      return found && { document: found.document.document, placed: found.placed };
+      return (
+        found && { document: found.document.document, source: found.document.source, placed: found.placed }
+      );
     },
   };
   registerExplain(connection, active, source, offlineOf);

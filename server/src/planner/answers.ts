@@ -1,11 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { judge } from '../advisor/judge';
 import type { NoPlan, Probe, ProbedPlan, ProbedPlans } from '../advisor/probe';
-import { emptySchema, type Schema } from '../schema/schema';
-import { snapshotSchema } from '../snapshot/snapshot-schema';
-import { loadParser } from '../syntax/parse';
 import { encodedOffsets } from '../text/utf8';
-import { assumedSchema } from './assumed-schema';
+import { JudgedSchemas } from './judged-schemas';
 import type { PlannerAnswer, PlannerTask } from './messages';
 import { explainOptions, type PlannerDatabase } from './planner-database';
 import type { PlannerSource } from './planner-source';
@@ -20,59 +17,41 @@ export function answers(
   works: (number: number) => void,
 ): (number: number, task: PlannerTask) => Promise<PlannerAnswer> {
   let last: Promise<unknown> = Promise.resolve();
-  const schema = onceNeeded(source);
+  const schemas = new JudgedSchemas(source);
 
-  async function inTurn<Answer>(number: number, work: () => Promise<Answer>): Promise<Answer> {
+  async function inTurn<Answer>(
+    number: number,
+    ddl: readonly string[],
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
     const turn = last.then(async () => {
       // The answer before goes out, and what has come meanwhile is heard.
       await setImmediate();
       works(number);
+      await database.put(ddl, () => works(number));
       return work();
     });
     last = turn.catch(() => undefined);
     return turn;
   }
 
-  const planOf = (sql: string) =>
-    refusedOr(sql, async (): Promise<ProbedPlan> => ({ kind: 'plan', json: await database.plan(sql) }));
+  const planOf = (sql: string) => refusedOr(sql, (): Promise<ProbedPlan> => database.plan(sql));
   const plansOf: Probe['whatIf'] = (indexes, statements, without) =>
     refusedOr('', (): Promise<ProbedPlans> => database.whatIf(indexes, statements, without));
 
   return async (number, task) => {
     switch (task.kind) {
       case 'plan':
-        return inTurn(number, () => planOf(task.sql));
+        return inTurn(number, task.ddl, () => planOf(task.sql));
       case 'what-if':
-        return inTurn(number, () => plansOf(task.indexes, task.queries, task.without));
+        return inTurn(number, [], () => plansOf(task.indexes, task.queries, task.without));
       case 'judge':
-        return judge(task.sql, await schema(), {
-          plan: (sql) => inTurn(number, () => planOf(sql)),
-          whatIf: (...asked) => inTurn(number, () => plansOf(...asked)),
+        return judge(task.sql, await schemas.with(task.ddl), {
+          plan: (sql) => inTurn(number, task.ddl, () => planOf(sql)),
+          whatIf: (...asked) => inTurn(number, task.ddl, () => plansOf(...asked)),
         });
     }
   };
-}
-
-/** Makes the schema when somebody first asks, and lets go of what it is made from. */
-function onceNeeded(source: PlannerSource): () => Promise<Schema> {
-  let from: PlannerSource | undefined = source;
-  let made: Promise<Schema> | undefined;
-  async function make(): Promise<Schema> {
-    await loadParser();
-    const schema = from ? schemaOf(from) : emptySchema;
-    from = undefined;
-    return schema;
-  }
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
-
-function schemaOf(source: PlannerSource): Schema {
-  return source.kind === 'snapshot'
-    ? snapshotSchema(source.snapshot)
-    : assumedSchema(source.files, source.assume);
 }
 
 /** An error of PostgreSQL's has a SQLSTATE; one without is WebAssembly's, after which nothing can be trusted. */

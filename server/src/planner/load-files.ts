@@ -42,7 +42,7 @@ export async function loadFiles(
       starts({ path: file.path, offset });
       try {
         if (isOpen && kind !== 'end' && kind !== 'savepoint') await nested(instance, statement);
-        else await run(instance, statement);
+        else await runDdl(instance, statement);
       } catch (error) {
         const { message, code, position } = error as { message: string; code?: string; position?: string };
         // Not PostgreSQL's: nothing can be trusted any more.
@@ -63,7 +63,7 @@ export async function loadFiles(
 async function nested(instance: Instance, statement: DdlStatement): Promise<void> {
   await instance.exec('SAVEPOINT forecost_statement');
   try {
-    await run(instance, statement);
+    await runDdl(instance, statement);
     await instance.exec('RELEASE SAVEPOINT forecost_statement');
   } catch (error) {
     if ((error as { code?: string }).code !== undefined)
@@ -72,7 +72,8 @@ async function nested(instance: Instance, statement: DdlStatement): Promise<void
   }
 }
 
-async function run(instance: Instance, { sql, extension }: DdlStatement): Promise<void> {
+/** Runs one statement as far as the planner can. Throws what PostgreSQL says. */
+export async function runDdl(instance: Instance, { sql, extension }: DdlStatement): Promise<void> {
   if (extension !== undefined && !bundledExtensions.has(extension)) {
     if (bystanders.has(extension)) return;
     for (const [type, base] of Object.entries(standIns[extension] ?? {}))

@@ -47,7 +47,7 @@ export interface IndexColumn {
   readonly length: number;
 }
 
-/** Those that this transaction has made. */
+/** Those that this transaction has made or changed. */
 export async function madeIn(instance: Instance, table: SnapshotName): Promise<MadeIndex[]> {
   return executed<MadeIndex>(instance, 'forecost_made', table);
 }
@@ -118,5 +118,5 @@ const madeSql = `
   JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
   JOIN pg_catalog.pg_am am ON am.oid = c.relam
   WHERE i.indrelid IN (SELECT relid FROM pg_catalog.pg_partition_tree($1) UNION ALL SELECT $1)
-    AND c.xmin = pg_catalog.pg_current_xact_id()::xid
+    AND pg_catalog.age(c.xmin) <= pg_catalog.age(pg_catalog.pg_current_xact_id()::xid)
   ORDER BY c.oid`;

@@ -15,7 +15,12 @@ export interface PlannerStart {
 }
 
 export type PlannerTask =
-  | { readonly kind: 'plan'; readonly sql: string }
+  | {
+      readonly kind: 'plan';
+      readonly sql: string;
+      /** DDL on top of what the planner knows. */
+      readonly ddl: readonly string[];
+    }
   | {
       readonly kind: 'what-if';
       readonly indexes: readonly ProposedIndex[];
@@ -24,7 +29,7 @@ export type PlannerTask =
       readonly without: readonly SnapshotName[];
     }
   /** Takes many plans, between which others get theirs. */
-  | { readonly kind: 'judge'; readonly sql: string };
+  | { readonly kind: 'judge'; readonly sql: string; readonly ddl: readonly string[] };
 
 export type PlannerAnswer = ProbedPlan | ProbedPlans | Judgement | NoPlan;
 

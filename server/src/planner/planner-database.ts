@@ -1,16 +1,18 @@
 import { PGlite } from '@electric-sql/pglite';
-import type { ProbedPlans, ProposedIndex } from '../advisor/probe';
+import type { ProbedPlan, ProbedPlans, ProposedIndex } from '../advisor/probe';
 import type { IndexSize, Snapshot, SnapshotName } from '../snapshot/snapshot';
 import { split } from '../syntax/split';
+import { DdlOnTop } from './ddl-on-top';
 import { bundledExtensions, type Instance, startInstance } from './instance';
 import { extensionsOfFiles, type FatalStatement, loadFiles } from './load-files';
 import { type LoadProblem, loadSnapshot } from './load-snapshot';
 import { prepareWhatIf } from './made-index';
 import type { PlannerStart } from './messages';
 import { type StoredIndex, writeMetapage } from './metapages';
-import type { DdlPlace, PlannerSource } from './planner-source';
+import { type AssumedRows, assumedByDefault, type DdlPlace, type PlannerSource } from './planner-source';
 import { RelationFiles } from './relation-files';
 import { sizeByAssumption } from './size-by-assumption';
+import { takenBack } from './taken-back';
 import { treeHeight } from './tree-height';
 import { Upkeep } from './upkeep';
 import { whatIf } from './what-if';
@@ -29,13 +31,16 @@ interface StoredRelation extends StoredIndex {
 export class PlannerDatabase {
   private prepared: Promise<void> | undefined;
   private readonly upkeep: Upkeep;
+  private readonly onTop: DdlOnTop;
 
   private constructor(
     readonly instance: Instance,
     readonly files: RelationFiles,
     readonly problems: readonly LoadProblem[],
+    assume: AssumedRows,
   ) {
     this.upkeep = new Upkeep(instance);
+    this.onTop = new DdlOnTop(instance, files, assume);
   }
 
   /** `loads` hears of each statement of a file before it is run, and of undefined behind the last. */
@@ -58,10 +63,9 @@ export class PlannerDatabase {
     const problems = await loadFiles(instance, files, fatal, loads);
     loads(undefined);
     const relations = new RelationFiles(instance, PGlite.paths.PGDATA);
-    const database = new PlannerDatabase(instance, relations, problems);
+    const database = new PlannerDatabase(instance, relations, problems, assume);
     // Indexes of the files are sized as those of a what-if are.
-    database.prepared = prepareWhatIf(instance);
-    await database.prepared;
+    await database.prepare();
     problems.push(...(await sizeByAssumption(instance, relations, assume)));
     return database;
   }
@@ -71,13 +75,50 @@ export class PlannerDatabase {
     const instance = await startInstance(folder, wanted, snapshot.collation);
     const problems = await loadSnapshot(instance, snapshot);
     const files = new RelationFiles(instance, PGlite.paths.PGDATA);
-    const database = new PlannerDatabase(instance, files, problems);
+    const database = new PlannerDatabase(instance, files, problems, assumedByDefault);
     if (snapshot.relations.length > 0) await database.setLengths(snapshot);
     return database;
   }
 
+  /** Puts DDL on top of the schema, for whatever is asked next. `runs` hears of each statement before it is run. */
+  async put(ddl: readonly string[], runs: () => void): Promise<void> {
+    if (ddl.length > 0) await this.prepare();
+    await this.onTop.be(ddl, runs);
+  }
+
   /** EXPLAIN's JSON. Throws what PostgreSQL says. */
-  async plan(sql: string): Promise<string> {
+  async plan(sql: string): Promise<ProbedPlan> {
+    const json = this.onTop.isOpen
+      ? await takenBack(this.instance, true, () => this.explained(sql))
+      : await this.explained(sql);
+    const isAssumed = this.onTop.tables.some(
+      ({ schema, name }) =>
+        json.includes(`"Relation Name": ${JSON.stringify(name)}`) &&
+        json.includes(`"Schema": ${JSON.stringify(schema)}`),
+    );
+    return { kind: 'plan', json, ...(isAssumed && { isAssumed }) };
+  }
+
+  /** Plans queries as if indexes were there, and others were not. Throws what PostgreSQL says. */
+  async whatIf(
+    proposed: readonly ProposedIndex[],
+    queries: readonly string[],
+    without: readonly SnapshotName[] = [],
+  ): Promise<ProbedPlans> {
+    await this.prepare();
+    const { instance, files, onTop } = this;
+    const answer = await takenBack(instance, onTop.isOpen, () =>
+      whatIf(instance, files, { proposed, without, known: onTop.indexes }, async () => {
+        const plans: string[] = [];
+        for (const query of queries) plans.push(await this.explained(query));
+        return plans;
+      }),
+    );
+    await this.upkeep.after(proposed.length, onTop.isOpen);
+    return answer;
+  }
+
+  private async explained(sql: string): Promise<string> {
     if (split(sql).filter(({ kind }) => kind === 'statement').length !== 1) throw notOneStatement();
     const [result] = await this.instance.exec(`${explainOptions}${sql}`, {
       parsers: { [jsonType]: (text) => text },
@@ -85,23 +126,10 @@ export class PlannerDatabase {
     return String(result?.rows[0]?.['QUERY PLAN']);
   }
 
-  /** Plans queries as if indexes were there. Throws what PostgreSQL says. */
-  async whatIf(
-    indexes: readonly ProposedIndex[],
-    queries: readonly string[],
-    without: readonly SnapshotName[] = [],
-  ): Promise<ProbedPlans> {
+  /** Once, and where it is needed: planning starts sooner without. */
+  private prepare(): Promise<void> {
     this.prepared ??= prepareWhatIf(this.instance);
-    await this.prepared;
-    try {
-      return await whatIf(this.instance, this.files, indexes, without, async () => {
-        const plans: string[] = [];
-        for (const query of queries) plans.push(await this.plan(query));
-        return plans;
-      });
-    } finally {
-      await this.upkeep.after(indexes.length);
-    }
+    return this.prepared;
   }
 
   private async setLengths({ relations }: Snapshot): Promise<void> {

@@ -27,6 +27,9 @@ const statementLimitMs = 2_000;
 /** A schema that ends more threads than this before it is loaded is given up. */
 const mostFatalStatements = 10;
 
+/** Once it may have been the statement; from the second time on it is the DDL below it that is done without. */
+const mostEnded = 2;
+
 interface Asked {
   readonly number: number;
   readonly task: PlannerTask;
@@ -50,6 +53,8 @@ export class Planner implements Probe {
   private last = 0;
   /** Tasks that ended a thread are not tried again. */
   private readonly fatal = new Map<string, NoPlan>();
+  /** How many threads have ended with this DDL on top. */
+  private readonly ended = new Map<string, number>();
   /** Statements of files that ended a thread are left out from then on. */
   private readonly fatalStatements: FatalStatement[] = [];
   private loading: DdlPlace | undefined;
@@ -63,9 +68,9 @@ export class Planner implements Probe {
     return this.loadProblems;
   }
 
-  /** EXPLAIN's JSON for a statement, for any values of its parameters. */
-  async plan(sql: string): Promise<ProbedPlan | NoPlan> {
-    return (await this.ask({ kind: 'plan', sql })) as ProbedPlan | NoPlan;
+  /** EXPLAIN's JSON for a statement, for any values of its parameters, with DDL on top of the schema. */
+  async plan(sql: string, ddl: readonly string[] = []): Promise<ProbedPlan | NoPlan> {
+    return (await this.ask({ kind: 'plan', sql, ddl: this.bearable(ddl) })) as ProbedPlan | NoPlan;
   }
 
   /** The plans of queries as if indexes were there, and others were not. */
@@ -78,8 +83,8 @@ export class Planner implements Probe {
   }
 
   /** What is to be said of a statement, with the indexes that it lacks. Others get their plans meanwhile. */
-  async judge(sql: string): Promise<Judgement | NoPlan> {
-    return (await this.ask({ kind: 'judge', sql })) as Judgement | NoPlan;
+  async judge(sql: string, ddl: readonly string[] = []): Promise<Judgement | NoPlan> {
+    return (await this.ask({ kind: 'judge', sql, ddl: this.bearable(ddl) })) as Judgement | NoPlan;
   }
 
   async dispose(): Promise<void> {
@@ -87,6 +92,12 @@ export class Planner implements Probe {
     this.forget();
     this.settleAll({ kind: 'abandoned', message: 'The planner was stopped.' });
     await worker?.terminate();
+  }
+
+  /** Without DDL that a thread does not get over. */
+  private bearable(ddl: readonly string[]): readonly string[] {
+    const isFatal = this.ended.size > 0 && (this.ended.get(JSON.stringify(ddl)) ?? 0) >= mostEnded;
+    return isFatal ? [] : ddl;
   }
 
   private ask(task: PlannerTask): Promise<PlannerAnswer> {
@@ -192,11 +203,18 @@ export class Planner implements Probe {
     }
     const refusal: NoPlan = { kind: 'abandoned', message };
     if (current) {
-      this.fatal.set(JSON.stringify(current.task), refusal);
+      this.blame(current.task, refusal);
       this.asked.delete(current.number);
       current.settle(refusal);
     } else this.settleAll(refusal);
     this.next();
+  }
+
+  private blame(task: PlannerTask, refusal: NoPlan): void {
+    this.fatal.set(JSON.stringify(task), refusal);
+    if (task.kind === 'what-if' || task.ddl.length === 0) return;
+    const ddl = JSON.stringify(task.ddl);
+    this.ended.set(ddl, (this.ended.get(ddl) ?? 0) + 1);
   }
 
   private settleAll(answer: PlannerAnswer): void {

@@ -1,4 +1,5 @@
 import { nameSql } from '../snapshot/ddl-statement';
+import type { SnapshotName } from '../snapshot/snapshot';
 import { assumedRows } from './assumed-rows';
 import type { Instance } from './instance';
 import type { LoadProblem } from './load-snapshot';
@@ -10,6 +11,7 @@ import { fill } from './what-if';
 
 /** A table, a partition or a materialized view, which has rows of its own. */
 interface AssumedTable {
+  readonly oid: number;
   readonly schema: string;
   readonly name: string;
   readonly kind: 'r' | 'm';
@@ -32,37 +34,63 @@ export async function sizeByAssumption(
   files: RelationFiles,
   assume: AssumedRows,
 ): Promise<LoadProblem[]> {
-  const problems: LoadProblem[] = [];
   const { rows: tables } = await instance.query<AssumedTable>(tablesSql);
-  if (tables.length === 0) return problems;
+  if (tables.length === 0) return [];
   // Triggers are not to run. Emptying makes all indexes anew: they count as made in this transaction.
   await instance.exec('BEGIN; SET LOCAL session_replication_role = replica');
   try {
     await instance.exec(emptyingSql(tables));
     const { rows: empty } = await instance.query<AssumedTable>(tablesSql);
     for (const table of empty) await sizeTable(instance, files, table, assume);
-    const filled = new Set<number>();
-    for (const table of empty)
-      for (const index of await madeIn(instance, table)) {
-        if (filled.has(index.oid)) continue;
-        filled.add(index.oid);
-        await instance.exec('SAVEPOINT forecost_size');
-        try {
-          await fill(instance, files, index);
-        } catch (error) {
-          const { message, code } = error as { message: string; code?: string };
-          if (code === undefined) throw error;
-          await instance.exec('ROLLBACK TO SAVEPOINT forecost_size');
-          problems.push({ what: `the size of ${index.name}`, why: message });
-        }
-        await instance.exec('RELEASE SAVEPOINT forecost_size');
-      }
+    const problems = await sizeIndexes(instance, files, empty, new Set());
     await instance.exec('COMMIT');
     return problems;
   } catch (error) {
     await instance.exec('ROLLBACK');
     throw error;
   }
+}
+
+/** Gives the tables of these that are not known yet the sizes that so many rows would have: the names of those. */
+export async function sizeNewTables(
+  instance: Instance,
+  files: RelationFiles,
+  isKnown: (oid: number) => boolean,
+  assume: AssumedRows,
+): Promise<readonly SnapshotName[]> {
+  const { rows: tables } = await instance.query<AssumedTable>(tablesSql);
+  const own = tables.filter(({ oid }) => !isKnown(oid));
+  for (const table of own) await sizeTable(instance, files, table, assume);
+  return own;
+}
+
+/**
+ * Gives indexes of tables the sizes that they would have, those that this transaction has made and that are not `filled`
+ * yet. One that cannot be sized is told.
+ */
+export async function sizeIndexes(
+  instance: Instance,
+  files: RelationFiles,
+  tables: readonly SnapshotName[],
+  filled: Set<number>,
+): Promise<LoadProblem[]> {
+  const problems: LoadProblem[] = [];
+  for (const table of tables)
+    for (const index of await madeIn(instance, table)) {
+      if (filled.has(index.oid)) continue;
+      filled.add(index.oid);
+      await instance.exec('SAVEPOINT forecost_size');
+      try {
+        await fill(instance, files, index);
+      } catch (error) {
+        const { message, code } = error as { message: string; code?: string };
+        if (code === undefined) throw error;
+        await instance.exec('ROLLBACK TO SAVEPOINT forecost_size');
+        problems.push({ what: `the size of ${index.name}`, why: message });
+      }
+      await instance.exec('RELEASE SAVEPOINT forecost_size');
+    }
+  return problems;
 }
 
 function emptyingSql(tables: readonly AssumedTable[]): string {
@@ -100,7 +128,7 @@ function tablePages(rows: number, { rowBytes, fillFactor }: AssumedTable): numbe
 }
 
 const tablesSql = `
-  SELECT n.nspname::text AS schema, c.relname::text AS name, c.relkind::text AS kind,
+  SELECT c.oid::int8::float8 AS oid, n.nspname::text AS schema, c.relname::text AS name, c.relkind::text AS kind,
     pg_catalog.pg_relation_filepath(c.oid) AS path,
     rn.nspname::text AS "rootSchema", r.relname::text AS "rootName",
     coalesce((SELECT count(*) FROM pg_catalog.pg_partition_tree(r.oid) t WHERE t.isleaf), 1)::int AS partitions,

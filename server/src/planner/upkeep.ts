@@ -9,10 +9,10 @@ export class Upkeep {
 
   constructor(private readonly instance: Instance) {}
 
-  /** To be called outside of transactions. */
-  async after(made: number): Promise<void> {
+  /** `isInside`: a transaction is open, and it has to wait. */
+  async after(made: number, isInside: boolean): Promise<void> {
     this.count += made;
-    if (this.count < often) return;
+    if (this.count < often || isInside) return;
     this.count = 0;
     await this.instance.exec(`VACUUM ${catalogs.map((name) => `pg_catalog.${name}`).join(', ')}`);
     await this.instance.exec('CHECKPOINT');

@@ -11,34 +11,35 @@ import { treeHeight } from './tree-height';
 
 /**
  * Plans queries as if indexes were there, and those of `without` were not: they are made over no rows, given the size that
- * they would have, and taken back. Throws what PostgreSQL says.
+ * they would have, and left to whoever called to be taken back. `known` are indexes that this transaction has made before,
+ * by `pg_class.oid`. Throws what PostgreSQL says.
  */
 export async function whatIf(
   instance: Instance,
   files: RelationFiles,
-  proposed: readonly ProposedIndex[],
-  without: readonly SnapshotName[],
+  { proposed, without, known }: WhatIf,
   plan: () => Promise<readonly string[]>,
 ): Promise<ProbedPlans> {
-  const filled = new Set<number>();
-  await instance.exec('BEGIN');
-  try {
-    if (without.length > 0) await instance.exec(`DROP INDEX ${without.map(nameSql).join(', ')}`);
-    const indexes: ProbedIndex[] = [];
-    for (const { table, sql } of proposed) {
-      await withoutRows(files, await storageOf(instance, table), () => instance.exec(sql));
-      let sizeBytes = 0;
-      const made = (await madeIn(instance, table)).filter(({ oid }) => !filled.has(oid));
-      for (const index of made) {
-        filled.add(index.oid);
-        sizeBytes += blockBytes * (await fill(instance, files, index));
-      }
-      indexes.push({ names: made.map(({ name }) => name), sizeBytes });
+  const filled = new Set(known);
+  if (without.length > 0) await instance.exec(`DROP INDEX ${without.map(nameSql).join(', ')}`);
+  const indexes: ProbedIndex[] = [];
+  for (const { table, sql } of proposed) {
+    await withoutRows(files, await storageOf(instance, table), () => instance.exec(sql));
+    let sizeBytes = 0;
+    const made = (await madeIn(instance, table)).filter(({ oid }) => !filled.has(oid));
+    for (const index of made) {
+      filled.add(index.oid);
+      sizeBytes += blockBytes * (await fill(instance, files, index));
     }
-    return { kind: 'what-if', plans: await plan(), indexes };
-  } finally {
-    await instance.exec('ROLLBACK');
+    indexes.push({ names: made.map(({ name }) => name), sizeBytes });
   }
+  return { kind: 'what-if', plans: await plan(), indexes };
+}
+
+export interface WhatIf {
+  readonly proposed: readonly ProposedIndex[];
+  readonly without: readonly SnapshotName[];
+  readonly known: ReadonlySet<number>;
 }
 
 /** Does something while tables are empty. */

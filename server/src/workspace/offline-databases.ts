@@ -20,6 +20,8 @@ export interface OfflineDatabase {
   /** Undefined where only files of DDL are known. */
   readonly snapshot: Snapshot | undefined;
   readonly schema: Schema;
+  /** The files of DDL that the schema is made from, by their paths. */
+  readonly ddlFiles: ReadonlySet<string>;
   readonly planner: Planner;
   readonly plans: StatementPlans;
   readonly verdicts: Verdicts;
@@ -140,6 +142,7 @@ export class OfflineDatabases {
     return {
       ...origin,
       snapshot: source.kind === 'snapshot' ? source.snapshot : undefined,
+      ddlFiles: new Set(source.kind === 'files' ? source.files.map(({ path }) => path) : []),
       schema,
       planner,
       plans: new StatementPlans(planner),

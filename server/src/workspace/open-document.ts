@@ -12,7 +12,7 @@ import { pathOfUri } from './folders';
 import type { Imports } from './imports';
 import type { Language } from './language';
 import type { Settings } from './settings';
-import type { Verdicts } from './verdicts';
+import type { DocumentVerdicts } from './verdicts';
 
 /** A document that is open in the editor, read as it is typed. */
 export class OpenDocument {
@@ -57,7 +57,7 @@ export class OpenDocument {
     around: Schema | undefined,
     settings: Settings,
     imports: Imports,
-    verdicts: Verdicts | undefined,
+    verdicts: DocumentVerdicts | undefined,
   ): Generator<undefined, readonly DocumentFinding[]> {
     // A quote or the start of a comment makes other statements of all that follow.
     yield* readInSteps(this.sourceNow);
@@ -66,13 +66,13 @@ export class OpenDocument {
     const path = pathOfUri(this.documentNow.uri);
     const imported = (from: string, name: string) =>
       path === undefined ? undefined : imports.functionOf(path, from, name);
-    const spoken = verdicts?.count ?? 0;
+    const spoken = verdicts?.of.count ?? 0;
     const key = [
       this.sourceNow,
       knowledge,
       settings.lint,
       baseline,
-      verdicts,
+      verdicts?.of,
       spoken,
       ...this.called(imported),
     ];

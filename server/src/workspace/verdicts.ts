@@ -4,8 +4,8 @@ import type { PlannerVerdict } from '../plan/planner-verdict';
 import { fingerprint } from '../syntax/fingerprint';
 import { isQuery } from '../syntax/query-types';
 import { innerOf, type PlacedStatement, type Source } from '../syntax/source';
-import type { Statement } from '../syntax/statement';
 import type { KeptPlans } from './kept-plans';
+import type { LeadingDdl } from './leading-ddl';
 
 /** Whoever types makes many statements that are gone by now. */
 const mostKept = 20_000;
@@ -19,11 +19,25 @@ export interface VerdictOptions {
 
 /** Who judges statements, and what of the schema that is done without. */
 export interface Judge {
-  judge(sql: string): Promise<Judgement | NoPlan>;
+  judge(sql: string, ddl: readonly string[]): Promise<Judgement | NoPlan>;
   readonly problems?: readonly { readonly what: string; readonly why: string }[] | undefined;
 }
 
-/** What a planner says of statements, found out once for each text. */
+/** What a planner says of the statements of a document. */
+export interface DocumentVerdicts {
+  /** Those of all documents. */
+  readonly of: Verdicts;
+  /** As far as it is known by now. */
+  on(placed: PlacedStatement): PlannerVerdict | undefined;
+  /** The statements that there is something to find out about, those in bodies among them. */
+  open(): PlacedStatement[];
+  /** Finds it out. */
+  find(placed: PlacedStatement): Promise<void>;
+  /** Whether it is known by now, and worth a word. */
+  isTelling(placed: PlacedStatement): boolean;
+}
+
+/** What a planner says of statements, found out once for each text and the DDL before it. */
 export class Verdicts {
   private readonly known = new Map<string, PlannerVerdict | undefined>();
   private readonly asked = new Map<string, Promise<void>>();
@@ -40,48 +54,54 @@ export class Verdicts {
     this.kept = kept;
   }
 
-  /** As far as it is known by now. */
-  on(placed: PlacedStatement): PlannerVerdict | undefined {
-    const verdict = this.known.get(placed.statement.text);
-    return verdict?.refusal && !isAsWritten(placed) ? undefined : verdict;
+  /** On the statements of a document; `ddlOf` gives the DDL that is on top of the schema where one stands. */
+  in(source: Source, ddlOf: (placed: PlacedStatement) => LeadingDdl): DocumentVerdicts {
+    const { known } = this;
+    const keyOf = (placed: PlacedStatement) => `${ddlOf(placed).key}\0${placed.statement.text}`;
+    const verdictOn = (placed: PlacedStatement) =>
+      isQuery(placed.statement) ? known.get(keyOf(placed)) : undefined;
+    return {
+      of: this,
+      on: (placed) => {
+        const verdict = verdictOn(placed);
+        return verdict?.refusal && !isAsWritten(placed) ? undefined : verdict;
+      },
+      open: () =>
+        source.statements
+          .flatMap((placed) => [placed, ...innerOf(placed)])
+          .filter((placed) => isQuery(placed.statement) && !known.has(keyOf(placed))),
+      find: (placed) => this.find(keyOf(placed), placed.statement.text, ddlOf(placed)),
+      isTelling: (placed) => {
+        const verdict = verdictOn(placed);
+        return verdict !== undefined && (verdict.missing.length > 0 || verdict.refusal !== undefined);
+      },
+    };
   }
 
-  /** Whether there is something to find out. */
-  isOpen(statement: Statement): boolean {
-    return isQuery(statement) && !this.known.has(statement.text);
-  }
-
-  /** Whether it is known by now, and worth a word. */
-  isTelling({ text }: Statement): boolean {
-    const verdict = this.known.get(text);
-    return verdict !== undefined && (verdict.missing.length > 0 || verdict.refusal !== undefined);
-  }
-
-  /** Finds it out. */
-  find(statement: Statement): Promise<void> {
-    const { text } = statement;
-    const before = this.asked.get(text);
+  private find(key: string, sql: string, ddl: LeadingDdl): Promise<void> {
+    const before = this.asked.get(key);
     if (before) return before;
-    const finding = this.verdictOn(text)
-      .then((verdict) => this.keep(text, verdict))
-      .finally(() => this.asked.delete(text));
-    this.asked.set(text, finding);
+    const finding = this.verdictOn(sql, ddl)
+      .then((verdict) => this.keep(key, verdict))
+      .finally(() => this.asked.delete(key));
+    this.asked.set(key, finding);
     return finding;
   }
 
-  private keep(text: string, verdict: PlannerVerdict | undefined): void {
-    this.known.set(text, verdict);
+  private keep(key: string, verdict: PlannerVerdict | undefined): void {
+    this.known.set(key, verdict);
     if (verdict) this.count++;
     const [oldest] = this.known.keys();
     if (this.known.size > mostKept && oldest !== undefined) this.known.delete(oldest);
   }
 
-  private async verdictOn(sql: string): Promise<PlannerVerdict | undefined> {
-    const judgement = await this.judge.judge(sql);
+  private async verdictOn(sql: string, ddl: LeadingDdl): Promise<PlannerVerdict | undefined> {
+    const judgement = await this.judge.judge(sql, ddl.statements);
     if (judgement.kind !== 'judgement') return this.refusedVerdict(judgement);
     const { costBefore, costAfter, shape, missing } = judgement;
     const kept = this.kept.size > 0 ? this.kept.get(fingerprint(sql) ?? '') : undefined;
-    return { costBefore, costAfter, shape, isAssumed: this.isAssumed, missing, ...(kept && { kept }) };
+    const isAssumed = this.isAssumed || judgement.isAssumed;
+    return { costBefore, costAfter, shape, isAssumed, missing, ...(kept && { kept }) };
   }
 
   /** Sizes are assumed where the schema may lack something. */
@@ -118,12 +138,6 @@ const aboutSchema: ReadonlySet<string> = new Set([
   '42846',
   '22P02',
 ]);
-
-/** The statements of a document that there is something to find out about, those in bodies among them. */
-export function openStatements(source: Source, verdicts: Verdicts): Statement[] {
-  const all = source.statements.flatMap((placed) => [placed, ...innerOf(placed)]);
-  return all.flatMap(({ statement }) => (verdicts.isOpen(statement) ? [statement] : []));
-}
 
 /** What was put into a hole, or stands for a variable, may be of another name or type. */
 function isAsWritten({ statement, fragment, within }: PlacedStatement): boolean {

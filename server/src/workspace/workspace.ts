@@ -10,6 +10,7 @@ import { createImports } from './imports';
 import { type Language, languageOf } from './language';
 import type { OfflineDatabases } from './offline-databases';
 import { OpenDocument } from './open-document';
+import { verdictsIn } from './planned-documents';
 import { createSchemas } from './schemas';
 import type { Settings } from './settings';
 
@@ -50,7 +51,8 @@ export class Workspace {
     settings: Settings,
   ): Generator<undefined, readonly DocumentFinding[]> {
     if (!settings.lintEnabled) return none;
-    const verdicts = this.offline.sized(settings.schemaFolder)?.verdicts;
+    const database = this.offline.sized(settings.schemaFolder);
+    const verdicts = database && verdictsIn(document, database);
     return yield* document.findingsInSteps(
       this.linter,
       this.schemas.of(settings),

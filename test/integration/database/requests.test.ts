@@ -56,8 +56,9 @@ beforeAll(async () => {
   registerExplain(server, active, {
     statementAt({ uri, position }) {
       if (uri !== document.uri) return undefined;
-      const placed = statementAt(readSql(text), document.offsetAt(position));
-      return placed && { document, placed };
+      const source = readSql(text);
+      const placed = statementAt(source, document.offsetAt(position));
+      return placed && { document, source, placed };
     },
   });
   server.listen();

@@ -12,7 +12,8 @@ import type { Snapshot } from '../../../server/src/snapshot/snapshot';
 import { fingerprint } from '../../../server/src/syntax/fingerprint';
 import { loadParser } from '../../../server/src/syntax/parse';
 import { readSql } from '../../../server/src/syntax/source';
-import { openStatements, Verdicts } from '../../../server/src/workspace/verdicts';
+import { noDdl } from '../../../server/src/workspace/leading-ddl';
+import { Verdicts } from '../../../server/src/workspace/verdicts';
 import { readFixture } from '../../support/fixture';
 import { type PostgresServer, startPostgres } from '../../support/postgres';
 import { databaseAt } from '../database/support';
@@ -59,8 +60,8 @@ async function lint(text: string): Promise<DocumentFinding[]> {
   const planner = await plannerFor(texts.filter((one) => /^CREATE (TABLE|INDEX)/.test(one)).join(';\n'));
   // Each was cheap before, and may cost so much.
   const kept = new Map(texts.map((one) => [fingerprint(one) ?? '', { cost: 10, shape: '' }]));
-  const verdicts = new Verdicts(planner, { kept });
-  for (const statement of openStatements(source, verdicts)) await verdicts.find(statement);
+  const verdicts = new Verdicts(planner, { kept }).in(source, () => noDdl);
+  for (const placed of verdicts.open()) await verdicts.find(placed);
   return createLinter(rules).lint(
     source,
     documentKnowledge(source, undefined),
