@@ -3,13 +3,14 @@ import { quoteIdentifier } from '../syntax/quote-identifier';
 import { expressionTable } from './expression-statistics';
 import type { Instance } from './instance';
 import { literal } from './sql-text';
+import { storedNumeric } from './stored-numeric';
 
 /** A column or an expression of a statistics object, as the planner's database has it. */
 export interface Dimension {
   readonly type: number;
   readonly length: number;
   readonly byValue: boolean;
-  /** Of most common values, in their order: as their type sends them; null for NULL. */
+  /** Of most common values, in their order: as their type sends them, of `numeric` as it is stored; null for NULL. */
   readonly sent: readonly (string | null)[];
   readonly isNumber: boolean;
   readonly isKnown: boolean;
@@ -57,7 +58,7 @@ export async function dimensionsOf(
   const dimensions: Dimension[] = [];
   for (const [i, column] of columns.entries()) {
     const isNumber = numbers.has(column.base) || column.isEnum;
-    const isKnown = isNumber || texts.has(column.base);
+    const isKnown = isNumber || texts.has(column.base) || column.base === 'numeric';
     const written = values.map((value) => value[i] ?? null);
     const sent = isKnown ? await sentValues(instance, column, written) : [];
     dimensions.push({ ...column, sent, isNumber, isKnown });
@@ -65,7 +66,7 @@ export async function dimensionsOf(
   return dimensions;
 }
 
-/** In hexadecimal, as the type sends them: numbers with the most significant byte first. */
+/** In hexadecimal, as the type sends them: numbers with the most significant byte first; those of `numeric` as they are stored. */
 async function sentValues(
   instance: Instance,
   { type, name, base, isEnum }: StatisticsColumn,
@@ -78,10 +79,10 @@ async function sentValues(
     `SELECT pg_catalog.encode(pg_catalog.${sending}, 'hex') AS hex
      FROM unnest(ARRAY[${list}]::text[]) WITH ORDINALITY AS given(written, place) ORDER BY place`,
   );
-  return rows.map(({ hex }) => hex);
+  return rows.map(({ hex }) => (hex !== null && base === 'numeric' ? storedNumeric(hex) : hex));
 }
 
 function senderOf(base: string): string {
-  const isLong = ['date', 'time', 'timestamp', 'timestamptz', 'uuid'].includes(base);
+  const isLong = ['date', 'time', 'timestamp', 'timestamptz', 'uuid', 'numeric'].includes(base);
   return isLong ? `${base}_send` : `${base}send`;
 }

@@ -10,6 +10,7 @@ export class StoredBytes {
   }
 
   int16 = (value: number): this => this.add(2, (buffer) => buffer.writeInt16LE(value));
+  uint16 = (value: number): this => this.add(2, (buffer) => buffer.writeUInt16LE(value));
   uint32 = (value: number): this => this.add(4, (buffer) => buffer.writeUInt32LE(value));
   double = (value: number): this => this.add(8, (buffer) => buffer.writeDoubleLE(value));
   raw = (bytes: Uint8Array): this => this.add(bytes.length, (buffer) => buffer.set(bytes));

@@ -21,6 +21,7 @@ const schema = `
   CREATE STATISTICS "Customers ""by hundred""" ON (total / 100) FROM customers;
   CREATE STATISTICS customers_place ON (lower(city)), (upper(region)), region FROM customers;
   CREATE STATISTICS customers_month ON (date_trunc('month', seen)), (extract(year FROM seen)) FROM customers;
+  CREATE STATISTICS customers_share ON (total * 0.01 - 5), (-(id % 3) / 8.0), (total % 7) FROM customers;
   CREATE STATISTICS customers_parity ON (total % 10), (total % 5), id FROM customers`;
 
 const queries = [
@@ -36,6 +37,8 @@ const queries = [
   'SELECT * FROM customers WHERE total % 10 = 4 AND total % 5 = 4',
   "SELECT * FROM customers WHERE date_trunc('month', seen) >= '2025-01-01' AND date_trunc('month', seen) < '2025-03-01'",
   "SELECT * FROM customers WHERE date_trunc('month', seen) = '2024-06-01' AND extract(year FROM seen) = 2024",
+  'SELECT * FROM customers WHERE -(id % 3) / 8.0 = -0.25 AND total % 7 = 3',
+  'SELECT * FROM customers WHERE total * 0.01 - 5 < 1.5 AND -(id % 3) / 8.0 = 0',
   'SELECT * FROM customers a JOIN customers b ON lower(a.email) = lower(b.email) WHERE a.id < 100',
 ];
 
@@ -80,6 +83,7 @@ describe.each(versions.map((major) => ({ major, name: major ?? 18 })))(
         ['customers_month', [1, 2]],
         ['customers_parity', [1, 2]],
         ['customers_place', [1, 2]],
+        ['customers_share', [1, 2, 3]],
       ]);
     });
 
