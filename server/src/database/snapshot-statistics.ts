@@ -41,19 +41,25 @@ export function statisticsOf({
   };
 }
 
+/** Extended statistics, and the names of those of which the role may read the definition alone. */
+export interface FoundStatisticsObjects {
+  readonly statisticsObjects: readonly SnapshotStatisticsObject[];
+  readonly unreadable: readonly string[];
+}
+
 /** The objects of CREATE STATISTICS on these relations. */
 export async function readStatisticsObjects(
   query: Query,
   version: number,
   relations: readonly number[],
-): Promise<SnapshotStatisticsObject[]> {
+): Promise<FoundStatisticsObjects> {
   const objects = await query<ExtendedRow>(version < 150_000 ? extendedSql13 : extendedSql15, [relations]);
   const expressionsSql = version < 150_000 ? expressionsSql14 : expressionsSql15;
   const expressions = version < 140_000 ? [] : await query<ExpressionRow>(expressionsSql, [relations]);
   const byObject = groupBy(expressions, ({ statistics }) => statistics);
-  return objects.map(({ id, schema, name, definition, ...found }) => {
-    const list = byObject.get(id)?.map(({ statistics: _, ...values }, place) => ({
-      column: place + 1,
+  const statisticsObjects = objects.map(({ id, isReadable: _, schema, name, definition, ...found }) => {
+    const list = byObject.get(id)?.map(({ statistics: _, column, ...values }) => ({
+      column,
       ...withoutNulls(values),
     }));
     return {
@@ -64,16 +70,28 @@ export async function readStatisticsObjects(
       ...(list && { expressions: list }),
     };
   });
+  // Older minor versions show them to whoever may SELECT from the columns.
+  const unreadable = objects
+    .filter((object) => !object.isReadable && object.distinct === null && !byObject.has(object.id))
+    .filter(({ dependencies, mostCommonValues }) => dependencies === null && mostCommonValues === null)
+    .map(({ schema, name }) => `${schema}.${name}`);
+  return { statisticsObjects, unreadable };
 }
 
 type ExtendedRow = Nullable<Required<Omit<SnapshotStatisticsObject, 'expressions'>>> & {
   readonly id: number;
+  /** Whether the role is one of the table's owners, or there is nothing to read. */
+  readonly isReadable: boolean;
   readonly schema: string;
   readonly name: string;
   readonly definition: string;
 };
 
-type ExpressionRow = Nullable<Values> & { readonly statistics: number };
+type ExpressionRow = Nullable<Values> & {
+  readonly statistics: number;
+  /** From 1, among the expressions. */
+  readonly column: number;
+};
 
 function withoutNulls(values: Nullable<Values>): Values {
   return {

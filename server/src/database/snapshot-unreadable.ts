@@ -1,8 +1,12 @@
 import type { IndexRow } from './snapshot-indexes';
 import type { FoundRelation } from './snapshot-relations';
 
-/** What of the statistics the role was not allowed to see, a sentence for each reason. */
-export function unreadableIn(relations: readonly FoundRelation[], role: string): string[] {
+/** What of the statistics the role was not allowed to see, a sentence for each reason. `extended`: names of extended statistics. */
+export function unreadableIn(
+  relations: readonly FoundRelation[],
+  extended: readonly string[],
+  role: string,
+): string[] {
   const tables = relations.filter(({ row }) => row.relkind !== 'v' && row.rows > 0);
   const named = (wanted: (found: FoundRelation) => boolean) =>
     tables.filter(wanted).map(({ row }) => `${row.schema}.${row.name}`);
@@ -23,6 +27,11 @@ export function unreadableIn(relations: readonly FoundRelation[], role: string):
     line(
       'Only the owner, and members of pg_read_all_data, may read the statistics of the expressions of the indexes',
       expressions,
+      'they are missing',
+    ),
+    line(
+      'Only members of the role that owns the table may read the extended statistics',
+      [...extended],
       'they are missing',
     ),
   ].flat();

@@ -62,7 +62,7 @@ async function read(query: Query, values: SnapshotValues): Promise<Snapshot> {
   const functions = await query<SnapshotFunction>(functionsSql);
   const found = await readRelations(query, server.version, inSchemaOf('pageinspect'));
   const ids = found.map(({ row }) => row.id);
-  const statisticsObjects = await readStatisticsObjects(query, server.version, ids);
+  const extended = await readStatisticsObjects(query, server.version, ids);
   const statements = await readStatements(query, inSchemaOf('pg_stat_statements'));
   const extremes = values === 'all' ? await readExtremes(query, found) : undefined;
 
@@ -80,8 +80,11 @@ async function read(query: Query, values: SnapshotValues): Promise<Snapshot> {
     sequences,
     functions,
     relations: found.map((one) => withExtremes(one, extremes)),
-    statisticsObjects,
-    unreadable: [...unreadableIn(found, server.role), ...unreadableStatements(server, statements)],
+    statisticsObjects: extended.statisticsObjects,
+    unreadable: [
+      ...unreadableIn(found, extended.unreadable, server.role),
+      ...unreadableStatements(server, statements),
+    ],
     ...(statements && !(statements instanceof DatabaseError) && { statements }),
   };
 }

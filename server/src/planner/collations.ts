@@ -5,9 +5,9 @@ import type { Run } from './run-all';
  * Makes the collations that a snapshot names, of which PGlite has few. All that the planner has to know of one is that
  * it does not sort as C does, so that any locale will do.
  */
-export function collationRuns({ types, relations }: Snapshot): Run[] {
+export function collationRuns({ types, relations, statisticsObjects }: Snapshot): Run[] {
   const written = [
-    ...types.map(({ definition }) => definition),
+    ...[...types, ...statisticsObjects].map(({ definition }) => definition),
     ...relations.flatMap(({ columns, indexes = [], constraints = [] }) => [
       ...columns.flatMap(({ collation }) => (collation === undefined ? [] : [`COLLATE ${collation}`])),
       ...[...indexes, ...constraints].map(({ definition }) => definition),

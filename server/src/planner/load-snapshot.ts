@@ -2,7 +2,7 @@ import type { Snapshot, SnapshotColumnStatistics, SnapshotName } from '../snapsh
 import { snapshotDdl } from '../snapshot/snapshot-ddl';
 import { quoteIdentifier } from '../syntax/quote-identifier';
 import { collationRuns } from './collations';
-import { castsSql, extendedSql } from './extended-statistics';
+import { castsSql, loadExtendedStatistics } from './extended-statistics';
 import { bundledExtensions, type Instance } from './instance';
 import { type Failure, type Run, runAll, runUntilDone } from './run-all';
 import { literal } from './sql-text';
@@ -55,7 +55,7 @@ async function loadExtended(instance: Instance, { statisticsObjects }: Snapshot)
   for (const object of statisticsObjects) {
     const what = `the extended statistics ${object.schema}.${object.name}`;
     try {
-      await instance.exec(await extendedSql(instance, object));
+      await loadExtendedStatistics(instance, object);
     } catch (error) {
       failures.push({ run: { sql: '', what }, why: error instanceof Error ? error.message : String(error) });
     }

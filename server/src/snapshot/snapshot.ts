@@ -164,7 +164,7 @@ export interface SnapshotPolicy {
 
 /** A row of `pg_stats`; values are text as PostgreSQL writes them, with ISO dates in UTC. */
 export interface SnapshotColumnStatistics {
-  /** The column's name; of an index: the number of the attribute, from 1. */
+  /** The column's name; of an index: the number of the attribute, from 1; of extended statistics: that of the expression. */
   readonly column: string | number;
   /** Over the partitions or children too. */
   readonly inherited?: true;

@@ -159,6 +159,7 @@ describe.each(versions.map((major) => ({ major, name: major ?? 18 })))(
         'The role snapshot_reader may read some columns alone of app.animal: the statistics of the others are missing.',
         'Row security hides the statistics from the role snapshot_reader of app.zoo: they are missing.',
         'Only the owner, and members of pg_read_all_data, may read the statistics of the expressions of the indexes app.a_events_1_2025_kind_lower_idx, app.customers_lower, app.customers_two, app.events_1_2026_kind_lower_idx, app.events_rest_kind_lower_idx: they are missing.',
+        'Only members of the role that owns the table may read the extended statistics Odd "Schema".Of Expressions, app.customers_stats, app.events_stats: they are missing.',
         'The role snapshot_reader may not read the statements of other roles in pg_stat_statements: they are missing.',
       ]);
       const of = (wanted: string) => snapshot.relations.find((one) => one.name === wanted)?.statistics;

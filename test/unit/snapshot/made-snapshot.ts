@@ -140,6 +140,23 @@ export const madeSnapshot: Snapshot = {
       mostCommonFrequencies: [0.2, 0.1],
       mostCommonBaseFrequencies: [0.02, 0.01],
     },
+    {
+      schema: 'shop',
+      name: 'orders_tenths',
+      definition: 'CREATE STATISTICS shop.orders_tenths ON ((total / (10)::numeric)) FROM shop.orders_1',
+      expressions: [
+        {
+          column: 1,
+          nullFraction: 0.25,
+          averageWidth: 6,
+          distinct: 40,
+          mostCommonValues: ['0.1'],
+          mostCommonFrequencies: [0.2],
+          histogramBounds: bounds,
+          correlation: 0.5,
+        },
+      ],
+    },
   ],
   unreadable: [],
   statements: [{ query: 'SELECT * FROM orders WHERE id = $1', calls: 3, totalTimeMs: 1.23456789, rows: 3 }],

@@ -33,13 +33,38 @@ describe.each(['coarse', 'none'] as const)('%s', (values) => {
       ...one,
       values: 'all',
       relations: one.relations.map(({ statistics: _, indexes: _indexes, ...relation }) => relation),
-      statisticsObjects: one.statisticsObjects.map(({ mostCommonValues: _, ...object }) => object),
+      statisticsObjects: one.statisticsObjects.map(
+        ({ mostCommonValues: _, expressions: _expressions, ...object }) => object,
+      ),
     });
     expect(bare(snapshot)).toEqual(bare(madeSnapshot));
   });
 
   test('the values of an index of an expression go too', () => {
     expect(snapshot.relations[1]?.indexes?.[0]?.statistics?.[0]).not.toHaveProperty('mostCommonValues');
+  });
+});
+
+describe('extended statistics over expressions', () => {
+  const expressionIn = (snapshot: Snapshot) => snapshot.statisticsObjects[1]?.expressions?.[0];
+  const kept = {
+    column: 1,
+    nullFraction: 0.25,
+    averageWidth: 6,
+    distinct: 40,
+    mostCommonFrequencies: [0.2],
+    correlation: 0.5,
+  };
+
+  test('keep eleven bounds where the values are coarse', () => {
+    expect(expressionIn(redacted(madeSnapshot, 'coarse'))).toEqual({
+      ...kept,
+      histogramBounds: ['0', '100', '200', '300', '400', '500', '600', '700', '800', '900', '1000'],
+    });
+  });
+
+  test('keep no value where there are none', () => {
+    expect(expressionIn(redacted(madeSnapshot, 'none'))).toEqual(kept);
   });
 });
 

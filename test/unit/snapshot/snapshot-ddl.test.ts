@@ -36,6 +36,7 @@ test('statements come in an order in which they can be run', () => {
     'ALTER INDEX shop.orders_pkey ATTACH PARTITION shop.orders_1_pkey',
     'ALTER TABLE shop.orders ADD CONSTRAINT positive CHECK ((total > (0)::numeric))',
     madeSnapshot.statisticsObjects[0]?.definition,
+    madeSnapshot.statisticsObjects[1]?.definition,
     'ALTER TABLE shop.notes ENABLE ROW LEVEL SECURITY',
     'ALTER TABLE shop.notes FORCE ROW LEVEL SECURITY',
     `CREATE POLICY "Readers ""all""" ON shop.notes ${madeSnapshot.relations[2]?.policies?.[0]?.definition}`,

@@ -27,6 +27,11 @@ test('a column, an index and the values of a column have a line each', () => {
   expect(text.endsWith('}\n')).toBe(true);
 });
 
+test('the statistics of expressions are read as they were written', () => {
+  const read = parseSnapshot(text);
+  expect(read).toMatchObject({ statisticsObjects: madeSnapshot.statisticsObjects });
+});
+
 test('what is not known is let through', () => {
   const read = parseSnapshot(text.replace('"values": "all"', '"values": "all", "later": { "more": [1] }'));
   expect(read).toMatchObject({ later: { more: [1] }, serverVersion: 180004 });

@@ -2,6 +2,7 @@
 -- Statistics of the expressions of the extended statistics of the relations $1, in the order of the expressions.
 select /* forecost */
   e.oid::int8 as statistics,
+  expression.place::int4 as column,
   x.null_frac as "nullFraction",
   x.avg_width as "averageWidth",
   x.n_distinct as distinct,

@@ -2,6 +2,7 @@
 -- Extended statistics of the relations $1, with what ANALYZE found as far as the role may read it.
 select /* forecost */
   e.oid::int8 as id,
+  pg_catalog.pg_has_role(c.relowner, 'USAGE') or c.reltuples <= 0 as "isReadable",
   n.nspname::text as schema,
   e.stxname::text as name,
   pg_catalog.pg_get_statisticsobjdef(e.oid) as definition,
