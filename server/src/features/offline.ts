@@ -7,7 +7,7 @@ import type { Source } from '../syntax/source';
 import { within } from '../workspace/matcher';
 import { type OfflineSettings, snapshotFileName } from '../workspace/offline-databases';
 import type { OpenDocument } from '../workspace/open-document';
-import { verdictsIn } from '../workspace/planned-documents';
+import { isDdlFile, verdictsIn } from '../workspace/planned-documents';
 import { schemaFileMatcher } from '../workspace/schema-files';
 import type { Settings } from '../workspace/settings';
 import type { Workspace } from '../workspace/workspace';
@@ -65,7 +65,7 @@ export function registerOffline(
     const database = reading.kind === 'database' ? reading.database : undefined;
     // Files of DDL make up the schema anyway.
     workspace.learnSnapshot(folder, database?.statisticsDate === undefined ? undefined : database.schema);
-    if (database?.isSized) showAgain();
+    if (database) showAgain();
   };
 
   const asked = new Map<string, OfflineSettings>();
@@ -115,8 +115,17 @@ export function registerOffline(
   });
 
   const lookNow = async (document: OpenDocument, scoped: Settings): Promise<void> => {
-    const database = offline.sized(scoped.schemaFolder);
+    const database = offline.of(scoped.schemaFolder);
     if (!database || looking.has(document)) return;
+    // Its statements fail or not when the schema is made.
+    const isOfSchema = isDdlFile(document, database);
+    if (isOfSchema && !database.planner.problems) {
+      looking.add(document);
+      await database.planner.plan('SELECT');
+      looking.delete(document);
+      refresh();
+    }
+    if (!database.isSized) return;
     const verdicts = verdictsIn(document, database);
     const open = verdicts.open().slice(0, mostStatements);
     if (open.length === 0) return;
@@ -140,7 +149,9 @@ export function registerOffline(
       if (before?.source === source) return;
       clearTimeout(before?.timer);
       waiting.delete(document);
-      if (!offline.sized(scoped.schemaFolder) || !asksPlanner(rules, scoped.lint)) return;
+      const database = offline.of(scoped.schemaFolder);
+      const isWorthIt = database && (database.isSized || isDdlFile(document, database));
+      if (!isWorthIt || !asksPlanner(rules, scoped.lint)) return;
       const timer = setTimeout(() => {
         waiting.delete(document);
         void lookNow(document, scoped);

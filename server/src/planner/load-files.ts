@@ -29,14 +29,20 @@ export async function loadFiles(
 ): Promise<LoadProblem[]> {
   const problems: LoadProblem[] = [];
   for (const file of files) {
-    const problem = (offset: number, why: string) =>
-      problems.push({ what: `a statement of ${file.path}`, why, path: file.path, offset });
+    const problem = ({ offset, sql }: DdlStatement, at: number, why: string, code: string) =>
+      problems.push({
+        what: `a statement of ${file.path}`,
+        why,
+        path: file.path,
+        offset: offset + at,
+        statement: { text: file.sql.slice(offset, offset + sql.length), offset: at, code },
+      });
     let isOpen = false;
     for (const statement of ddlStatements(file)) {
       const { offset, kind } = statement;
       const known = fatal.find((one) => one.path === file.path && one.offset === offset);
       if (known) {
-        problem(offset, known.why);
+        problem(statement, 0, known.why, queryCanceled);
         continue;
       }
       starts({ path: file.path, offset });
@@ -48,7 +54,7 @@ export async function loadFiles(
         // Not PostgreSQL's: nothing can be trusted any more.
         if (code === undefined) throw error;
         const at = Number(position) - 1;
-        problem(offset + (at >= 0 ? encodedOffsets(statement.sql).fromCodePoint(at) : 0), message);
+        problem(statement, at >= 0 ? encodedOffsets(statement.sql).fromCodePoint(at) : 0, message, code);
       }
       if (kind === 'begin') isOpen = true;
       if (kind === 'end') isOpen = /\band\s+chain\b/i.test(statement.sql) && isOpen;
@@ -58,6 +64,9 @@ export async function loadFiles(
   }
   return problems;
 }
+
+/** SQLSTATE 57014. */
+const queryCanceled = '57014';
 
 /** A failure takes back this statement and not the transaction. */
 async function nested(instance: Instance, statement: DdlStatement): Promise<void> {

@@ -18,6 +18,17 @@ export interface LoadProblem {
   readonly path?: string;
   /** Where in the file it fails. */
   readonly offset?: number;
+  readonly statement?: FailedStatement;
+}
+
+/** A statement of a file that PostgreSQL refuses. */
+export interface FailedStatement {
+  /** As it stands there. */
+  readonly text: string;
+  /** Where in it it fails. */
+  readonly offset: number;
+  /** The SQLSTATE. */
+  readonly code: string;
 }
 
 /** Makes the schema of a snapshot in an empty database and gives it its statistics. What fails is left out and told. */

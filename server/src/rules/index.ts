@@ -48,6 +48,7 @@ import { leadingWildcard } from './leading-wildcard';
 import { leftJoinMadeInner } from './left-join-made-inner';
 import { limitWithoutOrder } from './limit-without-order';
 import { lowValueIndex } from './low-value-index';
+import { migrationError } from './migration-error';
 import { missingIndex } from './missing-index';
 import { missingLockTimeout } from './missing-lock-timeout';
 import { missingPrimaryKey } from './missing-primary-key';
@@ -165,6 +166,7 @@ export const rules: readonly Rule[] = [
   leftJoinMadeInner,
   limitWithoutOrder,
   lowValueIndex,
+  migrationError,
   missingIndex,
   missingLockTimeout,
   missingPrimaryKey,

@@ -3,6 +3,7 @@ import { editDistance } from '../syntax/edit-distance';
 import { queryTypes } from '../syntax/query-types';
 import { quoteIdentifier } from '../syntax/quote-identifier';
 import type { Range } from '../text/range';
+import { rangeOfRefusal, refusalSentence } from './rewrites/refusal-words';
 import { type Context, defineRule, type Fix, type ParsedStatement } from './rule';
 
 const ddl = 'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint NOT NULL, total numeric NOT NULL);\n';
@@ -36,27 +37,18 @@ export const schemaError = defineRule<'plan'>({
   *check(statement, context) {
     const { refusal } = context.verdict;
     if (!refusal) return;
-    const range = rangeAt(refusal.offset, statement.text);
+    const range = rangeOfRefusal(refusal, statement.text);
     const written = statement.text.slice(range.start, range.end);
     if (isMadeHere(refusal.code, written, statement, context)) return;
     const meant = meantBy(refusal.code, written, statement, context.schema);
     const question = meant === undefined ? '' : ` Did you mean \`${meant}\`?`;
     const fixes = meant === undefined ? [] : [changeTo(meant, range, statement.text)];
-    yield { range, message: `${sentence(refusal.message)}${question}`, fixes };
+    yield { range, message: `${refusalSentence(refusal)}${question}`, fixes };
   },
 });
 
 const undefinedTable = '42P01';
 const undefinedColumn = '42703';
-
-/** The name at an offset with what it is qualified by; without one the first word. */
-function rangeAt(offset: number, text: string): Range {
-  const name = /^(?:[\w$\u0080-\uffff]+|"[^"]*")(?:\s*\.\s*(?:[\w$\u0080-\uffff]+|"[^"]*"))*/.exec(
-    text.slice(offset),
-  );
-  const end = offset + (name?.[0].length ?? 1);
-  return { start: offset, end: Math.min(end, text.length) };
-}
 
 /** Whether the document's own DDL makes what the database does not have, or another schema has it. */
 function isMadeHere(
@@ -136,9 +128,4 @@ function lastWritten(path: string): string {
 function lastPart(path: string): string {
   const last = lastWritten(path);
   return last.startsWith('"') ? last.slice(1, -1) : last.toLowerCase();
-}
-
-function sentence(message: string): string {
-  const text = message.charAt(0).toUpperCase() + message.slice(1);
-  return /[.?!]$/.test(text) ? text : `${text}.`;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ddlTypes } from '../syntax/ddl-types';
 import type { PlacedStatement, Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import type { NodeType } from '../syntax/tree';
@@ -45,29 +46,7 @@ function ddlOf(source: Source): readonly PlacedDdl[] {
   return ddl;
 }
 
-const types: ReadonlySet<NodeType> = new Set<NodeType>([
-  'CreateStmt',
-  'CreateTableAsStmt',
-  'CreateForeignTableStmt',
-  'ViewStmt',
-  'IndexStmt',
-  'AlterTableStmt',
-  'CreatePolicyStmt',
-  'AlterPolicyStmt',
-  'AlterObjectSchemaStmt',
-  'RenameStmt',
-  'DropStmt',
-  'CreateSchemaStmt',
-  'CompositeTypeStmt',
-  'CreateEnumStmt',
-  'CreateRangeStmt',
-  'CreateDomainStmt',
-  'CreateFunctionStmt',
-  'CreateStatsStmt',
-  'CreateTrigStmt',
-  'CreateCastStmt',
-  'DefineStmt',
-]);
+const types: ReadonlySet<NodeType> = new Set<NodeType>(ddlTypes);
 
 function makesSchema({ result, madeUp, text }: Statement): boolean {
   if (result.kind !== 'parsed' || madeUp.length > 0) return false;

@@ -10,14 +10,19 @@ interface Document {
   readonly source: Source;
 }
 
+/** Whether the schema itself is made from it. */
+export function isDdlFile({ document }: Document, { ddlFiles }: OfflineDatabase): boolean {
+  const path = ddlFiles.size > 0 ? pathOfUri(document.uri) : undefined;
+  return path !== undefined && ddlFiles.has(path);
+}
+
 /** The DDL on top of which a statement is planned: nothing of a file that the schema itself is made from. */
 export function ddlBefore(
   placed: PlacedStatement,
-  { document, source }: Document,
-  { ddlFiles }: OfflineDatabase,
+  document: Document,
+  database: OfflineDatabase,
 ): LeadingDdl {
-  const path = ddlFiles.size > 0 ? pathOfUri(document.uri) : undefined;
-  return path !== undefined && ddlFiles.has(path) ? noDdl : leadingDdl(source, placed);
+  return isDdlFile(document, database) ? noDdl : leadingDdl(document.source, placed);
 }
 
 /** What a planner says of the statements of a document. */

@@ -1,6 +1,7 @@
 import type { Judgement } from '../advisor/judge';
 import type { NoPlan } from '../advisor/probe';
-import type { PlannerVerdict } from '../plan/planner-verdict';
+import type { PlannerVerdict, Refusal } from '../plan/planner-verdict';
+import type { LoadProblem } from '../planner/load-snapshot';
 import { fingerprint } from '../syntax/fingerprint';
 import { isQuery } from '../syntax/query-types';
 import { innerOf, type PlacedStatement, type Source } from '../syntax/source';
@@ -20,7 +21,8 @@ export interface VerdictOptions {
 /** Who judges statements, and what of the schema that is done without. */
 export interface Judge {
   judge(sql: string, ddl: readonly string[]): Promise<Judgement | NoPlan>;
-  readonly problems?: readonly { readonly what: string; readonly why: string }[] | undefined;
+  /** Known once the schema is loaded. */
+  readonly problems?: readonly LoadProblem[] | undefined;
 }
 
 /** What a planner says of the statements of a document. */
@@ -43,8 +45,8 @@ export class Verdicts {
   private readonly asked = new Map<string, Promise<void>>();
   private readonly isAssumed: boolean;
   private readonly kept: KeptPlans;
-  /** Of how many statements it is known. */
-  count = 0;
+  private failed: { readonly of: readonly LoadProblem[]; readonly byText: FailedStatements } | undefined;
+  private found = 0;
 
   constructor(
     private readonly judge: Judge,
@@ -54,12 +56,19 @@ export class Verdicts {
     this.kept = kept;
   }
 
+  /** It changes when more is known. */
+  get count(): number {
+    return this.found + (this.judge.problems ? 1 : 0);
+  }
+
   /** On the statements of a document; `ddlOf` gives the DDL that is on top of the schema where one stands. */
   in(source: Source, ddlOf: (placed: PlacedStatement) => LeadingDdl): DocumentVerdicts {
     const { known } = this;
     const keyOf = (placed: PlacedStatement) => `${ddlOf(placed).key}\0${placed.statement.text}`;
     const verdictOn = (placed: PlacedStatement) =>
-      isQuery(placed.statement) ? known.get(keyOf(placed)) : undefined;
+      isQuery(placed.statement)
+        ? known.get(keyOf(placed))
+        : this.failures()?.get(source.text.slice(placed.range.start, placed.range.end));
     return {
       of: this,
       on: (placed) => {
@@ -78,6 +87,14 @@ export class Verdicts {
     };
   }
 
+  /** Of the files that the schema is made from. */
+  private failures(): FailedStatements | undefined {
+    const { problems } = this.judge;
+    if (!problems?.length) return undefined;
+    if (this.failed?.of !== problems) this.failed = { of: problems, byText: failuresIn(problems) };
+    return this.failed.byText;
+  }
+
   private find(key: string, sql: string, ddl: LeadingDdl): Promise<void> {
     const before = this.asked.get(key);
     if (before) return before;
@@ -90,7 +107,7 @@ export class Verdicts {
 
   private keep(key: string, verdict: PlannerVerdict | undefined): void {
     this.known.set(key, verdict);
-    if (verdict) this.count++;
+    if (verdict) this.found++;
     const [oldest] = this.known.keys();
     if (this.known.size > mostKept && oldest !== undefined) this.known.delete(oldest);
   }
@@ -114,15 +131,24 @@ export class Verdicts {
     const name = word?.[1] ?? word?.[2] ?? '';
     const lacks = this.judge.problems ?? [];
     if (lacks.some(({ what, why }) => `${what} ${why}`.includes(name) || code === '42883')) return undefined;
-    return {
-      costBefore: 0,
-      costAfter: 0,
-      shape: '',
-      isAssumed: false,
-      missing: [],
-      refusal: { message, code, offset },
-    };
+    return refusedWith({ message, code, offset });
   }
+}
+
+type FailedStatements = ReadonlyMap<string, PlannerVerdict>;
+
+function failuresIn(problems: readonly LoadProblem[]): FailedStatements {
+  return new Map(
+    problems.flatMap(({ why, statement }): [string, PlannerVerdict][] => {
+      if (!statement) return [];
+      const { text, offset, code } = statement;
+      return [[text, refusedWith({ message: why, code, offset })]];
+    }),
+  );
+}
+
+function refusedWith(refusal: Refusal): PlannerVerdict {
+  return { costBefore: 0, costAfter: 0, shape: '', isAssumed: false, missing: [], refusal };
 }
 
 /**

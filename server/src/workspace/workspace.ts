@@ -51,7 +51,7 @@ export class Workspace {
     settings: Settings,
   ): Generator<undefined, readonly DocumentFinding[]> {
     if (!settings.lintEnabled) return none;
-    const database = this.offline.sized(settings.schemaFolder);
+    const database = this.offline.of(settings.schemaFolder);
     const verdicts = database && verdictsIn(document, database);
     return yield* document.findingsInSteps(
       this.linter,

@@ -7,6 +7,7 @@ import type { DocumentFinding } from '../../../server/src/lint/finding';
 import { createLinter } from '../../../server/src/lint/linter';
 import { defaultLintSettings } from '../../../server/src/lint/settings';
 import { Planner } from '../../../server/src/planner/planner';
+import { assumedByDefault } from '../../../server/src/planner/planner-source';
 import { rules } from '../../../server/src/rules/index';
 import type { Snapshot } from '../../../server/src/snapshot/snapshot';
 import { fingerprint } from '../../../server/src/syntax/fingerprint';
@@ -53,15 +54,28 @@ async function makePlanner(ddl: string) {
   return new Planner({ folder, source: { kind: 'snapshot', snapshot } });
 }
 
+/** Of a document that is itself what the schema is made from. */
+async function plannerOfFile(sql: string): Promise<Planner> {
+  const planner = new Planner({
+    folder,
+    source: { kind: 'files', files: [{ path: 'migrations/1.sql', sql }], assume: assumedByDefault },
+  });
+  await planner.plan('SELECT');
+  return planner;
+}
+
 /** Lints a document by the plans of the database that its tables are in. */
-async function lint(text: string): Promise<DocumentFinding[]> {
+async function lint(text: string, isMigration: boolean): Promise<DocumentFinding[]> {
   const source = readSql(text);
   const texts = source.statements.map(({ statement }) => statement.text);
-  const planner = await plannerFor(texts.filter((one) => /^CREATE (TABLE|INDEX)/.test(one)).join(';\n'));
+  const planner = isMigration
+    ? await plannerOfFile(text)
+    : await plannerFor(texts.filter((one) => /^CREATE (TABLE|INDEX)/.test(one)).join(';\n'));
   // Each was cheap before, and may cost so much.
   const kept = new Map(texts.map((one) => [fingerprint(one) ?? '', { cost: 10, shape: '' }]));
   const verdicts = new Verdicts(planner, { kept }).in(source, () => noDdl);
   for (const placed of verdicts.open()) await verdicts.find(placed);
+  if (isMigration) await planner.dispose();
   return createLinter(rules).lint(
     source,
     documentKnowledge(source, undefined),
@@ -93,7 +107,8 @@ function ofMillions(snapshot: Snapshot): Snapshot {
 const planned = rules.filter((rule) => rule.about === 'statement' && rule.needs === 'plan');
 
 describe.each(planned.map((rule) => [rule.name, rule] as const))('%s', (name, rule) => {
-  const own = async (text: string) => (await lint(text)).filter((finding) => finding.rule === name);
+  const own = async (text: string) =>
+    (await lint(text, name === 'migration-error')).filter((finding) => finding.rule === name);
 
   it.each(rule.bad)('finds exactly one in: %s', async (text) => {
     expect(await own(text)).toHaveLength(1);

@@ -1,0 +1,26 @@
+import type { NodeType } from './tree';
+
+/** The statements that say what a schema is, which a planner with a schema of its own can follow. */
+export const ddlTypes = [
+  'CreateStmt',
+  'CreateTableAsStmt',
+  'CreateForeignTableStmt',
+  'ViewStmt',
+  'IndexStmt',
+  'AlterTableStmt',
+  'CreatePolicyStmt',
+  'AlterPolicyStmt',
+  'AlterObjectSchemaStmt',
+  'RenameStmt',
+  'DropStmt',
+  'CreateSchemaStmt',
+  'CompositeTypeStmt',
+  'CreateEnumStmt',
+  'CreateRangeStmt',
+  'CreateDomainStmt',
+  'CreateFunctionStmt',
+  'CreateStatsStmt',
+  'CreateTrigStmt',
+  'CreateCastStmt',
+  'DefineStmt',
+] as const satisfies readonly NodeType[];
