@@ -1,5 +1,4 @@
 import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
-import type { ActiveDatabase } from '../database/active-database';
 import { readSnapshot } from '../database/snapshot';
 import { asksPlanner } from '../lint/levelled-rules';
 import { rules } from '../rules/index';
@@ -12,6 +11,7 @@ import { schemaFileMatcher } from '../workspace/schema-files';
 import type { Settings } from '../workspace/settings';
 import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
+import type { ConnectedSchema } from './connected-schema';
 import { tell } from './guarded';
 import type { WatchedFiles } from './watched-files';
 
@@ -33,7 +33,7 @@ export function registerOffline(
   workspace: Workspace,
   settings: SettingsSource,
   watched: WatchedFiles,
-  active: ActiveDatabase,
+  connected: ConnectedSchema,
 ): Offline {
   const { offline } = workspace;
   const looking = new Set<OpenDocument>();
@@ -90,56 +90,50 @@ export function registerOffline(
     }
   });
 
-  let readingConnected = new AbortController();
-  active.onChange((state) => {
-    if (state.kind === 'lost') return;
-    readingConnected.abort();
-    readingConnected = new AbortController();
-    const { signal } = readingConnected;
-    const { current } = active;
-    offline.learnConnected(undefined);
-    if (state.kind !== 'connected' || !current) {
+  connected.onChange(async (database, signal, isAnother) => {
+    // What was read before is better than nothing while the schema is read again.
+    if (isAnother) offline.learnConnected(undefined);
+    if (!database) {
       showAgain();
       return;
     }
-    readSnapshot(current, { values: 'all', signal }).then(
-      (snapshot) => {
-        if (signal.aborted) return;
-        offline.learnConnected(snapshot);
-        showAgain();
-      },
-      (error: unknown) => {
-        if (!signal.aborted) connection.console.warn(`The database's statistics were not read: ${error}`);
-      },
-    );
+    try {
+      const snapshot = await readSnapshot(database, { values: 'all', signal });
+      if (signal.aborted) return;
+      offline.learnConnected(snapshot);
+      showAgain();
+    } catch (error) {
+      if (!signal.aborted) connection.console.warn(`The database's statistics were not read: ${error}`);
+    }
   });
 
   const lookNow = async (document: OpenDocument, scoped: Settings): Promise<void> => {
-    const database = offline.of(scoped.schemaFolder);
-    if (!database || looking.has(document)) return;
-    // Its statements fail or not when the schema is made.
-    const isOfSchema = isDdlFile(document, database);
-    if (isOfSchema && !database.planner.problems) {
-      looking.add(document);
-      await database.planner.plan('SELECT');
-      looking.delete(document);
-      refresh();
-    }
-    if (!database.isSized) return;
-    const verdicts = verdictsIn(document, database);
-    const open = verdicts.open().slice(0, mostStatements);
-    if (open.length === 0) return;
+    if (looking.has(document)) return;
     looking.add(document);
     try {
-      for (const placed of open) {
-        await verdicts.find(placed);
-        if (verdicts.isTelling(placed)) refresh();
-      }
+      await connected.check();
+      // Rules that only guess are silent now; and what was written meanwhile is looked at when it is asked for.
+      if (await findOut(document, scoped)) refresh();
     } finally {
       looking.delete(document);
     }
-    // Rules that only guess are silent now; and what was written meanwhile is looked at when it is asked for.
-    refresh();
+  };
+
+  /** Whether there was something. */
+  const findOut = async (document: OpenDocument, scoped: Settings): Promise<boolean> => {
+    const database = offline.of(scoped.schemaFolder);
+    if (!database) return false;
+    // Its statements fail or not when the schema is made.
+    const isUnknown = isDdlFile(document, database) && !database.planner.problems;
+    if (isUnknown) await database.planner.plan('SELECT');
+    if (!database.isSized) return isUnknown;
+    const verdicts = verdictsIn(document, database);
+    const open = verdicts.open().slice(0, mostStatements);
+    for (const placed of open) {
+      await verdicts.find(placed);
+      if (verdicts.isTelling(placed)) refresh();
+    }
+    return isUnknown || open.length > 0;
   };
 
   return {

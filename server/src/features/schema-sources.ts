@@ -1,10 +1,10 @@
 import type { Connection } from 'vscode-languageserver';
-import type { ActiveDatabase } from '../database/active-database';
 import { readCatalog } from '../database/catalog';
 import { SchemaFiles } from '../workspace/schema-files';
 import { type SchemaRoot, schemaRoot } from '../workspace/schemas';
 import type { Workspace } from '../workspace/workspace';
 import type { SettingsSource } from './configuration';
+import type { ConnectedSchema } from './connected-schema';
 import type { WatchedFiles } from './watched-files';
 import type { WorkspaceFolders } from './workspace-folders';
 
@@ -16,7 +16,7 @@ export function registerSchemaSources(
   connection: Connection,
   workspace: Workspace,
   settings: SettingsSource,
-  active: ActiveDatabase,
+  connected: ConnectedSchema,
   folders: WorkspaceFolders,
   watched: WatchedFiles,
 ): () => void {
@@ -64,28 +64,20 @@ export function registerSchemaSources(
     refresh();
   });
 
-  let reading = new AbortController();
-  active.onChange((state) => {
-    if (state.kind === 'lost') return;
-    reading.abort();
-    reading = new AbortController();
-    const { current } = active;
-    if (state.kind !== 'connected' || !current) {
+  connected.onChange(async (database, signal) => {
+    if (!database) {
       workspace.learnCatalog(undefined);
       refresh();
       return;
     }
-    const { signal } = reading;
-    readCatalog(current, signal).then(
-      (catalog) => {
-        if (signal.aborted) return;
-        workspace.learnCatalog(catalog);
-        refresh();
-      },
-      (error: unknown) => {
-        if (!signal.aborted) connection.console.warn(`The database's catalog was not read: ${error}`);
-      },
-    );
+    try {
+      const catalog = await readCatalog(database, signal);
+      if (signal.aborted) return;
+      workspace.learnCatalog(catalog);
+      refresh();
+    } catch (error) {
+      if (!signal.aborted) connection.console.warn(`The database's catalog was not read: ${error}`);
+    }
   });
 
   return readFolders;

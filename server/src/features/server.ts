@@ -8,6 +8,7 @@ import { registerAdvise } from './advise';
 import { codeActionProvider, registerCodeActions } from './code-actions';
 import { codeLensProvider, registerCodeLens } from './code-lens';
 import { registerConfiguration } from './configuration';
+import { watchConnectedSchema } from './connected-schema';
 import { registerConnection } from './connection';
 import { registerDiagnostics } from './diagnostics';
 import { documentSync, registerDocuments } from './documents';
@@ -28,6 +29,7 @@ import { registerWorkspaceFolders } from './workspace-folders';
 export function startServer(connection: Connection): void {
   const workspace = new Workspace(new OfflineDatabases(__dirname));
   const active = new ActiveDatabase();
+  const connected = watchConnectedSchema(active);
   const folders = registerWorkspaceFolders(connection);
   const watched = registerWatchedFiles(connection);
   let hasConfiguration = false;
@@ -58,7 +60,7 @@ export function startServer(connection: Connection): void {
   const settings = registerConfiguration(connection, ruleNames, () => hasConfiguration, folders, watched);
   registerDocuments(connection, workspace);
   const collection = createIdleCollection();
-  const offline = registerOffline(connection, workspace, settings, watched, active);
+  const offline = registerOffline(connection, workspace, settings, watched, connected);
   registerDiagnostics(connection, workspace, settings, collection, offline);
   registerCodeActions(connection, workspace, settings);
   registerCodeLens(connection, workspace, settings);
@@ -67,7 +69,7 @@ export function startServer(connection: Connection): void {
   registerRuleDocumentation(connection, rules);
   registerMigrations(connection, settings);
   registerAdvise(connection, workspace, settings);
-  const readSchema = registerSchemaSources(connection, workspace, settings, active, folders, watched);
+  const readSchema = registerSchemaSources(connection, workspace, settings, connected, folders, watched);
   const endConnection = registerConnection(connection, active);
   registerSaveSnapshot(connection, active);
   const endMonitor = registerMonitor(connection, active);
