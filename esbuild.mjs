@@ -55,7 +55,12 @@ const builds = [
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
   },
-  { ...webview, entryPoints: { plan: 'media/plan/main.tsx', monitor: 'media/monitor/main.tsx' } },
+  {
+    ...webview,
+    entryPoints: Object.fromEntries(
+      ['plan', 'monitor', 'advice'].map((name) => [name, `media/${name}/main.tsx`]),
+    ),
+  },
 ];
 
 const wasm = {
