@@ -30,9 +30,7 @@ export class AdviceHost {
 
   start(onAdvice: (presentation: AdvicePresentation) => void): void {
     this.messenger.onNotification(showAdviceNotification, (presentation) => {
-      // The state goes through the disk; what is too large for that comes from the extension, as long as it runs.
-      const keeps = JSON.stringify(presentation).length <= mostCharactersKept;
-      this.state = keeps ? { presentation } : {};
+      this.take(presentation);
       onAdvice(presentation);
     });
     this.messenger.start();
@@ -44,7 +42,21 @@ export class AdviceHost {
     );
   }
 
-  readonly save = (choices: Omit<AdviceViewState, 'presentation'>): void => {
+  /** Forgets what was chosen for another one. */
+  private take(presentation: AdvicePresentation): void {
+    const { id } = presentation;
+    const { openRows = [], unticked = [], presentationId } = this.state;
+    const isSame = id !== undefined && id === presentationId;
+    // The state goes through the disk; what is too large for that comes from the extension, as long as it runs.
+    const isKept = JSON.stringify(presentation).length <= mostCharactersKept;
+    this.state = {
+      ...(isSame && { openRows, unticked }),
+      ...(id !== undefined && { presentationId: id }),
+      ...(isKept && { presentation }),
+    };
+  }
+
+  readonly save = (choices: Pick<AdviceViewState, 'openRows' | 'unticked'>): void => {
     this.state = { ...this.state, ...choices };
     clearTimeout(this.saving);
     this.saving = setTimeout(() => this.vscode.setState(this.state), 200);

@@ -257,6 +257,23 @@ describe('the view', () => {
     await second.close();
   });
 
+  test('keeps what was chosen of an advice that is too large to be kept, and of no other', async () => {
+    const large = shopAdvice({ id: 'large', script: '-- '.padEnd(2_000_000, 'x') });
+    const first = await open(large);
+    await row(first, /^order_items/).click();
+    await expect.poll(async () => (await first.state())?.openRows?.length).toBe(1);
+    const state = await first.state();
+    expect(state?.presentation).toBeUndefined();
+    await first.close();
+    const second = await openAdviceView(browser, state === undefined ? {} : { state });
+    expect(await second.sent()).toMatchObject([{ method: 'advice/ready', params: {} }]);
+    await second.show(large);
+    expect(await row(second, /^order_items/).getAttribute('aria-expanded')).toBe('true');
+    await second.show(shopAdvice({ id: 'newer' }));
+    await expect.poll(() => row(second, /^order_items/).getAttribute('aria-expanded')).toBe('false');
+    await second.close();
+  });
+
   test('shows hostile SQL as text', async () => {
     const evil = '<img src=x onerror="window.owned=1"><script>window.owned=1</script>';
     const statement = { ...helped(0), statement: evil, path: evil };

@@ -137,7 +137,8 @@ class AdvicePanel {
     const uri = vscode.Uri.joinPath(this.parts.uriOf(this.folderUri), path);
     const at = new vscode.Position(Math.max(0, line - 1), Math.max(0, column - 1));
     try {
-      await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
+      const selection = new vscode.Range(at, at);
+      await vscode.window.showTextDocument(uri, { selection, viewColumn: vscode.ViewColumn.Beside });
     } catch {
       void vscode.window.showInformationMessage(`${path} is not there any more. Advise again.`);
     }

@@ -18,7 +18,10 @@ export interface AdvicePresentation {
 
 /** What the webview keeps over a reload, and the panel over a restart of the window. */
 export interface AdviceViewState {
+  /** Absent where it is too large to be kept. */
   readonly presentation?: AdvicePresentation;
+  /** The one that the rest is about. */
+  readonly presentationId?: string;
   /** The rows that are unfolded, each by the statement that it is about. */
   readonly openRows?: readonly string[];
   /** The places of the indexes that are not to be created. */
