@@ -23,9 +23,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const connections = registerConnections(context, { client: started });
   const advice = new AdvicePanels(context, {
     uriOf: (uri) => started.protocol2CodeConverter.asUri(uri),
-    showPlan: async (folderUri, wanted) => {
+    showPlan: async (folderUri, wanted, column) => {
       const presentation = await planWithIndexes(started, folderUri, wanted);
-      if (presentation) showPlan(context, presentation);
+      if (presentation) showPlan(context, presentation, column);
     },
   });
   context.subscriptions.push(

@@ -2,6 +2,7 @@ import type { DroppableIndex, IndexAdvice } from '../../server/src/protocol/advi
 import type { Actions } from './actions';
 import type { ComparedPlans } from './compared-plans';
 import { DropRow } from './drop-row';
+import { droppableIndexes } from './droppable';
 import { MoreButton, useShownCount } from './more-button';
 
 interface DropTableProps {
@@ -14,13 +15,7 @@ interface DropTableProps {
 
 /** Indexes that another one makes superfluous, and those that were never used. */
 export function DropTable({ advice, openRows, onToggle, actions, plansOf }: DropTableProps) {
-  const rows = [
-    ...advice.redundant.map((index) => ({
-      index,
-      reason: `${index.coveredBy} answers all that it answers`,
-    })),
-    ...advice.unused.map((index) => ({ index, reason: 'Never used since statistics were reset' })),
-  ];
+  const rows = droppableIndexes(advice);
   const [shown, showMore] = useShownCount(rows.length);
   if (rows.length === 0) return null;
   return (
@@ -41,14 +36,13 @@ export function DropTable({ advice, openRows, onToggle, actions, plansOf }: Drop
             </th>
           </tr>
         </thead>
-        {rows.slice(0, shown).map(({ index, reason }, place) => (
+        {rows.slice(0, shown).map(({ index, reason }) => (
           <DropRow
-            // One may be both redundant and unused.
-            key={`${place} ${index.sql}`}
+            key={index.sql}
             index={index}
             reason={reason}
-            isOpen={openRows.has(`${reason} ${index.sql}`)}
-            onToggle={() => onToggle(`${reason} ${index.sql}`)}
+            isOpen={openRows.has(index.sql)}
+            onToggle={() => onToggle(index.sql)}
             actions={actions}
             plans={plansOf(index)}
           />

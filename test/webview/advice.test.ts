@@ -227,6 +227,19 @@ describe('an index that could go', () => {
   });
 });
 
+describe('an index that is both superfluous and never used', () => {
+  test('stands there once', async () => {
+    const [one] = shopAdvice().advice.redundant;
+    const host = await open(adviceWith({ redundant: one ? [one] : [], unused: one ? [one] : [] }));
+    const section = host.page.getByRole('region', { name: 'Indexes that could go' });
+    expect(await section.locator('.column-why').allTextContents()).toEqual([
+      'Why',
+      'orders_total_state_idx answers all that it answers; never used since statistics were reset',
+    ]);
+    await host.close();
+  });
+});
+
 describe('statements that could not be planned', () => {
   test('are folded, with the message and the place', async () => {
     const host = await open(shopAdvice());

@@ -22,8 +22,8 @@ import { tabIcon, webviewHtml, webviewOptions } from './webview';
 const viewType = 'forecost.advice';
 
 export interface AdviceParts {
-  /** Plans a statement of the folder and shows its plan. */
-  readonly showPlan: (folderUri: string, wanted: WantedPlan) => Promise<unknown>;
+  /** Plans a statement of the folder and shows its plan in a column. */
+  readonly showPlan: (folderUri: string, wanted: WantedPlan, column: vscode.ViewColumn) => Promise<unknown>;
   /** A URI of the language server as the editor's. */
   readonly uriOf: (uri: string) => vscode.Uri;
 }
@@ -105,6 +105,11 @@ class AdvicePanel {
     this.messenger.sendNotification(showAdviceNotification, this.view, presentation);
   }
 
+  /** Where what the view leads to is shown, wherever the focus is. */
+  private get columnBeside(): vscode.ViewColumn {
+    return Math.min((this.panel.viewColumn ?? vscode.ViewColumn.One) + 1, vscode.ViewColumn.Nine);
+  }
+
   private receive(): void {
     const { messenger } = this;
     messenger.onNotification(adviceReadyNotification, ({ presentationId }) => {
@@ -118,7 +123,7 @@ class AdvicePanel {
     messenger.onNotification(openPlaceNotification, (place) => this.openPlace(place));
     messenger.onNotification(planAdviceNotification, async (wanted) => {
       const { folderUri } = this;
-      if (folderUri !== undefined) await this.parts.showPlan(folderUri, wanted);
+      if (folderUri !== undefined) await this.parts.showPlan(folderUri, wanted, this.columnBeside);
     });
     messenger.onNotification(openScriptNotification, () => this.openScript());
     messenger.onNotification(adviseAgainNotification, async () => {
@@ -138,7 +143,7 @@ class AdvicePanel {
     const at = new vscode.Position(Math.max(0, line - 1), Math.max(0, column - 1));
     try {
       const selection = new vscode.Range(at, at);
-      await vscode.window.showTextDocument(uri, { selection, viewColumn: vscode.ViewColumn.Beside });
+      await vscode.window.showTextDocument(uri, { selection, viewColumn: this.columnBeside });
     } catch {
       void vscode.window.showInformationMessage(`${path} is not there any more. Advise again.`);
     }
