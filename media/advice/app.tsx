@@ -55,7 +55,7 @@ export function App({ presentation, initial, host }: AppProps) {
         actions={host}
         plansOf={(index) => plansOfDrop(advice, index)}
       />
-      <UnplannedStatements statements={advice.unplanned} actions={host} />
+      <UnplannedStatements statements={advice.unplanned} sources={advice.sources} actions={host} />
     </main>
   );
 }

@@ -1,4 +1,4 @@
-import type { DroppableIndex } from '../../server/src/protocol/advice';
+import type { DroppableIndex, StatementSource } from '../../server/src/protocol/advice';
 import { formatBytes, formatCount } from '../shared/format';
 import type { Actions } from './actions';
 import { ChangeBox } from './change-box';
@@ -11,6 +11,7 @@ import { tableText } from './table-text';
 interface DropRowProps {
   readonly index: DroppableIndex;
   readonly reason: string;
+  readonly sources: readonly StatementSource[];
   readonly isOpen: boolean;
   readonly onToggle: () => void;
   readonly actions: Actions;
@@ -18,7 +19,7 @@ interface DropRowProps {
 }
 
 /** An index that could go in one line; unfolded, its DROP INDEX and the statements that would cost more. */
-export function DropRow({ index, reason, isOpen, onToggle, actions, plans }: DropRowProps) {
+export function DropRow({ index, reason, sources, isOpen, onToggle, actions, plans }: DropRowProps) {
   const { sql, table, sizeBytes, statements, change } = index;
   return (
     <tbody class={isOpen ? 'open' : ''}>
@@ -38,7 +39,9 @@ export function DropRow({ index, reason, isOpen, onToggle, actions, plans }: Dro
             <p class="narrowest-facts muted">{reason}.</p>
             <ChangeBox sql={sql} change={change} actions={actions} />
             <h3>{consequence(statements?.length)}</h3>
-            {statements && <StatementList statements={statements} actions={actions} plans={plans} />}
+            {statements && (
+              <StatementList statements={statements} sources={sources} actions={actions} plans={plans} />
+            )}
           </td>
         </tr>
       )}

@@ -41,6 +41,7 @@ export function DropTable({ advice, openRows, onToggle, actions, plansOf }: Drop
             key={index.sql}
             index={index}
             reason={reason}
+            sources={advice.sources}
             isOpen={openRows.has(index.sql)}
             onToggle={() => onToggle(index.sql)}
             actions={actions}

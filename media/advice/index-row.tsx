@@ -1,4 +1,4 @@
-import type { ProposedDesign } from '../../server/src/protocol/advice';
+import type { ProposedDesign, StatementSource } from '../../server/src/protocol/advice';
 import { formatBytes, formatCount, formatShare } from '../shared/format';
 import { ShareBar } from '../shared/share-bar';
 import type { Actions } from './actions';
@@ -12,6 +12,7 @@ import { StatementList } from './statement-list';
 interface IndexRowProps {
   readonly index: ProposedDesign;
   readonly costOfAll: number;
+  readonly sources: readonly StatementSource[];
   readonly isOpen: boolean;
   readonly isTicked: boolean;
   readonly onToggle: () => void;
@@ -22,7 +23,7 @@ interface IndexRowProps {
 
 /** An advised index in one line; unfolded, its CREATE INDEX and the statements that it helps. */
 export function IndexRow(props: IndexRowProps) {
-  const { index, costOfAll, isOpen, isTicked, onToggle, onTick, actions, plans } = props;
+  const { index, costOfAll, sources, isOpen, isTicked, onToggle, onTick, actions, plans } = props;
   const { sql, table, design, costBefore, costAfter, sizeBytes, writeCost, statements, change } = index;
   const share = costOfAll > 0 ? (costBefore - costAfter) / costOfAll : 0;
   const size = `~${formatBytes(sizeBytes)}`;
@@ -62,7 +63,7 @@ export function IndexRow(props: IndexRowProps) {
             </p>
             <ChangeBox sql={sql} change={change} actions={actions} />
             <h3>Helps {countOf(statements.length, 'statement')}</h3>
-            <StatementList statements={statements} actions={actions} plans={plans} />
+            <StatementList statements={statements} sources={sources} actions={actions} plans={plans} />
           </td>
         </tr>
       )}

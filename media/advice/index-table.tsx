@@ -72,6 +72,7 @@ export function IndexTable(props: IndexTableProps) {
             key={index.sql}
             index={index}
             costOfAll={advice.costBefore}
+            sources={advice.sources}
             isOpen={openRows.has(index.sql)}
             isTicked={!unticked.has(place)}
             onToggle={() => onToggle(index.sql)}

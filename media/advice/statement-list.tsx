@@ -1,21 +1,22 @@
 import { useMemo } from 'preact/hooks';
-import type { ChangedStatement, Sourced } from '../../server/src/protocol/advice';
+import type { ChangedStatement, Sourced, StatementSource } from '../../server/src/protocol/advice';
 import type { Actions } from './actions';
 import type { ComparedPlans } from './compared-plans';
 import { costChange, countOf } from './cost-text';
 import { MoreButton, useShownCount } from './more-button';
-import { PlaceLink } from './place-link';
+import { Places } from './places';
 
 type Statement = ChangedStatement & Sourced;
 
 interface StatementListProps {
   readonly statements: readonly Statement[];
+  readonly sources: readonly StatementSource[];
   readonly actions: Actions;
   readonly plans: ComparedPlans;
 }
 
 /** Statements whose cost changes, what changes most in all its calls first. */
-export function StatementList({ statements, actions, plans }: StatementListProps) {
+export function StatementList({ statements, sources, actions, plans }: StatementListProps) {
   const sorted = useMemo(() => [...statements].sort((a, b) => changeOf(b) - changeOf(a)), [statements]);
   const [shown, showMore] = useShownCount(sorted.length, 20);
   return (
@@ -23,7 +24,7 @@ export function StatementList({ statements, actions, plans }: StatementListProps
       <ul class="statements">
         {sorted.slice(0, shown).map((statement) => (
           <li key={statement.source} class="statement">
-            <PlaceLink statement={statement} onOpen={actions.openPlace} />
+            <Places places={sources[statement.source]?.places ?? []} onOpen={actions.openPlace} />
             <span class="statement-text mono" title={statement.statement.slice(0, longestTitle)}>
               {statement.statement.slice(0, longestText)}
             </span>

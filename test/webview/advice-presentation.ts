@@ -74,7 +74,11 @@ export function helped(source: number, changes: Partial<ChangedStatement> = {}):
 const sources = [
   {
     sql: 'SELECT id, total_cents\nFROM orders WHERE user_id = $1 ORDER BY created_at DESC LIMIT 20',
-    places: [{ path: 'src/orders/list-orders.ts', line: 12, column: 5 }],
+    places: [
+      { path: 'src/orders/list-orders.ts', line: 12, column: 5 },
+      { path: 'src/export.ts', line: 88, column: 20 },
+      { path: 'reports/orders.sql', line: 1, column: 1 },
+    ],
   },
   {
     sql: "SELECT count(*) FROM orders WHERE user_id = $1 AND state = 'open'",

@@ -124,7 +124,9 @@ describe('an index', () => {
     expect(await button.getAttribute('aria-expanded')).toBe('true');
     const statements = await host.page.locator('.statement').allTextContents();
     expect(statements).toEqual([
-      expect.stringMatching(/^src\/orders\/list-orders\.ts:12SELECT id.*120K calls~225K → 44Plan before/),
+      expect.stringMatching(
+        /^src\/orders\/list-orders\.ts:12and 2 other placesSELECT id.*120K calls~225K → 44Plan before/,
+      ),
       expect.stringMatching(/^reports\/open.*:3SELECT count.*~8,200 → 12Plan before/),
     ]);
     await host.page.keyboard.press('Space');
@@ -141,6 +143,8 @@ describe('an index', () => {
     await body.getByRole('button', { name: 'Copy' }).click();
     await body.getByRole('button', { name: 'Create migration…' }).click();
     await body.getByRole('button', { name: 'src/orders/list-orders.ts:12' }).click();
+    await body.getByRole('button', { name: 'and 2 other places' }).click();
+    await body.getByRole('button', { name: 'src/export.ts:88' }).click();
     await body.getByRole('button', { name: 'Plan before' }).first().click();
     await body.getByRole('button', { name: 'Plan after' }).first().click();
     const sql = presentation.advice.sources[0]?.sql;
@@ -148,6 +152,7 @@ describe('an index', () => {
       { method: 'advice/copy', params: { text: `${first?.sql};\n` } },
       { method: 'advice/migrate', params: { sql: first?.sql, ...first?.change } },
       { method: 'advice/openPlace', params: { path: 'src/orders/list-orders.ts', line: 12, column: 5 } },
+      { method: 'advice/openPlace', params: { path: 'src/export.ts', line: 88, column: 20 } },
       { method: 'advice/plan', params: { title: 'Before', sql, indexes: [second?.proposed], without: [] } },
       {
         method: 'advice/plan',
@@ -291,7 +296,13 @@ describe('the view', () => {
     const evil = '<img src=x onerror="window.owned=1"><script>window.owned=1</script>';
     const statement = { ...helped(0), statement: evil, path: evil };
     const index = indexOn(evil, evil, { statements: [statement] });
-    const host = await open(adviceWith({ indexes: [index], unplanned: [{ ...statement, message: evil }] }));
+    const host = await open(
+      adviceWith({
+        indexes: [index],
+        unplanned: [{ ...statement, message: evil }],
+        sources: [{ sql: evil, places: [{ path: evil, line: 1, column: 1 }] }],
+      }),
+    );
     await row(host, 'img').click();
     await host.page.locator('summary').click();
     expect(await host.page.evaluate(() => Reflect.get(window, 'owned'))).toBeUndefined();
