@@ -60,7 +60,12 @@ const builds = [
       ].join('\n'),
     },
   },
-  { ...webview, entryPoints: { plan: 'media/plan/main.tsx', monitor: 'media/monitor/main.tsx' } },
+  {
+    ...webview,
+    entryPoints: Object.fromEntries(
+      ['plan', 'monitor', 'advice'].map((name) => [name, `media/${name}/main.tsx`]),
+    ),
+  },
 ];
 
 const wasm = {

@@ -5,9 +5,11 @@ import { registerCreateMigration } from './commands/create-migration';
 import { registerExplainQuery } from './commands/explain-query';
 import { registerExplainRule } from './commands/explain-rule';
 import { registerLintWorkspace } from './commands/lint-workspace';
+import { planWithIndexes } from './commands/plan-with-indexes';
 import { registerSaveSnapshot } from './commands/save-snapshot';
 import { registerConnections } from './connections/register-connections';
 import { createLanguageClient, showServerStatus } from './language-client';
+import { AdvicePanels } from './views/advice-panel';
 import { registerMonitor } from './views/monitor-panel';
 import { registerPlanPanels, showPlan } from './views/plan-panel';
 import { presentExplainedPlan } from './views/present-explained-plan';
@@ -19,6 +21,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const started = createLanguageClient(context, log);
   client = started;
   const connections = registerConnections(context, { client: started });
+  const advice = new AdvicePanels(context, {
+    uriOf: (uri) => started.protocol2CodeConverter.asUri(uri),
+    showPlan: async (folderUri, wanted, column) => {
+      const presentation = await planWithIndexes(started, folderUri, wanted);
+      if (presentation) showPlan(context, presentation, column);
+    },
+  });
   context.subscriptions.push(
     log,
     showServerStatus(started),
@@ -27,7 +36,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerExplainRule(started),
     registerLintWorkspace(started),
     registerCreateMigration(started),
-    registerAdviseIndexes(started),
+    advice,
+    registerAdviseIndexes(started, (presentation) => advice.show(presentation)),
     registerSaveSnapshot({ client: started, connections }),
     registerPlanPanels(context),
     registerMonitor(context, { client: started, connections }),

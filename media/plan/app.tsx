@@ -92,7 +92,7 @@ export function App({ presentation, initial, host }: AppProps) {
   const selected = plan.nodes[selectedId];
   const isOverNodes = tab === 'tree' || tab === 'table';
   return (
-    <main class={plan.analyzed && presentation.origin.kind !== 'offline' ? 'plan' : 'plan plan-estimated'}>
+    <main class={plan.analyzed && presentation.origin.kind !== 'offline' ? 'plan' : 'plan estimates'}>
       <Headline presentation={presentation} onRerun={host.rerun} />
       <FindingsBox findings={findings} onShow={showInPlan} />
       <Tabs tabs={planTabs} selected={tab} onSelect={setTab}>

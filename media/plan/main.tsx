@@ -1,5 +1,6 @@
 import '@vscode/codicons/dist/codicon.css';
 import '../shared/theme.css';
+import '../shared/headline.css';
 import '../shared/tabs.css';
 import './plan.css';
 import { render } from 'preact';

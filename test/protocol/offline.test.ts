@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type CodeLens, CodeLensResolveRequest } from 'vscode-languageserver-protocol/node';
-import { adviseRequest } from '../../server/src/protocol/advise-requests';
+import { adviseRequest, planWithIndexesRequest } from '../../server/src/protocol/advise-requests';
 import { explainRequest } from '../../server/src/protocol/explain-requests';
 import { newMigrationRequest } from '../../server/src/protocol/migration-requests';
 import { LspClient } from '../support/lsp-client';
@@ -130,6 +130,69 @@ describe('a folder with a snapshot', () => {
       /\nCREATE INDEX CONCURRENTLY order_items_product_id_idx ON order_items \(product_id\).*;\n-- {3}about /,
     );
     expect(advice.script).toContain('--   reports.sql:2:1: cost ');
+    expect(advice).toMatchObject({
+      statisticsDate: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      problems: [],
+      advice: { costBefore: expect.any(Number), rewrites: [], redundant: expect.any(Array) },
+    });
+    const { indexes, sources } = advice.advice;
+    const index = indexes.find(({ columns }) => columns[0] === 'product_id');
+    expect(index).toMatchObject({
+      table: 'public.order_items',
+      change: {
+        name: 'add_order_items_product_id_idx',
+        undo: 'DROP INDEX CONCURRENTLY public.order_items_product_id_idx',
+      },
+      proposed: { table: { schema: 'public', name: 'order_items' } },
+    });
+    const helped = index?.statements.find(({ line }) => line === 2);
+    expect(sources[helped?.source ?? -1]).toEqual({
+      sql: 'SELECT order_id FROM order_items WHERE product_id = $1',
+      places: [{ path: 'reports.sql', line: 2, column: 1 }],
+    });
+  });
+
+  it('plans a statement as if indexes were there, and others were not', async () => {
+    const sql = 'SELECT order_id FROM order_items WHERE product_id = $1';
+    const table = { schema: 'public', name: 'order_items' };
+    const proposed = { table, sql: 'CREATE INDEX ON public.order_items (product_id)' };
+    const folderUri = pathToFileURL(folder).href;
+    const plan = async (statement: string, indexes: readonly (typeof proposed)[], without: string[] = []) =>
+      client.connection.sendRequest(planWithIndexesRequest, {
+        folderUri,
+        sql: statement,
+        indexes,
+        without: without.map((name) => ({ schema: 'public', name })),
+      });
+    const costs: number[] = [];
+    for (const indexes of [[], [proposed]]) {
+      const answer = await plan(sql, indexes);
+      expect(answer).toMatchObject({
+        kind: 'plan',
+        origin: { kind: 'offline', problems: [] },
+        findings: expect.any(Array),
+        sourceRanges: expect.any(Array),
+      });
+      if (answer.kind === 'plan') costs.push(answer.plan.nodes[0]?.totalCost ?? 0);
+    }
+    expect(costs[1]).toBeLessThan((costs[0] ?? 0) / 10);
+    const byKey = 'SELECT order_id FROM order_items WHERE id = $1';
+    const none = await plan(byKey, [], ['no_such_idx']);
+    expect(none).toEqual({ kind: 'failed', message: expect.stringContaining('no_such_idx') });
+    expect(await plan('SELECT nonsense FROM orders', [])).toMatchObject({
+      kind: 'failed',
+      message: 'column "nonsense" does not exist',
+    });
+  });
+
+  it('finds the folder that a migration is for by the folder itself', async () => {
+    const { files } = await client.connection.sendRequest(newMigrationRequest, {
+      uri: pathToFileURL(folder).href,
+      sql: 'CREATE INDEX CONCURRENTLY a ON orders (id);\nCREATE INDEX CONCURRENTLY b ON orders (status)',
+      undo: 'DROP INDEX CONCURRENTLY a;\nDROP INDEX CONCURRENTLY b',
+      name: 'add_indexes',
+    });
+    expect(files.map(({ uri }) => uri.replace(/^.*\//, ''))).toEqual(['008_add_indexes.sql']);
   });
 
   it('offers what makes a query cheaper, with the costs, and nothing that does not', async () => {

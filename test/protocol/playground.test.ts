@@ -50,7 +50,9 @@ describe('the playground', () => {
     byPlans = await lintByPlans();
   });
 
-  it.each(rules)('holds a case of $name', ({ name, needs }) => {
+  // Its migrations all run.
+  const present = rules.filter(({ name }) => name !== 'migration-error');
+  it.each(present)('holds a case of $name', ({ name, needs }) => {
     expect((needs === 'plan' ? byPlans : findings).map((finding) => finding.rule)).toContain(name);
   });
 

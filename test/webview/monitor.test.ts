@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MissingStatements, MonitorState } from '../../server/src/protocol/monitor';
 import type { MonitorViewState } from '../../server/src/protocol/monitor-view';
 import { connectionGroup, noonMs, server } from '../unit/monitor/samples';
-import { type HostOptions, launchBrowser, type MonitorHost, openMonitor } from './monitor-host';
+import { type HostOptions, type MonitorHost, openMonitor } from './monitor-host';
 import { busySnapshot, quietSnapshot } from './monitor-snapshot';
+import { launchBrowser } from './view-host';
 
 const artifacts = join(import.meta.dirname, 'artifacts');
 const desk: HostOptions = { theme: 'dark', width: 1280, height: 860 };
@@ -15,9 +16,7 @@ const desk: HostOptions = { theme: 'dark', width: 1280, height: 860 };
 let browser: Browser;
 
 beforeAll(async () => {
-  const launched = await launchBrowser();
-  if (typeof launched === 'string') throw new Error(launched);
-  browser = launched;
+  browser = await launchBrowser();
   mkdirSync(artifacts, { recursive: true });
 });
 afterAll(() => browser?.close());
@@ -67,10 +66,7 @@ describe('a live server', () => {
   test.for([320, 600, 1100, 1280, 2000])('fits %d pixels', async (width) => {
     const host = await show({ ...desk, width }, live);
     await picture(host, String(width));
-    const overflow = await host.page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBe(0);
+    expect(await host.overflow()).toBe(0);
     // Columns that overlap the section beside them, or that have to be scrolled to.
     const cut = await host.page.evaluate(() =>
       [...document.querySelectorAll('section')].map((each) => each.scrollWidth - each.clientWidth),

@@ -1,11 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PlanPresentation } from '../../server/src/protocol/plan-view';
-import { launchBrowser } from './monitor-host';
 import { openPlanView, type PlanHost, type PlanHostOptions, planFixture, present } from './plan-host';
+import { launchBrowser } from './view-host';
 
 const artifacts = join(import.meta.dirname, 'artifacts');
 
@@ -48,9 +47,7 @@ const parallel = () =>
 let browser: Browser;
 
 beforeAll(async () => {
-  const launched = await launchBrowser();
-  if (typeof launched === 'string') throw new Error(launched);
-  browser = launched;
+  browser = await launchBrowser();
   mkdirSync(artifacts, { recursive: true });
 });
 afterAll(() => browser?.close());
@@ -67,10 +64,6 @@ const selected = (host: PlanHost) => tree(host).locator('[aria-selected="true"]'
 const picture = (host: PlanHost, name: string) =>
   host.page.screenshot({ path: join(artifacts, `plan-${name}.png`) });
 
-/** Nothing is wider than the page. */
-const overflow = (host: PlanHost) =>
-  host.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
 describe('looks', () => {
   const plans = { correlated, cte, misestimate, offline, parallel };
 
@@ -82,7 +75,7 @@ describe('looks', () => {
     const host = await openPlanView(browser, { theme, width });
     for (const [name, plan] of Object.entries(plans)) {
       await host.show(plan());
-      expect(await overflow(host)).toBe(0);
+      expect(await host.overflow()).toBe(0);
       if (name === 'cte' || width === 1000) await picture(host, `${name}-${theme}-${width}`);
     }
     expect(host.errors).toEqual([]);
@@ -349,13 +342,7 @@ describe('accessibility', () => {
   )('axe has nothing to say about the $tab tab, $theme', async ({ theme, tab }) => {
     const host = await open(misestimate(), { theme });
     await host.page.getByRole('tab', { name: tab }).click();
-    await host.page.evaluate(axe.source);
-    const violations = await host.page.evaluate(async () => {
-      const run = Reflect.get(window, 'axe') as typeof axe;
-      const { violations } = await run.run(document, { runOnly: ['wcag2a', 'wcag2aa'] });
-      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-    });
-    expect(violations).toEqual([]);
+    expect(await host.violations()).toEqual([]);
     await host.close();
   });
 });

@@ -1,20 +1,28 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import type { AdvicePresentation } from '../../../server/src/protocol/advice-view';
 import { adviseRequest } from '../../../server/src/protocol/advise-requests';
 import { excludedFiles, sourceFiles } from '../source-files';
 import { chooseFolder } from '../workspace-folder';
 
 const mostFiles = 20_000;
 
-/** `forecost.adviseIndexes`: shows the set of indexes that helps the statements of a folder most, as a script. */
-export function registerAdviseIndexes(client: LanguageClient): vscode.Disposable {
+/**
+ * `forecost.adviseIndexes`: shows the set of indexes that helps the statements of a folder most. The folder may be given
+ * by its URI.
+ */
+export function registerAdviseIndexes(
+  client: LanguageClient,
+  show: (presentation: AdvicePresentation) => void,
+): vscode.Disposable {
   const advise = async (folder: vscode.WorkspaceFolder, token: vscode.CancellationToken): Promise<void> => {
     const pattern = new vscode.RelativePattern(folder, sourceFiles);
     const uris = await vscode.workspace.findFiles(pattern, excludedFiles(), mostFiles, token);
+    const folderUri = client.code2ProtocolConverter.asUri(folder.uri);
     const result = await client.sendRequest(
       adviseRequest,
       {
-        folderUri: client.code2ProtocolConverter.asUri(folder.uri),
+        folderUri,
         uris: uris.map((uri) => client.code2ProtocolConverter.asUri(uri)),
       },
       token,
@@ -26,12 +34,12 @@ export function registerAdviseIndexes(client: LanguageClient): vscode.Disposable
       );
       return;
     }
-    const document = await vscode.workspace.openTextDocument({ language: 'sql', content: result.script });
-    await vscode.window.showTextDocument(document);
+    const { kind: _, ...advised } = result;
+    show({ folderUri, ...advised });
   };
 
-  return vscode.commands.registerCommand('forecost.adviseIndexes', async () => {
-    const folder = await chooseFolder('The folder whose statements count');
+  return vscode.commands.registerCommand('forecost.adviseIndexes', async (folderUri?: unknown) => {
+    const folder = folderAt(client, folderUri) ?? (await chooseFolder('The folder whose statements count'));
     if (!folder) return;
     await vscode.window.withProgress(
       {
@@ -46,4 +54,10 @@ export function registerAdviseIndexes(client: LanguageClient): vscode.Disposable
         }),
     );
   });
+}
+
+function folderAt(client: LanguageClient, uri: unknown): vscode.WorkspaceFolder | undefined {
+  return typeof uri === 'string'
+    ? vscode.workspace.getWorkspaceFolder(client.protocol2CodeConverter.asUri(uri))
+    : undefined;
 }

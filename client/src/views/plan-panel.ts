@@ -18,9 +18,12 @@ import { tabIcon, webviewHtml, webviewOptions } from './webview';
 
 const viewType = 'forecost.plan';
 
-/** Shows a plan beside the editor, in the panel that is there already if there is one. */
-export function showPlan(context: vscode.ExtensionContext, presentation: PlanPresentation): void {
-  const column = columnBeside();
+/** Shows a plan in a column, by default beside the editor, in the panel that is there already if there is one. */
+export function showPlan(
+  context: vscode.ExtensionContext,
+  presentation: PlanPresentation,
+  column: vscode.ViewColumn = columnBeside(),
+): void {
   const panel = [...panels].find((each) => each.column === column) ?? PlanPanel.create(context, column);
   panel.show({ ...presentation, id: randomUUID() });
 }

@@ -32,7 +32,7 @@ function originOf({ origin, at, generic }: ExplainedPlan): PlanOrigin {
 }
 
 /** The statement's first words. */
-function titleOf(sql: string): string {
+export function titleOf(sql: string): string {
   const words = sql
     .replace(/--[^\n]*/g, ' ')
     .replace(/\s+/g, ' ')

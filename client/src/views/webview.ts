@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 /** A page built from media/<name>/ into dist/webview/<name>.js and <name>.css. */
 export interface WebviewPage {
-  readonly name: 'plan' | 'monitor';
+  readonly name: 'plan' | 'monitor' | 'advice';
   readonly title: string;
 }
 

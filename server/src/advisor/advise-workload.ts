@@ -28,6 +28,8 @@ export interface WorkloadAdvice {
 
 export interface WorkloadIndex {
   readonly design: IndexDesign;
+  /** Those of one number were chosen together: costs are without all of them, and with. */
+  readonly choice: number;
   readonly sizeBytes: number;
   /** What the workload writes into it, in the planner's units. */
   readonly writeCost: number;
@@ -113,7 +115,7 @@ export async function adviseWorkload(
     if (own?.kind === 'planned') statements[place] = { ...own, costAfter: after[i] ?? own.costBefore };
   }
   const indexes: WorkloadIndex[] = [];
-  for (const choice of set) {
+  for (const [number, choice] of set.entries()) {
     const without = await costs.costs(all.filter((one) => one !== choice.candidate));
     const helps = places.flatMap((statement, i) => {
       const one = { statement, before: without[i] ?? 0, after: after[i] ?? 0 };
@@ -122,6 +124,7 @@ export async function adviseWorkload(
     for (const design of choice.candidate) {
       indexes.push({
         design,
+        choice: number,
         sizeBytes: costs.sizeOf(choice.candidate) / choice.candidate.length,
         writeCost: choice.writeCost / choice.candidate.length,
         costWithout: costs.weighted(without),

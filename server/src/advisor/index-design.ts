@@ -81,8 +81,11 @@ export function indexColumns({ keys, include, where }: IndexDesign): {
   };
 }
 
-/** A name that no index of the table has, of its keys, in PostgreSQL's 63 bytes. */
-export function indexName({ table, keys }: IndexDesign, { indexes }: Table): string {
+/** A name that none of `indexes` has, of the table and the keys, in PostgreSQL's 63 bytes. */
+export function indexName(
+  { table, keys }: IndexDesign,
+  { indexes }: { readonly indexes: readonly Pick<Index, 'name'>[] },
+): string {
   const parts = keys.map(({ expression }) => columnOf(expression) ?? 'expr');
   const whole = [table.name, ...parts].join('_');
   const taken = new Set(indexes.map(({ name }) => name));

@@ -1,3 +1,4 @@
+import { adviceReport } from '../features/advice-report';
 import { adviceText } from '../features/advice-text';
 import { indexAdvice } from '../features/index-advice';
 import { readWorkload } from '../features/workload';
@@ -36,10 +37,10 @@ export async function adviseCommand(given: AdviseArguments): Promise<number> {
       ...(given.budgetBytes !== undefined && { sizeBytes: given.budgetBytes }),
       ...(given.writeShare !== undefined && { writeShare: given.writeShare }),
     };
-    const report = await indexAdvice(entries, { snapshot, schema, probe: planner }, { budget });
-    const text = given.format === 'json' ? JSON.stringify(report, null, 2) : adviceText(report);
+    const advice = await indexAdvice(entries, { snapshot, schema, probe: planner }, { budget });
+    const text = given.format === 'json' ? JSON.stringify(adviceReport(advice), null, 2) : adviceText(advice);
     process.stdout.write(`${text}\n`);
-    return report.indexes.length > 0 ? 1 : 0;
+    return advice.indexes.length > 0 ? 1 : 0;
   } finally {
     await planner.dispose();
   }

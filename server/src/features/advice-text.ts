@@ -1,5 +1,5 @@
 import { countText, sizeText } from '../plan/quantity';
-import type { AdviceReport, ReportedIndex, ReportedPlace } from './index-advice';
+import type { AdviceReport, ReportedIndex, ReportedPlace } from '../protocol/advice';
 
 /** A script of the statements that are advised, with the reasons as comments. */
 export function adviceText(report: AdviceReport): string {

@@ -5,6 +5,7 @@ import { within } from '../workspace/matcher';
 import type { Workspace } from '../workspace/workspace';
 import { adviceText } from './advice-text';
 import type { SettingsSource } from './configuration';
+import { offlineOrigin } from './explained-plan';
 import { guarded } from './guarded';
 import { indexAdvice } from './index-advice';
 import { listedFiles } from './listed-files';
@@ -26,8 +27,8 @@ export function registerAdvise(connection: Connection, workspace: Workspace, set
       const entries = await readWorkload(filesOf(uris, folder), snapshot.statements ?? []);
       try {
         const { schema, planner } = offline;
-        const report = await indexAdvice(entries, { snapshot, schema, probe: planner }, { signal });
-        return { kind: 'advice', script: `${adviceText(report)}\n` };
+        const advice = await indexAdvice(entries, { snapshot, schema, probe: planner }, { signal });
+        return { ...offlineOrigin(offline), kind: 'advice', advice, script: `${adviceText(advice)}\n` };
       } catch (error) {
         if (signal.aborted) return { kind: 'cancelled' };
         throw error;

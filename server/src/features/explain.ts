@@ -5,9 +5,6 @@ import type { Database } from '../database/database';
 import { DatabaseError, failureOf } from '../database/database-error';
 import { type Explanation, explain } from '../database/explain';
 import { parameterTypes } from '../database/parameter-types';
-import { findProblems } from '../plan/find-problems';
-import { readPlans } from '../plan/read-plans';
-import { sourceRanges } from '../plan/source-text';
 import type { DatabaseFailure } from '../protocol/connection';
 import type { ParameterValues } from '../protocol/explain';
 import {
@@ -24,6 +21,7 @@ import { shift } from '../text/range';
 import type { OfflineDatabase } from '../workspace/offline-databases';
 import { ddlBefore } from '../workspace/planned-documents';
 import { type ExplainableStatement, explainableStatement } from './explainable-statement';
+import { offlineOrigin, readExplained } from './explained-plan';
 import { guarded } from './guarded';
 
 /** Where statements are looked up: the open documents. */
@@ -145,27 +143,21 @@ async function withTypes(
 
 /** The plan that the snapshot's database would make, for any values of the parameters. */
 async function planOffline(offline: OfflineDatabase, found: Found): Promise<ExplainResult> {
-  const { plans, planner, statisticsDate } = offline;
   if (!found.facts.explainable) {
     const message = `${found.facts.command} has no plan.`;
     return { kind: 'failed', failure: { reason: 'unsupported', message } };
   }
-  const answer = await plans.of(found.sql, ddlBefore(found.placed, found.within, offline));
+  const answer = await offline.plans.of(found.sql, ddlBefore(found.placed, found.within, offline));
   if (answer.kind !== 'plan') {
     const reason = answer.kind === 'refused' ? 'query' : 'timeout';
     const failure: DatabaseFailure = { reason, message: answer.message };
     return { kind: 'failed', failure, range: found.errorRange(answer.kind === 'refused' ? answer : {}) };
   }
-  const problems = [
-    ...(answer.isAssumed ? ['The sizes of tables that this document makes are assumed.'] : []),
-    ...(planner.problems ?? []).map(({ what, why }) => `Planned without ${what}: ${why}`),
-  ];
-  const origin: ExplainedPlan['origin'] = {
-    kind: 'offline',
-    ...(statisticsDate !== undefined && { statisticsDate }),
-    problems,
-  };
-  return planOf(found, { json: answer.json, analyzed: false, generic: found.parameters.length > 0 }, origin);
+  return planOf(
+    found,
+    { json: answer.json, analyzed: false, generic: found.parameters.length > 0 },
+    offlineOrigin(offline, answer.isAssumed),
+  );
 }
 
 function originOf({ profile, server }: Database): ExplainedPlan['origin'] {
@@ -178,18 +170,13 @@ function planOf(
   { json, analyzed, generic }: Pick<Extract<Explanation, { kind: 'plan' }>, 'json' | 'analyzed' | 'generic'>,
   origin: ExplainedPlan['origin'],
 ): ExplainResult {
-  const reading = readPlans(json);
-  const plan = reading.kind === 'plans' ? reading.plans[0] : undefined;
-  if (!plan) return { kind: 'failed', failure: unreadable(reading) };
-  const ranges = sourceRanges(plan, statement.sql);
+  const read = readExplained(json, statement.sql);
+  if (read.kind === 'failed') return read;
   return {
-    kind: 'plan',
+    ...read,
     statement,
     json,
-    plan,
-    findings: findProblems(plan),
-    sourceRanges: ranges,
-    writtenRanges: ranges.map(({ nodeId, ...range }) => ({
+    writtenRanges: read.sourceRanges.map(({ nodeId, ...range }) => ({
       nodeId,
       ...shift(rangeOf(range), -placed.range.start),
     })),
@@ -198,9 +185,4 @@ function planOf(
     origin,
     at: new Date().toISOString(),
   };
-}
-
-function unreadable(reading: ReturnType<typeof readPlans>): DatabaseFailure {
-  const why = reading.kind === 'error' ? reading.message : 'The statement is rewritten to nothing.';
-  return { reason: 'unsupported', message: `The server gave no plan. ${why}` };
 }

@@ -1,58 +1,25 @@
-import { adviseWorkload, type WorkloadOptions } from '../advisor/advise-workload';
+import { adviseWorkload, type WorkloadIndex, type WorkloadOptions } from '../advisor/advise-workload';
 import { costsWithout } from '../advisor/costs-without';
-import { createIndexSql, type IndexDesign, indexColumns, indexName } from '../advisor/index-design';
+import {
+  createIndexSql,
+  designText,
+  type IndexDesign,
+  indexColumns,
+  indexName,
+  proposed,
+} from '../advisor/index-design';
 import type { Probe } from '../advisor/probe';
-import { redundantIndexes, type SuperfluousIndex, unusedIndexes } from '../advisor/superfluous-indexes';
-import type { Schema } from '../schema/schema';
+import {
+  dropIndexSql,
+  redundantIndexes,
+  type SuperfluousIndex,
+  unusedIndexes,
+} from '../advisor/superfluous-indexes';
+import type { DroppableIndex, IndexAdvice, ProposedDesign } from '../protocol/advice';
+import type { Schema, Table } from '../schema/schema';
 import type { Snapshot, SnapshotIndex } from '../snapshot/snapshot';
-import type { StatementPlace, WorkloadEntry } from './workload';
-
-/** The contract of `advise --format json`: names stay. */
-export interface AdviceReport {
-  /** Of one execution of each statement, or as often as the server counted; in the planner's units. */
-  readonly costBefore: number;
-  readonly costAfter: number;
-  readonly indexes: readonly {
-    readonly sql: string;
-    readonly table: string;
-    readonly columns: readonly string[];
-    readonly include: readonly string[];
-    readonly where?: string;
-    /** Of the whole workload with all other indexes, without and with this one. */
-    readonly costBefore: number;
-    readonly costAfter: number;
-    readonly sizeBytes: number;
-    readonly writeCost: number;
-    readonly statements: readonly (ReportedPlace & {
-      readonly costBefore: number;
-      readonly costAfter: number;
-    })[];
-  }[];
-  readonly redundant: readonly (ReportedIndex & { readonly coveredBy: string })[];
-  readonly unused: readonly ReportedIndex[];
-  readonly rewrites: readonly never[];
-  readonly unplanned: readonly (ReportedPlace & { readonly message: string })[];
-  /** How many there are. */
-  readonly statements: number;
-}
-
-export interface ReportedIndex {
-  readonly index: string;
-  readonly table: string;
-  readonly sizeBytes?: number;
-  readonly scans?: number;
-  readonly sql: string;
-  /** Those that would cost more without it; absent where that could not be planned. */
-  readonly statements?: readonly (ReportedPlace & {
-    readonly costBefore: number;
-    readonly costAfter: number;
-  })[];
-}
-
-export interface ReportedPlace extends Partial<StatementPlace> {
-  readonly statement: string;
-  readonly calls?: number;
-}
+import { ReportedStatements } from './reported-statements';
+import type { WorkloadEntry } from './workload';
 
 /** What is advised for a workload on the database of a snapshot, which `probe` plans for. */
 export async function indexAdvice(
@@ -63,79 +30,92 @@ export async function indexAdvice(
     probe,
   }: { readonly snapshot: Snapshot; readonly schema: Schema; readonly probe: Probe },
   options: WorkloadOptions,
-): Promise<AdviceReport> {
+): Promise<IndexAdvice> {
   const weighed = workload.map(({ sql, calls }) => ({ sql, weight: calls ?? 1 }));
   const advice = await adviseWorkload(weighed, schema, probe, options);
-  const sizes = indexesOf(snapshot);
-  const size = (schemaName: string, name: string) => sizes.get(`${schemaName}.${name}`);
+  const known = indexesOf(snapshot);
+  const knownIndex = (schemaName: string, name: string) => known.get(`${schemaName}.${name}`);
+  const statements = new ReportedStatements(workload);
   const planned = advice.statements.flatMap((one, place) =>
     one.kind === 'planned' ? [{ place, sql: workload[place]?.sql ?? '', cost: one.costBefore }] : [],
   );
-  const superfluous = async ({ table, index, sql }: SuperfluousIndex): Promise<ReportedIndex> => {
-    const without = await costsWithout({ schema: table.schema, name: index.name }, planned, probe);
+  const superfluous = async ({ table, index, sql }: SuperfluousIndex): Promise<DroppableIndex> => {
+    const name = { schema: table.schema, name: index.name };
+    const without = await costsWithout(name, planned, probe);
+    const kept = knownIndex(table.schema, index.name);
     return {
       index: index.name,
       table: `${table.schema}.${table.name}`,
-      ...sizeAndScans(size(table.schema, index.name)),
+      ...sizeAndScans(kept),
       sql,
       ...(without && {
-        statements: without.map(({ statement, before, after }) => ({
-          ...placeOf(workload[planned[statement]?.place ?? -1]),
-          costBefore: before,
-          costAfter: after,
-        })),
+        statements: without.map(({ statement, before, after }) =>
+          statements.changed(planned[statement]?.place ?? -1, before, after),
+        ),
       }),
+      change: { name: `drop_${index.name}`, undo: kept?.definition ?? '' },
+      name,
     };
   };
-  const redundant: (ReportedIndex & { readonly coveredBy: string })[] = [];
+  const redundant: (DroppableIndex & { readonly coveredBy: string })[] = [];
   for (const one of redundantIndexes(schema))
     redundant.push({ ...(await superfluous(one)), coveredBy: one.coveredBy.name });
-  const unused: ReportedIndex[] = [];
-  for (const one of unusedIndexes(schema, (schemaName, name) => size(schemaName, name)?.scans))
+  const unused: DroppableIndex[] = [];
+  for (const one of unusedIndexes(schema, (schemaName, name) => knownIndex(schemaName, name)?.scans))
     unused.push(await superfluous(one));
   return {
     costBefore: advice.costBefore,
     costAfter: advice.costAfter,
-    indexes: advice.indexes.map(({ design, costWithout, costWith, sizeBytes, writeCost, helps }) => ({
-      sql: createIndexSql(design, {
-        name: nameOf(design, schema),
-        concurrently: !isPartitioned(design, schema),
-        searchPath: snapshot.searchPath,
-      }),
-      table: `${design.table.schema}.${design.table.name}`,
-      ...indexColumns(design),
-      costBefore: costWithout,
-      costAfter: costWith,
-      sizeBytes,
-      writeCost,
-      statements: helps.map(({ statement, before, after }) => ({
-        ...placeOf(workload[statement]),
-        costBefore: before,
-        costAfter: after,
-      })),
-    })),
+    indexes: designsOf(advice.indexes, schema, snapshot.searchPath, statements),
     redundant,
     unused,
     rewrites: [],
-    unplanned: advice.statements.flatMap((one, i) =>
-      one.kind === 'unplanned' ? [{ ...placeOf(workload[i]), message: one.message }] : [],
+    unplanned: advice.statements.flatMap((one, place) =>
+      one.kind === 'unplanned' ? [{ ...statements.at(place), message: one.message }] : [],
     ),
     statements: advice.statements.length,
+    sizeBytes: sum(advice.indexes.map(({ sizeBytes }) => sizeBytes)),
+    writeCost: sum(advice.indexes.map(({ writeCost }) => writeCost)),
+    sources: statements.sources,
   };
 }
 
-function nameOf(design: IndexDesign, schema: Schema): string {
-  const table = schema.tables.get(`${design.table.schema}.${design.table.name}`);
-  return table ? indexName(design, table) : '';
+function designsOf(
+  indexes: readonly WorkloadIndex[],
+  schema: Schema,
+  searchPath: readonly string[],
+  statements: ReportedStatements,
+): ProposedDesign[] {
+  const names: { readonly schema: string; readonly name: string }[] = [];
+  return indexes.map((index) => {
+    const { design } = index;
+    const table = tableOf(design, schema);
+    const others = names.filter((one) => one.schema === design.table.schema);
+    const name = table ? indexName(design, { indexes: [...table.indexes, ...others] }) : '';
+    names.push({ schema: design.table.schema, name });
+    // CREATE INDEX CONCURRENTLY is for tables that have rows of their own.
+    const concurrently = table?.kind !== 'partitioned-table';
+    return {
+      sql: createIndexSql(design, { name, concurrently, searchPath }),
+      table: `${design.table.schema}.${design.table.name}`,
+      ...indexColumns(design),
+      costBefore: index.costWithout,
+      costAfter: index.costWith,
+      sizeBytes: index.sizeBytes,
+      writeCost: index.writeCost,
+      statements: index.helps.map(({ statement, before, after }) =>
+        statements.changed(statement, before, after),
+      ),
+      design: designText(design),
+      change: { name: `add_${name}`, undo: table ? dropIndexSql(table, name) : '' },
+      proposed: proposed(design),
+      choice: index.choice,
+    };
+  });
 }
 
-/** CREATE INDEX CONCURRENTLY is for tables that have rows of their own. */
-function isPartitioned({ table }: IndexDesign, schema: Schema): boolean {
-  return schema.tables.get(`${table.schema}.${table.name}`)?.kind === 'partitioned-table';
-}
-function placeOf(entry: WorkloadEntry | undefined): ReportedPlace {
-  const statement = entry?.sql.replace(/\s+/g, ' ').trim() ?? '';
-  return { ...entry?.places[0], statement, ...(entry?.calls !== undefined && { calls: entry.calls }) };
+function tableOf({ table }: IndexDesign, schema: Schema): Table | undefined {
+  return schema.tables.get(`${table.schema}.${table.name}`);
 }
 
 function indexesOf({ relations }: Snapshot): Map<string, Partial<SnapshotIndex>> {
@@ -144,6 +124,10 @@ function indexesOf({ relations }: Snapshot): Map<string, Partial<SnapshotIndex>>
       indexes.map((index) => [`${schema}.${index.name}`, index] as const),
     ),
   );
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 const blockBytes = 8192;

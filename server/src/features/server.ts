@@ -19,6 +19,7 @@ import { registerLintFiles } from './lint-files';
 import { registerMigrations } from './migrations';
 import { registerMonitor } from './monitor';
 import { registerOffline } from './offline';
+import { registerPlanWithIndexes } from './plan-with-indexes';
 import { registerRuleDocumentation } from './rule-documentation';
 import { registerSaveSnapshot } from './save-snapshot';
 import { registerSchemaSources } from './schema-sources';
@@ -69,6 +70,7 @@ export function startServer(connection: Connection): void {
   registerRuleDocumentation(connection, rules);
   registerMigrations(connection, settings);
   registerAdvise(connection, workspace, settings);
+  registerPlanWithIndexes(connection, workspace);
   const readSchema = registerSchemaSources(connection, workspace, settings, connected, folders, watched);
   const endConnection = registerConnection(connection, active);
   registerSaveSnapshot(connection, active);

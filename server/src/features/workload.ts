@@ -1,3 +1,4 @@
+import type { StatementPlace } from '../protocol/advice';
 import type { SnapshotStatement } from '../snapshot/snapshot';
 import { readCode } from '../syntax/embedded/read-code';
 import { fingerprint } from '../syntax/fingerprint';
@@ -20,13 +21,6 @@ export interface WorkloadEntry {
   readonly places: readonly StatementPlace[];
   /** As pg_stat_statements counted, where it knows the statement. */
   readonly calls: number | undefined;
-}
-
-export interface StatementPlace {
-  readonly path: string;
-  /** From 1, in UTF-16 units. */
-  readonly line: number;
-  readonly column: number;
 }
 
 /**

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { repositoryRoot } from '../../support/repository';
+import { AdviceView } from './advice-view';
 import { Editor } from './editor';
 import { ExtensionsView } from './extensions-view';
 import { PlanView } from './plan-view';
@@ -64,11 +65,24 @@ export class Workbench {
     return view;
   }
 
+  /** Advises indexes for the folder. */
+  async advice(): Promise<AdviceView> {
+    await this.runCommand('Forecost: Advise Indexes');
+    const view = new AdviceView(this.page);
+    await view.shown();
+    return view;
+  }
+
   async statistics(): Promise<StatisticsView> {
     await this.runCommand('Forecost: Show Live Statistics');
     const view = new StatisticsView(this.page);
     await view.shown();
     return view;
+  }
+
+  /** The tab of an editor, by a text of its title. */
+  tab(text: string | RegExp): Locator {
+    return this.page.locator('.tabs-container .tab').filter({ hasText: text });
   }
 
   /** The item of the status bar that holds a text. */
