@@ -13,7 +13,7 @@ const layers = {
   plan: ['protocol'],
   advisor: ['protocol', 'text', 'syntax', 'schema', 'plan'],
   monitor: ['protocol'],
-  planner: ['text', 'syntax', 'schema', 'snapshot', 'plan', 'advisor'],
+  planner: ['protocol', 'text', 'syntax', 'schema', 'snapshot', 'plan', 'advisor'],
   database: ['protocol', 'schema', 'snapshot', 'plan', 'monitor', 'advisor'],
   stores: ['protocol', 'monitor'],
   workspace: [

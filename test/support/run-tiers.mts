@@ -10,8 +10,10 @@ import { cacheRoot, repositoryRoot } from './repository';
 import { addTallies, emptyTally, type Tally, tallyOfReport } from './tally';
 
 const tiers = ['unit', 'protocol', 'integration', 'webview', 'e2e'] as const;
-/** They wait more than they work, and so run side by side. */
+type Tier = (typeof tiers)[number];
 const tiersWithBrowser = ['webview', 'e2e'] as const;
+/** In a real editor one waits more than one works, so that the others run beside. */
+const lanes: readonly (readonly Tier[])[] = [['protocol', 'integration', 'webview'], ['e2e']];
 const vitest = join(repositoryRoot, 'node_modules', 'vitest', 'vitest.mjs');
 const results = join(cacheRoot, 'test-results');
 
@@ -29,36 +31,40 @@ export async function runTiers(names: readonly string[]): Promise<number> {
 
   const tallies: Tally[] = [];
   let stopped = false;
-  const env = { ...process.env, ...(browser?.kind === 'found' ? { CHROMIUM_PATH: browser.path } : {}) };
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...(browser?.kind === 'found' ? { CHROMIUM_PATH: browser.path } : {}),
+  };
   try {
-    await build(wanted.includes('e2e') && !skipped.includes('e2e'));
+    // What is built is not built again under the tests.
+    const packed = await build(wanted.includes('e2e') && !skipped.includes('e2e'));
+    if (packed !== undefined) env.FORECOST_VSIX = packed;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     tallies.push({ ...emptyTally, failed: 1 });
     stopped = true;
   }
-  // Takes long and little of the processor; the tests that need it wait for it.
-  const editor =
-    wanted.includes('e2e') && !skipped.includes('e2e') && !stopped
-      ? installCodeServer({ report: console.log })
-      : undefined;
-  editor?.catch(() => undefined);
-  const runOne = async (tier: string, beside: boolean): Promise<void> => {
+  // Takes long and little of the processor; the tests that need it say what went wrong.
+  const needsEditor = wanted.includes('e2e') && !skipped.includes('e2e') && !stopped;
+  const editor = needsEditor ? installCodeServer({ report: console.log }).catch(() => undefined) : undefined;
+  const runOne = async (tier: Tier): Promise<void> => {
+    if (stopped || !wanted.includes(tier)) return;
     if (skipped.some((name) => name === tier)) {
       tallies.push(await countTests(tier));
       return;
     }
-    const { tally, interrupted } = await runTier(tier, env, beside);
+    if (tier === 'e2e') await editor;
+    const { tally, interrupted } = await runTier(tier, env);
     tallies.push(tally);
     if (tier === 'unit') tallies.push(await runGrammarTests());
     stopped ||= interrupted;
   };
-  for (const group of [['unit'], ['protocol'], ['integration'], tiersWithBrowser]) {
-    if (stopped) break;
-    if (group === tiersWithBrowser) await editor?.catch(() => undefined);
-    const together = group.filter((tier) => wanted.some((one) => one === tier));
-    await Promise.all(together.map((tier) => runOne(tier, together.length > 1)));
-  }
+  await runOne('unit');
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (const tier of lane) await runOne(tier);
+    }),
+  );
 
   const total = tallies.reduce(addTallies, emptyTally);
   if (browser?.kind === 'missing') console.log(`Skipped ${skipped.join(' and ')}: ${browser.reason}`);
@@ -66,25 +72,23 @@ export async function runTiers(names: readonly string[]): Promise<number> {
   return total.failed > 0 || stopped ? 1 : 0;
 }
 
-/** The end-to-end tests install the package; the others run what is in it. */
-async function build(pack: boolean): Promise<void> {
+/** The end-to-end tests install the package, whose path is given; the others run what is in it. */
+async function build(pack: boolean): Promise<string | undefined> {
   console.log(pack ? 'Building and packing the extension.' : 'Building the extension.');
-  if (pack) await packExtension();
-  else await run(process.execPath, ['esbuild.mjs'], { cwd: repositoryRoot });
+  if (pack) return packExtension();
+  await run(process.execPath, ['esbuild.mjs'], { cwd: repositoryRoot });
+  return undefined;
 }
 
-/** `beside`: another tier runs at the same time, whose editor and browser need a processor too. */
 async function runTier(
   tier: string,
   env: NodeJS.ProcessEnv,
-  beside: boolean,
 ): Promise<{ tally: Tally; interrupted: boolean }> {
   const report = join(results, `${tier}.json`);
   mkdirSync(results, { recursive: true });
   rmSync(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const serial = beside ? ['--no-file-parallelism'] : [];
-  const args = [vitest, 'run', '--project', tier, '--passWithNoTests', ...serial, ...reporters];
+  const args = [vitest, 'run', '--project', tier, '--passWithNoTests', ...reporters];
   const { status, interrupted } = await runForeground(process.execPath, args, { cwd: repositoryRoot, env });
   const tally = existsSync(report) ? tallyOfReport(JSON.parse(readFileSync(report, 'utf8'))) : emptyTally;
   if (status === 0 || tally.failed > 0) return { tally, interrupted };

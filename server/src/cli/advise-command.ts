@@ -1,10 +1,8 @@
 import { adviceReport } from '../features/advice-report';
 import { adviceText } from '../features/advice-text';
-import { indexAdvice } from '../features/index-advice';
 import { readWorkload } from '../features/workload';
 import { Planner } from '../planner/planner';
 import type { Snapshot } from '../snapshot/snapshot';
-import { snapshotSchema } from '../snapshot/snapshot-schema';
 import type { PlanFormat } from './plan-command';
 import { readSnapshotFile, readSnapshotOf } from './snapshot-source';
 import { sourceFiles } from './source-files';
@@ -27,7 +25,6 @@ export interface AdviseArguments {
 /** `advise [paths…] --snapshot … | --url …`. Throws UsageError and DatabaseError. */
 export async function adviseCommand(given: AdviseArguments): Promise<number> {
   const snapshot = await snapshotFor(given);
-  const schema = snapshotSchema(snapshot);
   const counted = snapshot.statements ?? [];
   const isCountedAlone = given.paths.length === 0 && counted.length > 0;
   const entries = await readWorkload(isCountedAlone ? nothing() : sourceFiles(given.paths), counted);
@@ -37,7 +34,9 @@ export async function adviseCommand(given: AdviseArguments): Promise<number> {
       ...(given.budgetBytes !== undefined && { sizeBytes: given.budgetBytes }),
       ...(given.writeShare !== undefined && { writeShare: given.writeShare }),
     };
-    const advice = await indexAdvice(entries, { snapshot, schema, probe: planner }, { budget });
+    const answer = await planner.advise(entries, { budget });
+    if (answer.kind !== 'advice') throw new UsageError(answer.message);
+    const { advice } = answer;
     const text = given.format === 'json' ? JSON.stringify(adviceReport(advice), null, 2) : adviceText(advice);
     process.stdout.write(`${text}\n`);
     return advice.indexes.length > 0 ? 1 : 0;

@@ -7,7 +7,6 @@ import { adviceText } from './advice-text';
 import type { SettingsSource } from './configuration';
 import { offlineOrigin } from './explained-plan';
 import { guarded } from './guarded';
-import { indexAdvice } from './index-advice';
 import { listedFiles } from './listed-files';
 import { readWorkload, type StatementFile } from './workload';
 
@@ -25,14 +24,10 @@ export function registerAdvise(connection: Connection, workspace: Workspace, set
     if (!offline || !snapshot || folder === undefined) return { kind: 'no-statistics' };
     const result = await guarded(token, async (signal): Promise<AdviseResult> => {
       const entries = await readWorkload(filesOf(uris, folder), snapshot.statements ?? []);
-      try {
-        const { schema, planner } = offline;
-        const advice = await indexAdvice(entries, { snapshot, schema, probe: planner }, { signal });
-        return { ...offlineOrigin(offline), kind: 'advice', advice, script: `${adviceText(advice)}\n` };
-      } catch (error) {
-        if (signal.aborted) return { kind: 'cancelled' };
-        throw error;
-      }
+      const answer = await offline.planner.advise(entries, { signal });
+      if (answer.kind !== 'advice') return { kind: 'cancelled' };
+      const { advice } = answer;
+      return { ...offlineOrigin(offline), kind: 'advice', advice, script: `${adviceText(advice)}\n` };
     });
     return result.kind === 'failed' ? { kind: 'cancelled' } : result;
   });

@@ -1,3 +1,4 @@
+import type { WorkloadEntry } from '../advisor/reported-statements';
 import type { StatementPlace } from '../protocol/advice';
 import type { SnapshotStatement } from '../snapshot/snapshot';
 import { readCode } from '../syntax/embedded/read-code';
@@ -13,14 +14,6 @@ export interface StatementFile {
   readonly path: string;
   readonly language: Language;
   readonly text: string;
-}
-
-/** A statement with the places where it stands; none of one that only the server knows. */
-export interface WorkloadEntry {
-  readonly sql: string;
-  readonly places: readonly StatementPlace[];
-  /** As pg_stat_statements counted, where it knows the statement. */
-  readonly calls: number | undefined;
 }
 
 /**

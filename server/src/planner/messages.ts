@@ -1,5 +1,8 @@
 import type { Judgement } from '../advisor/judge';
 import type { NoPlan, ProbedPlan, ProbedPlans, ProposedIndex } from '../advisor/probe';
+import type { WorkloadEntry } from '../advisor/reported-statements';
+import type { Budget } from '../advisor/select-indexes';
+import type { IndexAdvice } from '../protocol/advice';
 import type { SnapshotName } from '../snapshot/snapshot';
 import type { FatalStatement } from './load-files';
 import type { LoadProblem } from './load-snapshot';
@@ -29,20 +32,40 @@ export type PlannerTask =
       readonly without: readonly SnapshotName[];
     }
   /** Takes many plans, between which others get theirs. */
-  | { readonly kind: 'judge'; readonly sql: string; readonly ddl: readonly string[] };
+  | { readonly kind: 'judge'; readonly sql: string; readonly ddl: readonly string[] }
+  /** The same for all statements of a workload. */
+  | {
+      readonly kind: 'advise';
+      readonly workload: readonly WorkloadEntry[];
+      readonly budget: Partial<Budget>;
+    };
 
-export type PlannerAnswer = ProbedPlan | ProbedPlans | Judgement | NoPlan;
+export type PlannerAnswer = ProbedPlan | ProbedPlans | Judgement | Advised | NoPlan;
+
+export interface Advised {
+  readonly kind: 'advice';
+  readonly advice: IndexAdvice;
+}
 
 export type PlannerRequest =
   /** Comes first, and once. */
   | { readonly kind: 'start'; readonly start: PlannerStart }
-  /** `number`: by which the answer is known. */
-  | { readonly kind: 'task'; readonly number: number; readonly task: PlannerTask };
+  /** `number`: by which the answer is known. `fatal`: which of its plans ended threads before this one. */
+  | {
+      readonly kind: 'task';
+      readonly number: number;
+      readonly task: PlannerTask;
+      readonly fatal: readonly number[];
+    }
+  /** Nobody waits for the answer any more. */
+  | { readonly kind: 'cancel'; readonly number: number };
 
 export type PlannerMessage =
   /** It runs this statement of a file now; undefined: no statement any more. */
   | { readonly kind: 'loading'; readonly place: DdlPlace | undefined }
   | { readonly kind: 'ready'; readonly problems: readonly LoadProblem[] }
-  /** From now on it is busy with this task. */
-  | { readonly kind: 'working'; readonly number: number }
+  /** From now on it is busy with this task, and with this one of its plans, counted from 0. */
+  | { readonly kind: 'working'; readonly number: number; readonly plan: number }
+  /** Until it says so again. */
+  | { readonly kind: 'worked'; readonly number: number }
   | { readonly kind: 'answer'; readonly number: number; readonly answer: PlannerAnswer };

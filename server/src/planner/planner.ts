@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { WorkloadOptions } from '../advisor/advise-workload';
 import type { Judgement } from '../advisor/judge';
 import type { NoPlan, Probe, ProbedPlan, ProbedPlans, ProposedIndex } from '../advisor/probe';
+import type { WorkloadEntry } from '../advisor/reported-statements';
 import type { SnapshotName } from '../snapshot/snapshot';
 import type { FatalStatement } from './load-files';
 import type { LoadProblem } from './load-snapshot';
-import type { PlannerAnswer, PlannerMessage, PlannerRequest, PlannerTask } from './messages';
+import type { Advised, PlannerAnswer, PlannerMessage, PlannerRequest, PlannerTask } from './messages';
 import type { DdlPlace, PlannerSource } from './planner-source';
 
 export interface PlannerOptions {
@@ -34,7 +36,12 @@ interface Asked {
   readonly number: number;
   readonly task: PlannerTask;
   readonly settle: (answer: PlannerAnswer) => void;
+  /** Its plans that ended threads. */
+  readonly fatal: number[];
 }
+
+/** A task that takes many plans is given up when so many of them have ended a thread. */
+const mostFatalPlans = 3;
 
 /**
  * PostgreSQL's planner with the schema and the statistics of a snapshot, or the schema of files and assumed sizes, on a
@@ -48,8 +55,8 @@ export class Planner implements Probe {
   private readonly asked = new Map<number, Asked>();
   /** Those of `asked` that the thread has been given. */
   private readonly given = new Set<number>();
-  /** The one that the thread is busy with. */
-  private current: number | undefined;
+  /** What the thread is busy with. */
+  private current: { readonly number: number; readonly plan: number } | undefined;
   private last = 0;
   /** Tasks that ended a thread are not tried again. */
   private readonly fatal = new Map<string, NoPlan>();
@@ -87,6 +94,14 @@ export class Planner implements Probe {
     return (await this.ask({ kind: 'judge', sql, ddl: this.bearable(ddl) })) as Judgement | NoPlan;
   }
 
+  /** The set of indexes that helps a workload most. Others get their plans meanwhile. */
+  async advise(
+    workload: readonly WorkloadEntry[],
+    { budget = {}, signal }: WorkloadOptions = {},
+  ): Promise<Advised | NoPlan> {
+    return (await this.ask({ kind: 'advise', workload, budget }, signal)) as Advised | NoPlan;
+  }
+
   async dispose(): Promise<void> {
     const { worker } = this;
     this.forget();
@@ -100,14 +115,21 @@ export class Planner implements Probe {
     return isFatal ? [] : ddl;
   }
 
-  private ask(task: PlannerTask): Promise<PlannerAnswer> {
+  private ask(task: PlannerTask, signal?: AbortSignal): Promise<PlannerAnswer> {
     const known = this.fatal.size > 0 ? this.fatal.get(JSON.stringify(task)) : undefined;
     if (known) return Promise.resolve(known);
     return new Promise((settle) => {
       const number = ++this.last;
-      this.asked.set(number, { number, task, settle });
+      this.asked.set(number, { number, task, settle, fatal: [] });
+      if (signal?.aborted) this.cancel(number);
+      signal?.addEventListener('abort', () => this.cancel(number), { once: true });
       this.next();
     });
+  }
+
+  private cancel(number: number): void {
+    if (this.given.has(number)) this.worker?.postMessage({ kind: 'cancel', number } satisfies PlannerRequest);
+    this.settle(number, { kind: 'abandoned', message: 'Nobody waits for it any more.' });
   }
 
   private next(): void {
@@ -117,11 +139,11 @@ export class Planner implements Probe {
   }
 
   private giveAll(worker: Worker): void {
-    for (const { number, task } of this.asked.values()) {
+    for (const { number, task, fatal } of this.asked.values()) {
       if (this.given.has(number)) continue;
       if (this.given.size === 0) this.limit();
       this.given.add(number);
-      worker.postMessage({ kind: 'task', number, task } satisfies PlannerRequest);
+      worker.postMessage({ kind: 'task', number, task, fatal } satisfies PlannerRequest);
     }
   }
 
@@ -162,8 +184,12 @@ export class Planner implements Probe {
         this.isReady = true;
         break;
       case 'working':
-        this.current = message.number;
+        this.current = message;
         this.limit();
+        return;
+      case 'worked':
+        this.current = undefined;
+        clearTimeout(this.timer);
         return;
       case 'answer':
         this.settle(message.number, message.answer);
@@ -175,9 +201,6 @@ export class Planner implements Probe {
     const asked = this.asked.get(number);
     this.asked.delete(number);
     this.given.delete(number);
-    if (this.current === number) this.current = undefined;
-    if (this.given.size > 0) this.limit();
-    else clearTimeout(this.timer);
     asked?.settle(answer);
   }
 
@@ -193,7 +216,8 @@ export class Planner implements Probe {
   /** Ends the thread. The task at hand is answered with the reason; without one, all are. */
   private fail(message: string): void {
     const { worker, loading } = this;
-    const current = this.current === undefined ? undefined : this.asked.get(this.current);
+    const { plan = 0, number = 0 } = this.current ?? {};
+    const current = this.asked.get(number);
     this.forget();
     void worker?.terminate();
     if (loading && this.fatalStatements.length < mostFatalStatements) {
@@ -202,19 +226,22 @@ export class Planner implements Probe {
       return;
     }
     const refusal: NoPlan = { kind: 'abandoned', message };
-    if (current) {
-      this.blame(current.task, refusal);
-      this.asked.delete(current.number);
-      current.settle(refusal);
-    } else this.settleAll(refusal);
+    if (current) this.blame(current, plan, refusal);
+    else this.settleAll(refusal);
     this.next();
   }
 
-  private blame(task: PlannerTask, refusal: NoPlan): void {
+  /** One of many plans is done without from now on; else the task is answered, and not tried again. */
+  private blame({ number, task, fatal, settle }: Asked, plan: number, refusal: NoPlan): void {
+    const isOfMany = task.kind === 'judge' || task.kind === 'advise';
+    if (isOfMany && fatal.push(plan) < mostFatalPlans) return;
+    this.asked.delete(number);
     this.fatal.set(JSON.stringify(task), refusal);
-    if (task.kind === 'what-if' || task.ddl.length === 0) return;
-    const ddl = JSON.stringify(task.ddl);
-    this.ended.set(ddl, (this.ended.get(ddl) ?? 0) + 1);
+    if ('ddl' in task && task.ddl.length > 0) {
+      const ddl = JSON.stringify(task.ddl);
+      this.ended.set(ddl, (this.ended.get(ddl) ?? 0) + 1);
+    }
+    settle(refusal);
   }
 
   private settleAll(answer: PlannerAnswer): void {

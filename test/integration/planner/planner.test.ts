@@ -160,6 +160,23 @@ describe('the offline planner', () => {
     expect(order).toEqual(['planned', 'judged']);
   });
 
+  test('advises a workload without a statement that never ends, and stops when nobody waits', async () => {
+    const offline = planner(snapshot, 1_000);
+    const workload = [
+      'SELECT * FROM orders WHERE id = never_ends()',
+      'SELECT * FROM orders WHERE total = 3',
+    ].map((sql) => ({ sql, places: [], calls: undefined }));
+    const answer = await offline.advise(workload);
+    if (answer.kind !== 'advice') throw new Error(answer.message);
+    expect(answer.advice.unplanned).toMatchObject([{ statement: workload[0]?.sql }]);
+    expect(answer.advice.indexes).toMatchObject([{ table: 'public.orders', columns: ['total'] }]);
+    const stop = new AbortController();
+    const stopped = offline.advise(workload.slice(1), { signal: stop.signal });
+    stop.abort();
+    expect(await stopped).toMatchObject({ kind: 'abandoned' });
+    expect(await offline.plan('SELECT 1')).toMatchObject({ kind: 'plan' });
+  });
+
   test('does without what contradicts the schema, and says so', async () => {
     const contradicting: Snapshot = {
       ...snapshot,

@@ -1,5 +1,18 @@
-import type { ChangedStatement, ReportedPlace, Sourced, StatementSource } from '../protocol/advice';
-import type { WorkloadEntry } from './workload';
+import type {
+  ChangedStatement,
+  ReportedPlace,
+  Sourced,
+  StatementPlace,
+  StatementSource,
+} from '../protocol/advice';
+
+/** A statement with the places where it stands; none of one that only the server knows. */
+export interface WorkloadEntry {
+  readonly sql: string;
+  readonly places: readonly StatementPlace[];
+  /** As pg_stat_statements counted, where it knows the statement. */
+  readonly calls: number | undefined;
+}
 
 /** The statements of a workload that a report names, each with its whole text once. */
 export class ReportedStatements {

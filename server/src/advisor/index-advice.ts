@@ -1,5 +1,7 @@
-import { adviseWorkload, type WorkloadIndex, type WorkloadOptions } from '../advisor/advise-workload';
-import { costsWithout } from '../advisor/costs-without';
+import type { DroppableIndex, IndexAdvice, ProposedDesign } from '../protocol/advice';
+import type { Schema, Table } from '../schema/schema';
+import { adviseWorkload, type WorkloadIndex, type WorkloadOptions } from './advise-workload';
+import { costsWithout } from './costs-without';
 import {
   createIndexSql,
   designText,
@@ -7,34 +9,37 @@ import {
   indexColumns,
   indexName,
   proposed,
-} from '../advisor/index-design';
-import type { Probe } from '../advisor/probe';
-import {
-  dropIndexSql,
-  redundantIndexes,
-  type SuperfluousIndex,
-  unusedIndexes,
-} from '../advisor/superfluous-indexes';
-import type { DroppableIndex, IndexAdvice, ProposedDesign } from '../protocol/advice';
-import type { Schema, Table } from '../schema/schema';
-import type { Snapshot, SnapshotIndex } from '../snapshot/snapshot';
-import { ReportedStatements } from './reported-statements';
-import type { WorkloadEntry } from './workload';
+} from './index-design';
+import type { Probe } from './probe';
+import { ReportedStatements, type WorkloadEntry } from './reported-statements';
+import { dropIndexSql, redundantIndexes, type SuperfluousIndex, unusedIndexes } from './superfluous-indexes';
 
-/** What is advised for a workload on the database of a snapshot, which `probe` plans for. */
+/** The database that is advised. */
+export interface AdvisedDatabase {
+  readonly schema: Schema;
+  readonly searchPath: readonly string[];
+  /** What is known of the indexes that it has, by `schema.name`. */
+  readonly indexes: ReadonlyMap<string, KnownIndex>;
+}
+
+export interface KnownIndex {
+  /** The CREATE INDEX. */
+  readonly definition?: string;
+  readonly pages?: number;
+  /** As pg_stat_user_indexes counted. */
+  readonly scans?: number;
+}
+
+/** What is advised for a workload. */
 export async function indexAdvice(
   workload: readonly WorkloadEntry[],
-  {
-    snapshot,
-    schema,
-    probe,
-  }: { readonly snapshot: Snapshot; readonly schema: Schema; readonly probe: Probe },
+  { schema, searchPath, indexes }: AdvisedDatabase,
+  probe: Probe,
   options: WorkloadOptions,
 ): Promise<IndexAdvice> {
   const weighed = workload.map(({ sql, calls }) => ({ sql, weight: calls ?? 1 }));
   const advice = await adviseWorkload(weighed, schema, probe, options);
-  const known = indexesOf(snapshot);
-  const knownIndex = (schemaName: string, name: string) => known.get(`${schemaName}.${name}`);
+  const knownIndex = (schemaName: string, name: string) => indexes.get(`${schemaName}.${name}`);
   const statements = new ReportedStatements(workload);
   const planned = advice.statements.flatMap((one, place) =>
     one.kind === 'planned' ? [{ place, sql: workload[place]?.sql ?? '', cost: one.costBefore }] : [],
@@ -66,7 +71,7 @@ export async function indexAdvice(
   return {
     costBefore: advice.costBefore,
     costAfter: advice.costAfter,
-    indexes: designsOf(advice.indexes, schema, snapshot.searchPath, statements),
+    indexes: designsOf(advice.indexes, schema, searchPath, statements),
     redundant,
     unused,
     rewrites: [],
@@ -118,21 +123,13 @@ function tableOf({ table }: IndexDesign, schema: Schema): Table | undefined {
   return schema.tables.get(`${table.schema}.${table.name}`);
 }
 
-function indexesOf({ relations }: Snapshot): Map<string, Partial<SnapshotIndex>> {
-  return new Map(
-    relations.flatMap(({ schema, indexes = [] }) =>
-      indexes.map((index) => [`${schema}.${index.name}`, index] as const),
-    ),
-  );
-}
-
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
 const blockBytes = 8192;
 
-function sizeAndScans(index: Partial<SnapshotIndex> | undefined): { sizeBytes?: number; scans?: number } {
+function sizeAndScans(index: KnownIndex | undefined): { sizeBytes?: number; scans?: number } {
   return {
     ...(index?.pages !== undefined && { sizeBytes: index.pages * blockBytes }),
     ...(index?.scans !== undefined && { scans: index.scans }),

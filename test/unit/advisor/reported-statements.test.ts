@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ReportedStatements } from '../../../server/src/features/reported-statements';
+import { ReportedStatements } from '../../../server/src/advisor/reported-statements';
 
 const place = { path: 'a.sql', line: 2, column: 1 };
 const workload = [
