@@ -76,7 +76,9 @@ const wasm = {
   'tree-sitter-javascript.wasm': '@vscode/tree-sitter-wasm/wasm/tree-sitter-javascript.wasm',
 };
 
-const plannerExtensions = JSON.parse(await readFile('server/src/planner/bundled-extensions.json', 'utf8'));
+const plannerExtensions = JSON.parse(
+  await readFile('server/src/planner/instance/bundled-extensions.json', 'utf8'),
+);
 const pglite = 'node_modules/@electric-sql/pglite';
 const copies = Object.fromEntries([
   ...Object.entries(wasm).map(([to, from]) => [to, `node_modules/${from}`]),

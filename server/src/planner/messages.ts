@@ -4,9 +4,9 @@ import type { WorkloadEntry } from '../advisor/reported-statements';
 import type { Budget } from '../advisor/select-indexes';
 import type { IndexAdvice } from '../protocol/advice';
 import type { SnapshotName } from '../snapshot/snapshot';
-import type { FatalStatement } from './load-files';
-import type { LoadProblem } from './load-snapshot';
 import type { DdlPlace, PlannerSource } from './planner-source';
+import type { FatalStatement } from './schema/load-files';
+import type { LoadProblem } from './schema/load-snapshot';
 
 /** What the planner's thread is started with. */
 export interface PlannerStart {

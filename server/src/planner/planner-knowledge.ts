@@ -5,8 +5,8 @@ import type { Snapshot } from '../snapshot/snapshot';
 import { snapshotSchema } from '../snapshot/snapshot-schema';
 import { loadParser } from '../syntax/parse';
 import { readSql } from '../syntax/source';
-import { assumedSchema, withAssumedRows } from './assumed-schema';
 import { type AssumedRows, assumedByDefault, type PlannerSource } from './planner-source';
+import { assumedSchema, withAssumedRows } from './schema/assumed-schema';
 
 /** What advice rests on besides plans, made from the planner's source when somebody first asks. */
 export class PlannerKnowledge {

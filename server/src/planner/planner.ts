@@ -1,20 +1,19 @@
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { WorkloadOptions } from '../advisor/advise-workload';
 import type { Judgement } from '../advisor/judge';
 import type { NoPlan, Probe, ProbedPlan, ProbedPlans, ProposedIndex } from '../advisor/probe';
 import type { WorkloadEntry } from '../advisor/reported-statements';
 import type { SnapshotName } from '../snapshot/snapshot';
-import type { FatalStatement } from './load-files';
-import type { LoadProblem } from './load-snapshot';
-import type { Advised, PlannerAnswer, PlannerMessage, PlannerRequest, PlannerTask } from './messages';
-import type { DdlPlace, PlannerSource } from './planner-source';
+import type { Advised, PlannerAnswer, PlannerTask } from './messages';
+import type { PlannerSource } from './planner-source';
+import { PlannerThread, type ThreadFailure } from './planner-thread';
+import type { FatalStatement } from './schema/load-files';
+import type { LoadProblem } from './schema/load-snapshot';
 
 export interface PlannerOptions {
   /** Holds the planner's files, its code among them. */
   readonly folder: string;
   readonly source: PlannerSource;
-  /** A task one of whose plans takes longer is given up. */
+  /** A plan that takes longer is given up. */
   readonly limitMs?: number;
   /** After so long without a task the thread ends, and its memory is given back. */
   readonly idleMs?: number;
@@ -22,15 +21,12 @@ export interface PlannerOptions {
 
 const defaultLimitMs = 2_000;
 const defaultIdleMs = 60_000;
-/** To start and to load a large schema. */
-const startLimitMs = 60_000;
-/** For a statement of a file. */
-const statementLimitMs = 2_000;
 /** A schema that ends more threads than this before it is loaded is given up. */
 const mostFatalStatements = 10;
-
 /** Once it may have been the statement; from the second time on it is the DDL below it that is done without. */
 const mostEnded = 2;
+/** A task that takes many plans is given up when so many of them have ended a thread. */
+const mostFatalPlans = 3;
 
 interface Asked {
   readonly number: number;
@@ -40,23 +36,17 @@ interface Asked {
   readonly fatal: number[];
 }
 
-/** A task that takes many plans is given up when so many of them have ended a thread. */
-const mostFatalPlans = 3;
-
 /**
  * PostgreSQL's planner with the schema and the statistics of a snapshot, or the schema of files and assumed sizes, on a
- * thread of its own that starts when it is first needed, ends when it is idle, and is replaced when a task makes it fail
+ * thread of its own that starts when it is first needed, ends when it is idle, and is replaced when a plan makes it fail
  * or takes too long. Nothing is executed.
  */
 export class Planner implements Probe {
-  private worker: Worker | undefined;
-  private isReady = false;
+  private thread: PlannerThread | undefined;
   /** In the order in which they were asked, and by their numbers. */
   private readonly asked = new Map<number, Asked>();
   /** Those of `asked` that the thread has been given. */
   private readonly given = new Set<number>();
-  /** What the thread is busy with. */
-  private current: { readonly number: number; readonly plan: number } | undefined;
   private last = 0;
   /** Tasks that ended a thread are not tried again. */
   private readonly fatal = new Map<string, NoPlan>();
@@ -64,8 +54,7 @@ export class Planner implements Probe {
   private readonly ended = new Map<string, number>();
   /** Statements of files that ended a thread are left out from then on. */
   private readonly fatalStatements: FatalStatement[] = [];
-  private loading: DdlPlace | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private resting: NodeJS.Timeout | undefined;
   private loadProblems: readonly LoadProblem[] | undefined;
 
   constructor(private readonly options: PlannerOptions) {}
@@ -103,10 +92,9 @@ export class Planner implements Probe {
   }
 
   async dispose(): Promise<void> {
-    const { worker } = this;
-    this.forget();
+    const thread = this.forget();
     this.settleAll({ kind: 'abandoned', message: 'The planner was stopped.' });
-    await worker?.terminate();
+    await thread?.end();
   }
 
   /** Without DDL that a thread does not get over. */
@@ -128,73 +116,38 @@ export class Planner implements Probe {
   }
 
   private cancel(number: number): void {
-    if (this.given.has(number)) this.worker?.postMessage({ kind: 'cancel', number } satisfies PlannerRequest);
+    if (this.given.has(number)) this.thread?.cancel(number);
     this.settle(number, { kind: 'abandoned', message: 'Nobody waits for it any more.' });
   }
 
   private next(): void {
+    clearTimeout(this.resting);
     if (this.asked.size === 0) this.rest();
-    else if (!this.worker) this.start();
-    else if (this.isReady) this.giveAll(this.worker);
-  }
-
-  private giveAll(worker: Worker): void {
-    for (const { number, task, fatal } of this.asked.values()) {
-      if (this.given.has(number)) continue;
-      if (this.given.size === 0) this.limit();
-      this.given.add(number);
-      worker.postMessage({ kind: 'task', number, task, fatal } satisfies PlannerRequest);
-    }
-  }
-
-  /** Whatever it does now ends in time, or the thread. */
-  private limit(): void {
-    const limitMs = this.options.limitMs ?? defaultLimitMs;
-    this.after(limitMs, () => this.fail(`Planning took more than ${limitMs / 1_000} s and was given up.`));
+    else if (!this.thread) this.start();
+    else if (this.thread.isReady) this.giveAll(this.thread);
   }
 
   private start(): void {
-    const { folder, source } = this.options;
-    const worker = new Worker(join(folder, 'planner.mjs'), {
-      // Not those of this process: to debug it does not mean to debug the planner.
-      execArgv: [],
-      // Plans are read and forgotten; V8 would let more of them lie.
-      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    const { folder, source, limitMs = defaultLimitMs } = this.options;
+    this.thread = new PlannerThread({ folder, source, fatal: this.fatalStatements }, limitMs, {
+      ready: (problems) => {
+        this.loadProblems = problems;
+        this.next();
+      },
+      answered: (number, answer) => {
+        this.settle(number, answer);
+        this.next();
+      },
+      failed: (failure) => this.replace(failure),
     });
-    this.worker = worker;
-    const start = { folder, source, fatal: this.fatalStatements };
-    worker.postMessage({ kind: 'start', start } satisfies PlannerRequest);
-    this.after(startLimitMs, () => this.fail('The planner did not start.'));
-    worker.on('message', (message: PlannerMessage) => this.worker === worker && this.receive(message));
-    worker.on(
-      'error',
-      (error) => this.worker === worker && this.fail(`The planner failed: ${error.message}`),
-    );
-    worker.on('exit', () => this.worker === worker && this.fail('The planner ended.'));
   }
 
-  private receive(message: PlannerMessage): void {
-    switch (message.kind) {
-      case 'loading':
-        this.load(message.place);
-        return;
-      case 'ready':
-        clearTimeout(this.timer);
-        this.loadProblems = message.problems;
-        this.isReady = true;
-        break;
-      case 'working':
-        this.current = message;
-        this.limit();
-        return;
-      case 'worked':
-        this.current = undefined;
-        clearTimeout(this.timer);
-        return;
-      case 'answer':
-        this.settle(message.number, message.answer);
+  private giveAll(thread: PlannerThread): void {
+    for (const { number, task, fatal } of this.asked.values()) {
+      if (this.given.has(number)) continue;
+      this.given.add(number);
+      thread.give(number, task, fatal);
     }
-    this.next();
   }
 
   private settle(number: number, answer: PlannerAnswer): void {
@@ -204,44 +157,28 @@ export class Planner implements Probe {
     asked?.settle(answer);
   }
 
-  private load(place: DdlPlace | undefined): void {
-    this.loading = place;
-    if (!place) this.after(startLimitMs, () => this.fail('The planner did not start.'));
-    else
-      this.after(statementLimitMs, () =>
-        this.fail(`The statement took more than ${statementLimitMs / 1_000} s and is left out.`),
-      );
-  }
-
-  /** Ends the thread. The task at hand is answered with the reason; without one, all are. */
-  private fail(message: string): void {
-    const { worker, loading } = this;
-    const { plan = 0, number = 0 } = this.current ?? {};
-    const current = this.asked.get(number);
+  /** The task at hand is answered with the reason; without one, all are. */
+  private replace({ message, loading, current }: ThreadFailure): void {
     this.forget();
-    void worker?.terminate();
-    if (loading && this.fatalStatements.length < mostFatalStatements) {
-      this.fatalStatements.push({ ...loading, why: message });
-      this.next();
-      return;
-    }
     const refusal: NoPlan = { kind: 'abandoned', message };
-    if (current) this.blame(current, plan, refusal);
+    const asked = current && this.asked.get(current.number);
+    if (loading && this.fatalStatements.length < mostFatalStatements)
+      this.fatalStatements.push({ ...loading, why: message });
+    else if (asked) this.blame(asked, current.plan, refusal);
     else this.settleAll(refusal);
     this.next();
   }
 
   /** One of many plans is done without from now on; else the task is answered, and not tried again. */
-  private blame({ number, task, fatal, settle }: Asked, plan: number, refusal: NoPlan): void {
+  private blame({ number, task, fatal }: Asked, plan: number, refusal: NoPlan): void {
     const isOfMany = task.kind === 'judge' || task.kind === 'advise';
     if (isOfMany && fatal.push(plan) < mostFatalPlans) return;
-    this.asked.delete(number);
     this.fatal.set(JSON.stringify(task), refusal);
     if ('ddl' in task && task.ddl.length > 0) {
       const ddl = JSON.stringify(task.ddl);
       this.ended.set(ddl, (this.ended.get(ddl) ?? 0) + 1);
     }
-    settle(refusal);
+    this.settle(number, refusal);
   }
 
   private settleAll(answer: PlannerAnswer): void {
@@ -251,27 +188,17 @@ export class Planner implements Probe {
   }
 
   /** From now on the thread is not ours. */
-  private forget(): void {
-    clearTimeout(this.timer);
-    this.worker = undefined;
-    this.isReady = false;
+  private forget(): PlannerThread | undefined {
+    const { thread } = this;
+    clearTimeout(this.resting);
+    this.thread = undefined;
     this.given.clear();
-    this.current = undefined;
-    this.loading = undefined;
+    return thread;
   }
 
   private rest(): void {
-    const { worker } = this;
-    if (!worker) return;
-    this.after(this.options.idleMs ?? defaultIdleMs, () => {
-      this.forget();
-      void worker.terminate();
-    });
-    this.timer?.unref();
-  }
-
-  private after(ms: number, work: () => void): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(work, ms);
+    if (!this.thread) return;
+    this.resting = setTimeout(() => void this.forget()?.end(), this.options.idleMs ?? defaultIdleMs);
+    this.resting.unref();
   }
 }

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assumedSchema } from '../planner/assumed-schema';
 import { Planner } from '../planner/planner';
 import { type AssumedRows, assumedByDefault, type PlannerSource } from '../planner/planner-source';
+import { assumedSchema } from '../planner/schema/assumed-schema';
 import type { Schema } from '../schema/schema';
 import type { Snapshot } from '../snapshot/snapshot';
 import { parseSnapshot } from '../snapshot/snapshot-file';

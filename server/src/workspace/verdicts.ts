@@ -1,7 +1,7 @@
 import type { Judgement } from '../advisor/judge';
 import type { NoPlan } from '../advisor/probe';
 import type { PlannerVerdict, Refusal } from '../plan/planner-verdict';
-import type { LoadProblem } from '../planner/load-snapshot';
+import type { LoadProblem } from '../planner/schema/load-snapshot';
 import { fingerprint } from '../syntax/fingerprint';
 import { isQuery } from '../syntax/query-types';
 import { innerOf, type PlacedStatement, type Source } from '../syntax/source';

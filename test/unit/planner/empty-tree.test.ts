@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { emptyTree } from '../../../server/src/planner/empty-tree';
+import { emptyTree } from '../../../server/src/planner/indexes/empty-tree';
 
 function metapage(logPlace: number, version: number): Uint8Array {
   const page = new Uint8Array(8192);

@@ -1,4 +1,4 @@
-import type { Instance } from './instance';
+import type { Instance } from '../instance/instance';
 
 /** So many indexes that were made and taken back leave about 3 MB behind. */
 const often = 1_000;

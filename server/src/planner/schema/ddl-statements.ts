@@ -1,5 +1,5 @@
-import { split } from '../syntax/split';
-import type { DdlFile } from './planner-source';
+import { split } from '../../syntax/split';
+import type { DdlFile } from '../planner-source';
 
 /** A statement of a file, as it is run. */
 export interface DdlStatement {

@@ -1,4 +1,4 @@
-import { blockBytes } from './relation-files';
+import { blockBytes } from '../instance/relation-files';
 
 const pageHeader = 24;
 /** Of BTPageOpaqueData, at the end of a page. */

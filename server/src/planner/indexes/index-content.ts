@@ -1,5 +1,5 @@
+import type { Instance } from '../instance/instance';
 import type { IndexContent } from './index-size';
-import type { Instance } from './instance';
 import type { IndexColumn, MadeIndex } from './made-index';
 
 const fillFactors: Readonly<Record<string, number>> = { btree: 90, hash: 75, gist: 90, spgist: 80 };

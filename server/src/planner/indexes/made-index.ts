@@ -1,9 +1,9 @@
-import { nameSql } from '../snapshot/ddl-statement';
-import type { SnapshotName } from '../snapshot/snapshot';
-import type { Instance } from './instance';
+import { nameSql } from '../../snapshot/ddl-statement';
+import type { SnapshotName } from '../../snapshot/snapshot';
+import type { Instance } from '../instance/instance';
+import { blockBytes } from '../instance/relation-files';
+import { literal } from '../instance/sql-text';
 import type { StoredIndex } from './metapages';
-import { blockBytes } from './relation-files';
-import { literal } from './sql-text';
 
 /** The file of a table, or of a partition. */
 export interface Storage {

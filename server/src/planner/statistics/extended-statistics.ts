@@ -1,10 +1,10 @@
-import type { SnapshotStatisticsObject } from '../snapshot/snapshot';
-import { quoteIdentifier } from '../syntax/quote-identifier';
+import type { SnapshotStatisticsObject } from '../../snapshot/snapshot';
+import { quoteIdentifier } from '../../syntax/quote-identifier';
+import type { Instance } from '../instance/instance';
+import { literal } from '../instance/sql-text';
 import { dependencyBytes, distinctBytes } from './combination-bytes';
 import { commonBytes } from './common-combinations';
 import { dropExpressions, stageExpressions } from './expression-statistics';
-import type { Instance } from './instance';
-import { literal } from './sql-text';
 
 /** Lets what the casts below make be stored; no function of PostgreSQL takes these values in. */
 export const castsSql = `

@@ -1,8 +1,8 @@
-import { buildSchemaOfFiles } from '../schema/build-schema';
-import { emptySchema, type Schema, type Table } from '../schema/schema';
-import { readSql } from '../syntax/source';
+import { buildSchemaOfFiles } from '../../schema/build-schema';
+import { emptySchema, type Schema, type Table } from '../../schema/schema';
+import { readSql } from '../../syntax/source';
+import type { AssumedRows, DdlFile } from '../planner-source';
 import { assumedRows } from './assumed-rows';
-import type { AssumedRows, DdlFile } from './planner-source';
 
 /** The schema of files of DDL with the rows that its tables are taken to have. */
 export function assumedSchema(files: readonly DdlFile[], assume: AssumedRows): Schema {

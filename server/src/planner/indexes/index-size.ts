@@ -1,5 +1,5 @@
-import type { InvertedSize } from '../snapshot/snapshot';
-import { blockBytes } from './relation-files';
+import type { InvertedSize } from '../../snapshot/snapshot';
+import { blockBytes } from '../instance/relation-files';
 import { aligned } from './tree-height';
 
 /** What the size of an index depends on. */

@@ -1,5 +1,5 @@
-import type { SnapshotName } from '../snapshot/snapshot';
-import type { AssumedRows } from './planner-source';
+import type { SnapshotName } from '../../snapshot/snapshot';
+import type { AssumedRows } from '../planner-source';
 
 /** How many rows a table is taken to have. */
 export function assumedRows({ rows, tables }: AssumedRows, { schema, name }: SnapshotName): number {

@@ -1,5 +1,5 @@
-import type { RelationSize, SnapshotColumnStatistics, SnapshotName } from '../snapshot/snapshot';
-import { arrayText, literal } from './sql-text';
+import type { RelationSize, SnapshotColumnStatistics, SnapshotName } from '../../snapshot/snapshot';
+import { arrayText, literal } from '../instance/sql-text';
 
 /**
  * A call that gives a table or an index its size in `pg_class`.

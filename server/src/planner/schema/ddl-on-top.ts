@@ -1,11 +1,11 @@
-import type { SnapshotName } from '../snapshot/snapshot';
+import type { SnapshotName } from '../../snapshot/snapshot';
+import type { Instance } from '../instance/instance';
+import { blockBytes, type RelationFiles } from '../instance/relation-files';
+import type { AssumedRows } from '../planner-source';
+import { sizeSql } from '../statistics/statistics-sql';
 import { ddlStatements } from './ddl-statements';
-import type { Instance } from './instance';
 import { runDdl } from './load-files';
-import type { AssumedRows } from './planner-source';
-import { blockBytes, type RelationFiles } from './relation-files';
 import { sizeIndexes, sizeNewTables } from './size-by-assumption';
-import { sizeSql } from './statistics-sql';
 
 /** What has a file that the planner reads the length of. */
 interface Relation extends SnapshotName {

@@ -1,8 +1,8 @@
-import { encodedOffsets } from '../text/utf8';
+import { encodedOffsets } from '../../text/utf8';
+import { bundledExtensions, type Instance } from '../instance/instance';
+import type { DdlFile, DdlPlace } from '../planner-source';
 import { type DdlStatement, ddlStatements } from './ddl-statements';
-import { bundledExtensions, type Instance } from './instance';
 import { bystanders, type LoadProblem } from './load-snapshot';
-import type { DdlFile, DdlPlace } from './planner-source';
 import { standIns, withoutModifiers } from './stand-in-types';
 
 /** The extensions that files create and the planner has. */

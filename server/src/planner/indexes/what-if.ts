@@ -1,12 +1,12 @@
-import type { ProbedIndex, ProbedPlans, ProposedIndex } from '../advisor/probe';
-import { nameSql } from '../snapshot/ddl-statement';
-import type { SnapshotName } from '../snapshot/snapshot';
+import type { ProbedIndex, ProbedPlans, ProposedIndex } from '../../advisor/probe';
+import { nameSql } from '../../snapshot/ddl-statement';
+import type { SnapshotName } from '../../snapshot/snapshot';
+import type { Instance } from '../instance/instance';
+import { blockBytes, type RelationFiles } from '../instance/relation-files';
 import { contentOf } from './index-content';
 import { indexPages, invertedSize } from './index-size';
-import type { Instance } from './instance';
 import { type MadeIndex, madeIn, type Storage, storageOf } from './made-index';
 import { evict, writeMetapage } from './metapages';
-import { blockBytes, type RelationFiles } from './relation-files';
 import { treeHeight } from './tree-height';
 
 /**

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../snapshot/snapshot';
-import type { Run } from './run-all';
+import type { Snapshot } from '../../snapshot/snapshot';
+import type { Run } from '../instance/run-all';
 
 /**
  * Makes the collations that a snapshot names, of which PGlite has few. All that the planner has to know of one is that

@@ -1,13 +1,13 @@
-import { nameSql } from '../snapshot/ddl-statement';
-import type { SnapshotName } from '../snapshot/snapshot';
+import { nameSql } from '../../snapshot/ddl-statement';
+import type { SnapshotName } from '../../snapshot/snapshot';
+import { madeIn } from '../indexes/made-index';
+import { fill } from '../indexes/what-if';
+import type { Instance } from '../instance/instance';
+import type { RelationFiles } from '../instance/relation-files';
+import type { AssumedRows } from '../planner-source';
+import { sizeSql } from '../statistics/statistics-sql';
 import { assumedRows } from './assumed-rows';
-import type { Instance } from './instance';
 import type { LoadProblem } from './load-snapshot';
-import { madeIn } from './made-index';
-import type { AssumedRows } from './planner-source';
-import type { RelationFiles } from './relation-files';
-import { sizeSql } from './statistics-sql';
-import { fill } from './what-if';
 
 /** A table, a partition or a materialized view, which has rows of its own. */
 interface AssumedTable {

@@ -1,12 +1,12 @@
-import type { Snapshot, SnapshotColumnStatistics, SnapshotName } from '../snapshot/snapshot';
-import { snapshotDdl } from '../snapshot/snapshot-ddl';
-import { quoteIdentifier } from '../syntax/quote-identifier';
+import type { Snapshot, SnapshotColumnStatistics, SnapshotName } from '../../snapshot/snapshot';
+import { snapshotDdl } from '../../snapshot/snapshot-ddl';
+import { quoteIdentifier } from '../../syntax/quote-identifier';
+import { bundledExtensions, type Instance } from '../instance/instance';
+import { type Failure, type Run, runAll, runUntilDone } from '../instance/run-all';
+import { literal } from '../instance/sql-text';
+import { castsSql, loadExtendedStatistics } from '../statistics/extended-statistics';
+import { columnSql, sizeSql } from '../statistics/statistics-sql';
 import { collationRuns } from './collations';
-import { castsSql, loadExtendedStatistics } from './extended-statistics';
-import { bundledExtensions, type Instance } from './instance';
-import { type Failure, type Run, runAll, runUntilDone } from './run-all';
-import { literal } from './sql-text';
-import { columnSql, sizeSql } from './statistics-sql';
 
 /** Something of a snapshot, or of files, that the planner has to do without. */
 export interface LoadProblem {

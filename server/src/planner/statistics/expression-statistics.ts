@@ -1,7 +1,7 @@
-import type { SnapshotColumnStatistics, SnapshotStatisticsObject } from '../snapshot/snapshot';
-import { quoteIdentifier } from '../syntax/quote-identifier';
-import type { Instance } from './instance';
-import { literal } from './sql-text';
+import type { SnapshotColumnStatistics, SnapshotStatisticsObject } from '../../snapshot/snapshot';
+import { quoteIdentifier } from '../../syntax/quote-identifier';
+import type { Instance } from '../instance/instance';
+import { literal } from '../instance/sql-text';
 import { columnSql } from './statistics-sql';
 
 const stage = { schema: 'pg_temp', name: 'forecost_expressions' };

@@ -1,7 +1,7 @@
-import type { InvertedSize } from '../snapshot/snapshot';
+import type { InvertedSize } from '../../snapshot/snapshot';
+import type { Instance } from '../instance/instance';
+import type { RelationFiles } from '../instance/relation-files';
 import { emptyTree } from './empty-tree';
-import type { Instance } from './instance';
-import type { RelationFiles } from './relation-files';
 
 /** An index whose file is to say what the planner reads from it. */
 export interface StoredIndex {

@@ -1,4 +1,4 @@
-import { blockBytes } from './relation-files';
+import { blockBytes } from '../instance/relation-files';
 
 /** Pages above the leaves are filled so far when a tree is built: BTREE_NONLEAF_FILLFACTOR. */
 const fill = 0.7;

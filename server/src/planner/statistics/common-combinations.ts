@@ -1,8 +1,8 @@
-import type { SnapshotStatisticsObject } from '../snapshot/snapshot';
-import type { Instance } from './instance';
+import type { SnapshotStatisticsObject } from '../../snapshot/snapshot';
+import { aligned } from '../indexes/tree-height';
+import type { Instance } from '../instance/instance';
 import { type Dimension, dimensionsOf } from './statistics-dimensions';
 import { StoredBytes } from './stored-bytes';
-import { aligned } from './tree-height';
 
 /** As statext_mcv_serialize writes most common values (src/backend/statistics/mcv.c); undefined where a type is not known. */
 export async function commonBytes(

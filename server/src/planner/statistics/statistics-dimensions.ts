@@ -1,8 +1,8 @@
-import type { SnapshotStatisticsObject } from '../snapshot/snapshot';
-import { quoteIdentifier } from '../syntax/quote-identifier';
+import type { SnapshotStatisticsObject } from '../../snapshot/snapshot';
+import { quoteIdentifier } from '../../syntax/quote-identifier';
+import type { Instance } from '../instance/instance';
+import { literal } from '../instance/sql-text';
 import { expressionTable } from './expression-statistics';
-import type { Instance } from './instance';
-import { literal } from './sql-text';
 import { storedNumeric } from './stored-numeric';
 
 /** A column or an expression of a statistics object, as the planner's database has it. */
