@@ -16,6 +16,7 @@ const tier = (name: string, options: { timeoutMs: number; serial?: boolean; glob
     include: [`test/${name}/**/*.test.ts`],
     testTimeout: options.timeoutMs,
     hookTimeout: Math.max(options.timeoutMs, 120_000),
+    expect: { poll: { timeout: options.timeoutMs / 2 } },
     fileParallelism: !options.serial,
     globalSetup: options.globalSetup ?? [],
   },

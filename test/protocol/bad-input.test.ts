@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { explainRequest } from '../../server/src/protocol/explain-requests';
+import { eventually } from '../support/eventually';
 import { LspClient } from '../support/lsp-client';
 
 let client: LspClient;
@@ -111,7 +112,7 @@ it('keeps what is right of a broken configuration, and says what is not', async 
   try {
     const document = await broken.open('SELECT * FROM orders WHERE id = 1;\nDELETE FROM orders;\n');
     expect(await document.found()).toEqual(['select-star: *']);
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(broken.messages).toEqual([
         'forecost.rules: the level of "select-star" must be one of error, warning, information, hint, refactoring, off; its own level is used.',
         'forecost.rules names the rule "no-such-rule", which does not exist.',
@@ -120,7 +121,7 @@ it('keeps what is right of a broken configuration, and says what is not', async 
       ]);
     });
     await broken.changeSettings({ rules: { 'select-star': 'off' } });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await document.found()).toEqual([expect.stringMatching(/^delete-without-where/)]);
     });
   } finally {

@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { forecost } from '../support/command-line';
+import { eventually } from '../support/eventually';
 import { LspClient } from '../support/lsp-client';
 
 let root: string;
@@ -68,7 +69,7 @@ it('counts in the editor, and is followed', async () => {
     expect(await document.found()).toEqual(['select-star: *']);
     await writeFile(path, (await readFile(path, 'utf8')).replace('"a.sql"', '"b.sql"'));
     await client.changedOnDisk(path);
-    await vi.waitFor(async () => expect(await document.found()).toHaveLength(2));
+    await eventually(async () => expect(await document.found()).toHaveLength(2));
   } finally {
     await client.stop();
   }

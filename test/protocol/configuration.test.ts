@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { forecost } from '../support/command-line';
+import { eventually } from '../support/eventually';
 import { LspClient } from '../support/lsp-client';
 
 let root: string;
@@ -51,14 +52,14 @@ describe('forecost.config.json in the editor', () => {
     expect(await (await client.open(star, 'sql', join(root, 'legacy/c.sql'))).found()).toEqual([]);
 
     await client.changeSettings({ rules: { 'select-star': 'hint' } });
-    await vi.waitFor(async () => expect((await levels())[0]).toEqual(['select-star', 4]));
+    await eventually(async () => expect((await levels())[0]).toEqual(['select-star', 4]));
     await client.changeSettings({});
     // Read again by then: a file that is read while it is written is half a file.
-    await vi.waitFor(async () => expect((await levels())[0]).toEqual(['select-star', 1]));
+    await eventually(async () => expect((await levels())[0]).toEqual(['select-star', 1]));
     const refreshes = client.refreshes;
     await write('forecost.config.json', { rules: { 'select-star': 'off', 'unbounded-query': 'off' } });
     await client.changedOnDisk(config);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await document.found()).toEqual([expect.stringMatching(/^delete-without-where/)]);
     });
     expect(client.refreshes).toBeGreaterThan(refreshes);
@@ -71,10 +72,10 @@ describe('forecost.config.json in the editor', () => {
     await start();
     const document = await client.open(star, 'sql', join(root, 'a.sql'));
     expect(await document.found()).toEqual([]);
-    await vi.waitFor(() => expect(client.watched).toEqual([{ globPattern: base }]));
+    await eventually(() => expect(client.watched).toEqual([{ globPattern: base }]));
     await write('shared/base.json', {});
     await client.changedOnDisk(base);
-    await vi.waitFor(async () => expect(await document.found()).toEqual(['select-star: *']));
+    await eventually(async () => expect(await document.found()).toEqual(['select-star: *']));
   });
 
   it('says once what is wrong with it, with its path and place', async () => {
@@ -101,7 +102,7 @@ describe('forecost.config.json in the editor', () => {
     await write('app/ddl/1.sql', 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);');
     await start();
     const document = await client.open(star, 'sql', join(root, 'app/a.sql'));
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const [expand] = await document.actions('*');
       expect(expand && document.applied(expand)).toBe('SELECT id, total FROM orders WHERE id = 1;\n');
     });
@@ -129,17 +130,17 @@ describe('several folders', () => {
         return expand && document.applied(expand).slice(0, 16);
       };
       const severity = async (document: typeof one) => (await document.diagnostics())[0]?.severity;
-      await vi.waitFor(async () => expect(await columns(one)).toBe('SELECT id, total'));
+      await eventually(async () => expect(await columns(one)).toBe('SELECT id, total'));
       expect(await severity(one)).toBe(4);
       expect(await severity(two)).toBe(3);
 
       await client.changeFolders([join(root, 'two')], []);
-      await vi.waitFor(async () => expect(await columns(two)).toBe('SELECT id, price'));
+      await eventually(async () => expect(await columns(two)).toBe('SELECT id, price'));
       expect(await severity(two)).toBe(1);
       expect(await columns(one)).toBe('SELECT id, total');
 
       await client.changeFolders([], [join(root, 'one')]);
-      await vi.waitFor(async () => expect(await severity(one)).toBe(3));
+      await eventually(async () => expect(await severity(one)).toBe(3));
       expect(await columns(two)).toBe('SELECT id, price');
     } finally {
       await client.stop();

@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CancellationTokenSource, DocumentDiagnosticRequest } from 'vscode-languageserver-protocol/node';
+import { eventually } from '../support/eventually';
 import { LspClient } from '../support/lsp-client';
 
 let client: LspClient;
@@ -213,7 +214,7 @@ describe('the schema', () => {
     const inFolder = await LspClient.start({ folder });
     try {
       const document = await inFolder.open('SELECT * FROM orders WHERE user_id = 1;');
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         expect(await document.found()).toEqual(['select-star: *', 'unindexed-filter: user_id']);
       });
       const [expand] = await document.actions('*');

@@ -2,11 +2,12 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CodeLens, CodeLensResolveRequest } from 'vscode-languageserver-protocol/node';
 import { adviseRequest, planWithIndexesRequest } from '../../server/src/protocol/advise-requests';
 import { explainRequest } from '../../server/src/protocol/explain-requests';
 import { newMigrationRequest } from '../../server/src/protocol/migration-requests';
+import { eventually } from '../support/eventually';
 import { LspClient } from '../support/lsp-client';
 import { repositoryRoot } from '../support/repository';
 
@@ -42,9 +43,7 @@ describe('a folder with a snapshot', () => {
 
   it('plans a query without a database', async () => {
     const document = await open(query, 'plan.sql');
-    await vi.waitFor(async () => expect((await explain(document.uri)).kind).toBe('plan'), {
-      timeout: 20_000,
-    });
+    await eventually(async () => expect((await explain(document.uri)).kind).toBe('plan'));
     const planned = await explain(document.uri);
     if (planned.kind !== 'plan') throw new Error(planned.kind);
     expect(planned).toMatchObject({
@@ -94,10 +93,7 @@ describe('a folder with a snapshot', () => {
 
   it('says which index is missing, and puts it into a migration', async () => {
     const document = await open(query, 'missing.sql');
-    await vi.waitFor(async () => expect(await document.found()).toContain('missing-index: customer_id'), {
-      timeout: 20_000,
-      interval: 200,
-    });
+    await eventually(async () => expect(await document.found()).toContain('missing-index: customer_id'));
     const [found] = (await document.diagnostics()).filter(({ code }) => code === 'missing-index');
     expect(found?.message).toMatch(
       /^`orders` is read whole \(2,000,000 rows\) for `customer_id = \$1`\. An index on `\(customer_id, created_at DESC\).*` lowers the estimated cost from [\d,]+ to [\d.]+\.$/,
@@ -221,10 +217,7 @@ describe('a folder with a snapshot', () => {
     await document.diagnostics();
     // One behind the other: when this one is found, the others have been looked at.
     const loud = await open(query.replace('20', '21'), 'loud.sql');
-    await vi.waitFor(async () => expect(await loud.found()).toContain('missing-index: customer_id'), {
-      timeout: 20_000,
-      interval: 200,
-    });
+    await eventually(async () => expect(await loud.found()).toContain('missing-index: customer_id'));
     expect((await document.found()).filter((one) => one.startsWith('missing-index'))).toEqual([]);
   });
 
@@ -232,13 +225,11 @@ describe('a folder with a snapshot', () => {
     const path = join(folder, 'forecost.snapshot.json');
     await writeFile(path, '{ "forecostSnapshot": 7 }');
     await client.changedOnDisk(path);
-    await vi.waitFor(() => expect(client.messages.join()).toContain('This is a snapshot of format 7'));
+    await eventually(() => expect(client.messages.join()).toContain('This is a snapshot of format 7'));
     const document = await open(query, 'later.sql');
     expect(await explain(document.uri)).toEqual({ kind: 'not-connected' });
     await copyFile(snapshot, path);
     await client.changedOnDisk(path);
-    await vi.waitFor(async () => expect((await explain(document.uri)).kind).toBe('plan'), {
-      timeout: 20_000,
-    });
+    await eventually(async () => expect((await explain(document.uri)).kind).toBe('plan'));
   });
 });

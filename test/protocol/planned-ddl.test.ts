@@ -1,9 +1,10 @@
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type CodeLens, CodeLensResolveRequest } from 'vscode-languageserver-protocol/node';
 import { explainRequest } from '../../server/src/protocol/explain-requests';
+import { eventually } from '../support/eventually';
 import { LspClient } from '../support/lsp-client';
 import { repositoryRoot } from '../support/repository';
 
@@ -18,8 +19,6 @@ afterEach(async () => {
   await client?.stop();
   await rm(folder, { recursive: true, force: true });
 });
-
-const patient = { timeout: 30_000, interval: 200 };
 const open = (text: string, path: string) => client.open(text, 'sql', join(folder, path));
 const explain = (uri: string, line: number) =>
   client.connection.sendRequest(explainRequest, {
@@ -44,7 +43,7 @@ it('plans a statement on top of the DDL before it', async () => {
     '',
   ].join('\n');
   const document = await open(text, 'gifts.sql');
-  await vi.waitFor(async () => expect((await explain(document.uri, 2)).kind).toBe('plan'), patient);
+  await eventually(async () => expect((await explain(document.uri, 2)).kind).toBe('plan'));
   expect(await explain(document.uri, 0)).toMatchObject({ kind: 'failed', failure: { reason: 'query' } });
   expect(await explain(document.uri, 2)).toMatchObject({ origin: { problems: [] } });
   expect(await explain(document.uri, 4)).toMatchObject({
@@ -63,7 +62,7 @@ it('plans a statement on top of the DDL before it', async () => {
   ]);
   // Planned one after the other: when the last is known, the others are.
   await document.edit(text.length, text.length, 'SELECT nonsense FROM orders;\n');
-  await vi.waitFor(async () => expect(await document.found()).toContain('schema-error: nonsense'), patient);
+  await eventually(async () => expect(await document.found()).toContain('schema-error: nonsense'));
   expect((await document.found()).filter((one) => one.startsWith('schema-error'))).toEqual([
     'schema-error: nonsense',
   ]);
@@ -80,7 +79,7 @@ it('tells of a migration that fails at its place, and plans with the rest', asyn
   await writeFile(path, text);
   client = await LspClient.start({ folder });
   const migration = await open(text, 'migrations/001_orders.sql');
-  await vi.waitFor(async () => expect(await migration.found()).toContain('migration-error: ordres'), patient);
+  await eventually(async () => expect(await migration.found()).toContain('migration-error: ordres'));
   const [found] = (await migration.diagnostics()).filter(({ code }) => code === 'migration-error');
   expect(found?.message).toBe('Relation "ordres" does not exist. Offline plans go without this statement.');
   const query = await open('SELECT id FROM lines WHERE id = $1;\n', 'query.sql');
@@ -89,9 +88,8 @@ it('tells of a migration that fails at its place, and plans with the rest', asyn
   await writeFile(path, mended);
   await migration.edit(0, text.length, mended);
   await client.changedOnDisk(path);
-  await vi.waitFor(
-    async () => expect(await explain(query.uri, 0)).toMatchObject({ origin: { problems: [] } }),
-    patient,
+  await eventually(async () =>
+    expect(await explain(query.uri, 0)).toMatchObject({ origin: { problems: [] } }),
   );
   expect((await migration.found()).filter((one) => one.startsWith('migration-error'))).toEqual([]);
 });

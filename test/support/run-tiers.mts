@@ -11,9 +11,9 @@ import { addTallies, emptyTally, type Tally, tallyOfReport } from './tally';
 
 const tiers = ['unit', 'protocol', 'integration', 'webview', 'e2e'] as const;
 type Tier = (typeof tiers)[number];
+/** They wait more than they work, and so run side by side. */
 const tiersWithBrowser = ['webview', 'e2e'] as const;
-/** In a real editor one waits more than one works, so that the others run beside. */
-const lanes: readonly (readonly Tier[])[] = [['protocol', 'integration', 'webview'], ['e2e']];
+const groups: readonly (readonly Tier[])[] = [['unit'], ['protocol'], ['integration'], tiersWithBrowser];
 const vitest = join(repositoryRoot, 'node_modules', 'vitest', 'vitest.mjs');
 const results = join(cacheRoot, 'test-results');
 
@@ -47,24 +47,22 @@ export async function runTiers(names: readonly string[]): Promise<number> {
   // Takes long and little of the processor; the tests that need it say what went wrong.
   const needsEditor = wanted.includes('e2e') && !skipped.includes('e2e') && !stopped;
   const editor = needsEditor ? installCodeServer({ report: console.log }).catch(() => undefined) : undefined;
-  const runOne = async (tier: Tier): Promise<void> => {
-    if (stopped || !wanted.includes(tier)) return;
+  const runOne = async (tier: Tier, beside: boolean): Promise<void> => {
     if (skipped.some((name) => name === tier)) {
       tallies.push(await countTests(tier));
       return;
     }
     if (tier === 'e2e') await editor;
-    const { tally, interrupted } = await runTier(tier, env);
+    const { tally, interrupted } = await runTier(tier, env, beside);
     tallies.push(tally);
     if (tier === 'unit') tallies.push(await runGrammarTests());
     stopped ||= interrupted;
   };
-  await runOne('unit');
-  await Promise.all(
-    lanes.map(async (lane) => {
-      for (const tier of lane) await runOne(tier);
-    }),
-  );
+  for (const group of groups) {
+    if (stopped) break;
+    const together = group.filter((tier) => wanted.includes(tier));
+    await Promise.all(together.map((tier) => runOne(tier, together.length > 1)));
+  }
 
   const total = tallies.reduce(addTallies, emptyTally);
   if (browser?.kind === 'missing') console.log(`Skipped ${skipped.join(' and ')}: ${browser.reason}`);
@@ -80,15 +78,18 @@ async function build(pack: boolean): Promise<string | undefined> {
   return undefined;
 }
 
+/** `beside`: another tier runs at the same time, whose editor and browser need a processor too. */
 async function runTier(
-  tier: string,
+  tier: Tier,
   env: NodeJS.ProcessEnv,
+  beside: boolean,
 ): Promise<{ tally: Tally; interrupted: boolean }> {
   const report = join(results, `${tier}.json`);
   mkdirSync(results, { recursive: true });
   rmSync(report, { force: true });
+  const serial = beside ? ['--no-file-parallelism'] : [];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const args = [vitest, 'run', '--project', tier, '--passWithNoTests', ...reporters];
+  const args = [vitest, 'run', '--project', tier, '--passWithNoTests', ...serial, ...reporters];
   const { status, interrupted } = await runForeground(process.execPath, args, { cwd: repositoryRoot, env });
   const tally = existsSync(report) ? tallyOfReport(JSON.parse(readFileSync(report, 'utf8'))) : emptyTally;
   if (status === 0 || tally.failed > 0) return { tally, interrupted };

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../../server/src/database/database';
+import { eventually } from '../../support/eventually';
 import { testDatabase } from '../../support/test-database';
 import { databaseAt, failure } from './support';
 
@@ -29,7 +30,7 @@ test('a cancelled query is gone from the server', async () => {
   const query = failure(
     database.read('select pg_sleep(120)', [], { signal: controller.signal, statementTimeoutMs: 0 }),
   );
-  await vi.waitFor(async () => expect(await running()).toBe(1));
+  await eventually(async () => expect(await running()).toBe(1));
   controller.abort();
   expect((await query).reason).toBe('cancelled');
   expect(await running()).toBe(0);
@@ -47,7 +48,7 @@ test('a query that waits for a connection can be cancelled', async () => {
   const held = [1, 2].map(() =>
     failure(database.read('select pg_sleep(120)', [], { signal: holding.signal, statementTimeoutMs: 0 })),
   );
-  await vi.waitFor(async () => expect(await running()).toBe(2));
+  await eventually(async () => expect(await running()).toBe(2));
   const waiting = new AbortController();
   const third = failure(database.read('select 1', [], { signal: waiting.signal }));
   waiting.abort();
@@ -73,7 +74,7 @@ test('disposing of a database cancels what it runs', async () => {
     );
     return row?.count;
   };
-  await vi.waitFor(async () => expect(await count()).toBe(1));
+  await eventually(async () => expect(await count()).toBe(1));
   await doomed.dispose();
   expect((await query).reason).toBe('cancelled');
   expect(await count()).toBe(0);

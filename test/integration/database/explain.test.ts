@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../../server/src/database/database';
 import { type ExplainRequest, explain } from '../../../server/src/database/explain';
 import { parameterTypes } from '../../../server/src/database/parameter-types';
 import { statementFacts } from '../../../server/src/features/statement-facts';
 import { loadParser, parse } from '../../../server/src/syntax/parse';
+import { eventually } from '../../support/eventually';
 import { type PostgresServer, startPostgres } from '../../support/postgres';
 import { debianPostgresBinaries, debianPostgresVersions } from '../../support/postgres-binaries';
 import { databaseAt, failure } from './support';
@@ -213,7 +214,7 @@ describe.each(versions.map((major) => ({ major, name: major ?? 18 })))('PostgreS
       );
       return row?.count;
     };
-    await vi.waitFor(async () => expect(await active()).toBe(1));
+    await eventually(async () => expect(await active()).toBe(1));
     controller.abort();
     expect((await running).reason).toBe('cancelled');
     expect(await active()).toBe(0);
@@ -238,7 +239,7 @@ describe.each(versions.map((major) => ({ major, name: major ?? 18 })))('PostgreS
 
   test('no connection is left behind', async () => {
     await rootOf('select 1');
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const [row] = await database.read<{ count: number }>(
         "select count(*) from pg_stat_activity where application_name = 'forecost'",
       );

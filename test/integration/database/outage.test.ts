@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ActiveDatabase } from '../../../server/src/database/active-database';
 import type { Availability } from '../../../server/src/database/database';
+import { eventually } from '../../support/eventually';
 import { type PostgresServer, startPostgres } from '../../support/postgres';
 import { databaseAt, failure, profileOf } from './support';
 
@@ -23,7 +24,7 @@ test('a database is lost with its server, and comes back by itself', async () =>
   expect((await failure(database.read('select 1'))).reason).toBe('unreachable');
 
   await server.restart();
-  await vi.waitFor(() => expect(heard).toEqual(['lost', 'available']), { timeout: 30_000 });
+  await eventually(() => expect(heard).toEqual(['lost', 'available']));
   expect(await database.read('select 1 as one')).toEqual([{ one: 1 }]);
   await database.dispose();
 });
@@ -42,7 +43,7 @@ test('a query that runs while the server dies says so', async () => {
   await database.connect();
   const watcher = databaseAt(server.url);
   const running = failure(database.read('select pg_sleep(60)', [], { statementTimeoutMs: 0 }));
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const [row] = await watcher.read<{ count: number }>(
       "select count(*) from pg_stat_activity where query like '%pg_sleep(60)%' and pid <> pg_backend_pid()",
     );
@@ -79,7 +80,7 @@ test('the active database tells each change of its state', async () => {
   await server.crash();
   await failure(active.current?.read('select 1') ?? Promise.resolve());
   await server.restart();
-  await vi.waitFor(() => expect(active.state.kind).toBe('connected'), { timeout: 30_000 });
+  await eventually(() => expect(active.state.kind).toBe('connected'));
   await active.disconnect();
   expect(states).toEqual(['connected', 'disconnected', 'connected', 'lost', 'connected', 'disconnected']);
 });

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createConnection } from 'vscode-languageserver/node';
 import {
   CancellationTokenSource,
@@ -28,6 +28,7 @@ import {
 } from '../../../server/src/protocol/explain-requests';
 import { loadParser } from '../../../server/src/syntax/parse';
 import { readSql, statementAt } from '../../../server/src/syntax/source';
+import { eventually } from '../../support/eventually';
 import { testDatabase } from '../../support/test-database';
 import { profileOf } from './support';
 
@@ -224,7 +225,7 @@ test('cancelling the request cancels the query', async () => {
       )) ?? [];
     return row?.count;
   };
-  await vi.waitFor(async () => expect(await running()).toBe(1));
+  await eventually(async () => expect(await running()).toBe(1));
   source.cancel();
   expect(await result).toMatchObject({ kind: 'failed', failure: { reason: 'cancelled' } });
   expect(await running()).toBe(0);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { eventually } from '../../support/eventually';
 import { type PostgresServer, startPostgres } from '../../support/postgres';
 import { unprivilegedUser } from '../../support/unprivileged-user';
 import { databaseAt, failure } from './support';
@@ -83,7 +84,7 @@ test('a query over an encrypted connection can be cancelled', async () => {
     );
     return row?.count;
   };
-  await vi.waitFor(async () => expect(await running()).toBe(1));
+  await eventually(async () => expect(await running()).toBe(1));
   controller.abort();
   expect((await query).reason).toBe('cancelled');
   expect(await running()).toBe(0);

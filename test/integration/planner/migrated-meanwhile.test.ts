@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectRequest } from '../../../server/src/protocol/connection-requests';
+import { eventually } from '../../support/eventually';
 import { LspClient } from '../../support/lsp-client';
 import { type PostgresServer, startPostgres } from '../../support/postgres';
 import { profileOf } from '../database/support';
@@ -40,15 +41,14 @@ test('what is migrated while the editor is connected is no error, and what is dr
   const text = 'SELECT total FROM orders WHERE id = 1;\nSELECT note FROM orders WHERE id = 1;\n';
   const document = await editor.open(text, 'sql', join(folder, 'query.sql'));
   const errors = async () => (await document.found()).filter((one) => one.startsWith('schema-error'));
-  const patient = { timeout: 30_000, interval: 250 };
-  await vi.waitFor(async () => expect(await errors()).toEqual(['schema-error: note']), patient);
+  await eventually(async () => expect(await errors()).toEqual(['schema-error: note']));
   await client.query('ALTER TABLE orders ADD note text; ALTER TABLE orders RENAME total TO amount');
   let length = text.length;
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     // Whoever comes back from migrating types on.
     await document.edit(length, length++, '\n');
     await document.found();
     await new Promise((done) => setTimeout(done, 500));
     expect(await errors()).toEqual(['schema-error: total']);
-  }, patient);
+  });
 });
