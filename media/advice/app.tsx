@@ -6,6 +6,7 @@ import { Headline } from './headline';
 import type { AdviceHost } from './host';
 import { IndexTable } from './index-table';
 import { migrationOfAll } from './migration-of-all';
+import { RewriteList } from './rewrite-list';
 import { UnplannedStatements } from './unplanned-statements';
 
 interface AppProps {
@@ -55,6 +56,7 @@ export function App({ presentation, initial, host }: AppProps) {
         actions={host}
         plansOf={(index) => plansOfDrop(advice, index)}
       />
+      <RewriteList rewrites={advice.rewrites} actions={host} />
       <UnplannedStatements statements={advice.unplanned} sources={advice.sources} actions={host} />
     </main>
   );

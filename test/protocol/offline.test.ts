@@ -115,7 +115,8 @@ describe('a folder with a snapshot', () => {
 
   it('advises a set of indexes for the statements of files', async () => {
     const path = join(folder, 'reports.sql');
-    await writeFile(path, `${query}SELECT order_id FROM order_items WHERE product_id = $1;\n`);
+    const paged = 'SELECT id, status FROM orders ORDER BY created_at DESC, id DESC LIMIT 20 OFFSET 100000';
+    await writeFile(path, `${query}SELECT order_id FROM order_items WHERE product_id = $1;\n${paged};\n`);
     const advice = await client.connection.sendRequest(adviseRequest, {
       folderUri: pathToFileURL(folder).href,
       uris: [pathToFileURL(path).href],
@@ -129,7 +130,21 @@ describe('a folder with a snapshot', () => {
     expect(advice).toMatchObject({
       statisticsDate: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
       problems: [],
-      advice: { costBefore: expect.any(Number), rewrites: [], redundant: expect.any(Array) },
+      advice: {
+        costBefore: expect.any(Number),
+        redundant: expect.any(Array),
+        rewrites: [
+          {
+            path: 'reports.sql',
+            line: 3,
+            column: 1,
+            rule: 'offset-pagination',
+            title: expect.stringMatching(/^Page by \(created_at, id\)/),
+            sql: paged,
+            rewritten: expect.stringContaining('(created_at, id) < ('),
+          },
+        ],
+      },
     });
     const { indexes, sources } = advice.advice;
     const index = indexes.find(({ columns }) => columns[0] === 'product_id');

@@ -108,6 +108,21 @@ const shop: IndexAdvice = {
   statements: 27,
   sizeBytes: 336_000_000,
   writeCost: 1_240,
+  rewrites: [
+    {
+      path: 'src/orders/list-orders.ts',
+      line: 31,
+      column: 5,
+      rule: 'offset-pagination',
+      title: 'Page by (created_at, id) instead of OFFSET',
+      statement: 'SELECT id FROM orders ORDER BY created_at DESC, id DESC LIMIT 20 OFFSET $1',
+      sql: 'SELECT id FROM orders\nORDER BY created_at DESC, id DESC LIMIT 20 OFFSET $1',
+      rewritten:
+        'SELECT id FROM orders\nWHERE (created_at, id) < ($1, $2)\nORDER BY created_at DESC, id DESC LIMIT 20',
+      costBefore: 61_200,
+      costAfter: 45,
+    },
+  ],
   sources,
   indexes: [
     indexOn('orders', 'user_id', {

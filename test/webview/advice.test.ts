@@ -33,7 +33,7 @@ const picture = (host: AdviceHost, name: string) =>
 async function unfold(host: AdviceHost): Promise<void> {
   for (const name of [/^orders \(user_id/, /^order_items/, 'orders_total_idx', 'customers_note_idx'])
     await row(host, name).click();
-  await host.page.locator('summary').click();
+  for (const summary of await host.page.locator('summary').all()) await summary.click();
 }
 
 describe('looks', () => {
@@ -122,7 +122,7 @@ describe('an index', () => {
     await button.focus();
     await host.page.keyboard.press('Enter');
     expect(await button.getAttribute('aria-expanded')).toBe('true');
-    const statements = await host.page.locator('.statement').allTextContents();
+    const statements = await host.page.locator('li.statement').allTextContents();
     expect(statements).toEqual([
       expect.stringMatching(
         /^src\/orders\/list-orders\.ts:12and 2 other placesSELECT id.*120K calls~225K → 44Plan before/,
@@ -130,7 +130,7 @@ describe('an index', () => {
       expect.stringMatching(/^reports\/open.*:3SELECT count.*~8,200 → 12Plan before/),
     ]);
     await host.page.keyboard.press('Space');
-    await expect.poll(() => host.page.locator('.statement').count()).toBe(0);
+    await expect.poll(() => host.page.locator('li.statement').count()).toBe(0);
     await host.close();
   });
 
@@ -292,6 +292,24 @@ describe('the view', () => {
     await second.close();
   });
 
+  test('shows how a statement would be cheaper, with its plans and its text', async () => {
+    const host = await open(shopAdvice());
+    const rewrite = host.page.locator('.rewrite');
+    expect(await rewrite.textContent()).toContain('Page by (created_at, id) instead of OFFSET');
+    expect(await rewrite.textContent()).toContain('→ 45');
+    await rewrite.locator('summary').click();
+    await rewrite.getByRole('button', { name: 'Plan after' }).click();
+    await rewrite.getByRole('button', { name: 'Copy' }).click();
+    await rewrite.getByRole('button', { name: /list-orders/ }).click();
+    const [shown] = shopAdvice().advice.rewrites;
+    expect((await host.sent()).slice(1)).toMatchObject([
+      { params: { title: 'After', sql: shown?.rewritten, indexes: [], without: [] } },
+      { params: { text: shown?.rewritten } },
+      { params: { path: 'src/orders/list-orders.ts', line: 31, column: 5 } },
+    ]);
+    await host.close();
+  });
+
   test('shows hostile SQL as text', async () => {
     const evil = '<img src=x onerror="window.owned=1"><script>window.owned=1</script>';
     const statement = { ...helped(0), statement: evil, path: evil };
@@ -304,7 +322,7 @@ describe('the view', () => {
       }),
     );
     await row(host, 'img').click();
-    await host.page.locator('summary').click();
+    await host.page.locator('.unplanned summary').click();
     expect(await host.page.evaluate(() => Reflect.get(window, 'owned'))).toBeUndefined();
     expect(await host.page.locator('#root img, #root script').count()).toBe(0);
     expect(await host.overflow()).toBe(0);
@@ -325,9 +343,9 @@ describe('the view', () => {
     await host.page.getByRole('button', { name: 'Show 100 more of 500' }).click();
     await expect.poll(() => rows.count()).toBe(500);
     await row(host, /^table_0 /).click();
-    await expect.poll(() => host.page.locator('.statement').count()).toBe(20);
+    await expect.poll(() => host.page.locator('li.statement').count()).toBe(20);
     await host.page.getByRole('button', { name: 'Show 200 more of 5,000' }).first().click();
-    await expect.poll(() => host.page.locator('.statement').count()).toBe(220);
+    await expect.poll(() => host.page.locator('li.statement').count()).toBe(220);
     await host.close();
   });
 });

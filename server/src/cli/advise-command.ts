@@ -1,8 +1,9 @@
 import { adviceReport } from '../features/advice-report';
 import { adviceText } from '../features/advice-text';
-import { readWorkload } from '../features/workload';
+import { workloadAdvice } from '../features/workload-advice';
 import { Planner } from '../planner/planner';
 import type { Snapshot } from '../snapshot/snapshot';
+import { snapshotSchema } from '../snapshot/snapshot-schema';
 import type { PlanFormat } from './plan-command';
 import { readSnapshotFile, readSnapshotOf } from './snapshot-source';
 import { sourceFiles } from './source-files';
@@ -27,14 +28,15 @@ export async function adviseCommand(given: AdviseArguments): Promise<number> {
   const snapshot = await snapshotFor(given);
   const counted = snapshot.statements ?? [];
   const isCountedAlone = given.paths.length === 0 && counted.length > 0;
-  const entries = await readWorkload(isCountedAlone ? nothing() : sourceFiles(given.paths), counted);
+  const files = isCountedAlone ? nothing() : sourceFiles(given.paths);
   const planner = new Planner({ folder: given.folder, source: { kind: 'snapshot', snapshot } });
   try {
     const budget = {
       ...(given.budgetBytes !== undefined && { sizeBytes: given.budgetBytes }),
       ...(given.writeShare !== undefined && { writeShare: given.writeShare }),
     };
-    const answer = await planner.advise(entries, { budget });
+    const schema = snapshotSchema(snapshot);
+    const answer = await workloadAdvice(files, counted, { planner, schema }, { budget });
     if (answer.kind !== 'advice') throw new UsageError(answer.message);
     const { advice } = answer;
     const text = given.format === 'json' ? JSON.stringify(adviceReport(advice), null, 2) : adviceText(advice);

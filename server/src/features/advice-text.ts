@@ -3,7 +3,7 @@ import type { AdviceReport, ReportedIndex, ReportedPlace } from '../protocol/adv
 
 /** A script of the statements that are advised, with the reasons as comments. */
 export function adviceText(report: AdviceReport): string {
-  const { indexes, redundant, unused, unplanned } = report;
+  const { indexes, redundant, unused, rewrites, unplanned } = report;
   const paragraphs = [
     indexes.length === 0
       ? `-- No index would help the ${countText(report.statements)} statements.`
@@ -19,6 +19,12 @@ export function adviceText(report: AdviceReport): string {
     ),
     ...redundant.map((one) => dropText(one, `${one.coveredBy} answers all that ${one.index} answers`)),
     ...unused.map((one) => dropText(one, 'never used since statistics were reset')),
+    ...rewrites.map((one) =>
+      [
+        `-- ${placeText(one)}: ${one.title}: cost ${countText(one.costBefore)} → ${countText(one.costAfter)}`,
+        ...one.rewritten.split('\n').map((line) => `--   ${line}`),
+      ].join('\n'),
+    ),
     ...unplanned.map((one) => `-- ${placeText(one)}: not planned: ${one.message}`),
   ];
   return paragraphs.join('\n\n');

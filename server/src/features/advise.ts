@@ -8,7 +8,8 @@ import type { SettingsSource } from './configuration';
 import { offlineOrigin } from './explained-plan';
 import { guarded } from './guarded';
 import { listedFiles } from './listed-files';
-import { readWorkload, type StatementFile } from './workload';
+import type { StatementFile } from './workload';
+import { workloadAdvice } from './workload-advice';
 
 /** Answers `forecost/advise`. */
 export function registerAdvise(connection: Connection, workspace: Workspace, settings: SettingsSource): void {
@@ -23,8 +24,8 @@ export function registerAdvise(connection: Connection, workspace: Workspace, set
     const { snapshot } = offline ?? {};
     if (!offline || !snapshot || folder === undefined) return { kind: 'no-statistics' };
     const result = await guarded(token, async (signal): Promise<AdviseResult> => {
-      const entries = await readWorkload(filesOf(uris, folder), snapshot.statements ?? []);
-      const answer = await offline.planner.advise(entries, { signal });
+      const counted = snapshot.statements ?? [];
+      const answer = await workloadAdvice(filesOf(uris, folder), counted, offline, { signal });
       if (answer.kind !== 'advice') return { kind: 'cancelled' };
       const { advice } = answer;
       return { ...offlineOrigin(offline), kind: 'advice', advice, script: `${adviceText(advice)}\n` };

@@ -1,7 +1,7 @@
 import { costOf } from '../advisor/probed-plan';
 import type { DocumentFinding, DocumentFix } from '../lint/finding';
+import { optimizations } from '../lint/optimizations';
 import { costText } from '../plan/plan-words';
-import { rules } from '../rules/index';
 import { statementAt } from '../syntax/source';
 import { applyEdits } from '../text/edit';
 import type { OfflineDatabase } from '../workspace/offline-databases';
@@ -9,10 +9,6 @@ import type { OpenDocument } from '../workspace/open-document';
 import { ddlBefore } from '../workspace/planned-documents';
 import type { Workspace } from '../workspace/workspace';
 import { explainableStatement } from './explainable-statement';
-
-const optimizations: ReadonlySet<string> = new Set(
-  rules.filter((rule) => rule.isOptimization).map(({ name }) => name),
-);
 
 /** Whoever opens the menu does not wait longer for a planner that has to start first. */
 const patienceMs = 1_500;

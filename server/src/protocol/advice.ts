@@ -7,7 +7,8 @@ export interface AdviceReport {
   readonly indexes: readonly AdvisedIndex[];
   readonly redundant: readonly (ReportedIndex & { readonly coveredBy: string })[];
   readonly unused: readonly ReportedIndex[];
-  readonly rewrites: readonly never[];
+  /** What saves most first. */
+  readonly rewrites: readonly AdvisedRewrite[];
   readonly unplanned: readonly UnplannedStatement[];
   /** How many there are. */
   readonly statements: number;
@@ -58,6 +59,22 @@ export interface ChangedStatement extends ReportedPlace {
   /** Of one execution. */
   readonly costBefore: number;
   readonly costAfter: number;
+}
+
+/** A statement of a file that would be cheaper if it were written otherwise. */
+export interface AdvisedRewrite extends StatementPlace {
+  /** In one line. */
+  readonly statement: string;
+  /** Of one execution. */
+  readonly costBefore: number;
+  readonly costAfter: number;
+  /** The rule whose fix it is. */
+  readonly rule: string;
+  /** What the fix does: "Page by (created_at, id) instead of OFFSET". */
+  readonly title: string;
+  /** As it stands there. */
+  readonly sql: string;
+  readonly rewritten: string;
 }
 
 export interface UnplannedStatement extends ReportedPlace {

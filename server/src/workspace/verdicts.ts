@@ -64,7 +64,12 @@ export class Verdicts {
   /** On the statements of a document; `ddlOf` gives the DDL that is on top of the schema where one stands. */
   in(source: Source, ddlOf: (placed: PlacedStatement) => LeadingDdl): DocumentVerdicts {
     const { known } = this;
-    const keyOf = (placed: PlacedStatement) => `${ddlOf(placed).key}\0${placed.statement.text}`;
+    const keyOf = (placed: PlacedStatement) => {
+      const { key } = ddlOf(placed);
+      const { text } = placed.statement;
+      // Most often nothing is made of it: it is asked for all statements at every keystroke.
+      return key === '' ? text : `${key}\0${text}`;
+    };
     const verdictOn = (placed: PlacedStatement) =>
       isQuery(placed.statement)
         ? known.get(keyOf(placed))

@@ -1,0 +1,29 @@
+import type { WorkloadOptions } from '../advisor/advise-workload';
+import type { NoPlan } from '../advisor/probe';
+import type { Advised } from '../planner/messages';
+import type { Planner } from '../planner/planner';
+import type { IndexAdvice } from '../protocol/advice';
+import type { Schema } from '../schema/schema';
+import type { SnapshotStatement } from '../snapshot/snapshot';
+import { StatementPlans } from '../workspace/statement-plans';
+import { type PossibleRewrite, possibleRewrites, worthwhileRewrites } from './rewrites';
+import { readWorkload, type StatementFile } from './workload';
+
+/** What is advised for the statements of files and those that the server counted: indexes, and other texts. */
+export async function workloadAdvice(
+  files: AsyncIterable<StatementFile>,
+  counted: readonly SnapshotStatement[],
+  { planner, schema }: { readonly planner: Planner; readonly schema: Schema },
+  options: WorkloadOptions,
+): Promise<Advised | NoPlan> {
+  const possible: PossibleRewrite[] = [];
+  const entries = await readWorkload(files, counted, ({ path, language }, source) =>
+    possible.push(...possibleRewrites(path, language, source, schema)),
+  );
+  const { signal = new AbortController().signal } = options;
+  const answer = await planner.advise(entries, options);
+  if (answer.kind !== 'advice') return answer;
+  const rewrites = await worthwhileRewrites(possible, new StatementPlans(planner), signal);
+  const advice: IndexAdvice = { ...answer.advice, rewrites };
+  return { kind: 'advice', advice };
+}
