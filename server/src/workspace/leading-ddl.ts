@@ -3,6 +3,7 @@ import { ddlTypes } from '../syntax/ddl-types';
 import type { PlacedStatement, Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import type { NodeType } from '../syntax/tree';
+import { firstIndex } from '../text/first-index';
 
 /** The DDL of a document that stands before a statement, by which the statement is planned. */
 export interface LeadingDdl {
@@ -20,8 +21,7 @@ export function leadingDdl(source: Source, placed: PlacedStatement): LeadingDdl 
   const ddl = ddlOf(source);
   if (ddl.length === 0) return noDdl;
   const { start } = (placed.within?.host ?? placed).range;
-  const next = ddl.findIndex(({ end }) => end > start);
-  return ddl[(next < 0 ? ddl.length : next) - 1]?.upToHere ?? noDdl;
+  return ddl[firstIndex(ddl, ({ end }) => end > start) - 1]?.upToHere ?? noDdl;
 }
 
 interface PlacedDdl {
