@@ -3,11 +3,13 @@
 //   npm run build && npx tsx test/bench/keystroke.mts
 // As an editor does, each pull names the answer before. Beside stands an echo: a request that the server answers with
 // nothing, so that what the pipe, this process and a busy machine add can be told from what the server does. The same
-// document is measured while a planner looks at its statements, which takes longer than the measurement: how many
-// processors the server keeps busy meanwhile (on Linux) tells whether it did.
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+// document is measured with and without a planner that has statements to look at, which takes longer than the measurement;
+// how many processors the server keeps busy meanwhile (on Linux) tells whether it does.
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { HoverRequest } from 'vscode-languageserver-protocol/node';
+import { rules } from '../../server/src/rules/index';
 import { LspClient } from '../support/lsp-client';
 
 const warmUp = 100;
@@ -22,6 +24,16 @@ const planned = (i: number) =>
   `SELECT c.country, count(*), sum(o.total_cents) FROM orders o JOIN customers c ON c.id = o.customer_id\nWHERE o.total_cents > ${i} AND o.id <> ${i} GROUP BY c.country ORDER BY 2 DESC LIMIT 20;\n\n`;
 const table = (i: number) =>
   `CREATE TABLE table_${i} (\n  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n  owner_id bigint NOT NULL,\n  note text,\n  created_at timestamptz NOT NULL DEFAULT now()\n);\nCREATE INDEX table_${i}_owner_id_idx ON table_${i} (owner_id);\n\n`;
+
+/** A folder whose statements are judged by the playground's database, with or without its planner. */
+function folderWithSnapshot(isPlanned: boolean): string {
+  const folder = mkdtempSync(join(tmpdir(), 'forecost-keystroke-'));
+  copyFileSync('test/playground/forecost.snapshot.json', join(folder, 'forecost.snapshot.json'));
+  const planned = rules.filter(({ needs }) => needs === 'plan').map(({ name }) => [name, 'off']);
+  const config = isPlanned ? {} : { rules: Object.fromEntries(planned) };
+  writeFileSync(join(folder, 'forecost.config.json'), JSON.stringify(config));
+  return folder;
+}
 
 function filled(bytes: number, piece: (i: number) => string): string {
   let text = '';
@@ -115,8 +127,8 @@ for (const size of [5_000, 50_000, 500_000]) {
 }
 const statements = filled(50_000, planned);
 const inOne = statements.indexOf('o.id <> ', statements.length >> 1) + 'o.id <> '.length;
-await show('no planner', statements, 'sql', inOne);
-await show('planner busy', statements, 'sql', inOne, resolve('test/playground'));
+await show('planner off', statements, 'sql', inOne, folderWithSnapshot(false));
+await show('planner on', statements, 'sql', inOne, folderWithSnapshot(true));
 const code = (i: number) =>
   `export async function orders${i}(pool, id) {\n  const { rows } = await pool.query(\n    \`SELECT id, total FROM orders\n     WHERE customer_id = $1 AND id > ${i} ORDER BY id LIMIT 20\`,\n    [id],\n  );\n  const total = rows.reduce((sum, row) => sum + row.total, 0);\n${'  console.log(total);\n'.repeat(16)}  return rows;\n}\n\n`;
 const typescript = `import { Pool } from 'pg';\nconst pool = new Pool();\n${Array.from({ length: 200 }, (_, i) => code(i)).join('')}`;

@@ -2,7 +2,7 @@ import { type Connection, MessageType, ShowMessageNotification } from 'vscode-la
 import { readSnapshot } from '../database/snapshot';
 import { asksPlanner } from '../lint/levelled-rules';
 import { rules } from '../rules/index';
-import type { Source } from '../syntax/source';
+import type { PlacedStatement, Source } from '../syntax/source';
 import { within } from '../workspace/matcher';
 import { type OfflineSettings, snapshotFileName } from '../workspace/offline-databases';
 import type { OpenDocument } from '../workspace/open-document';
@@ -119,6 +119,14 @@ export function registerOffline(
     }
   };
 
+  const seen = new WeakMap<OpenDocument, Source>();
+  let typedAt = 0;
+  const restMs = () => typedAt + pauseMs - Date.now();
+  /** Whoever types has the processor to himself. */
+  const whenQuiet = async (): Promise<void> => {
+    for (let rest = restMs(); rest > 0; rest = restMs()) await new Promise((done) => setTimeout(done, rest));
+  };
+
   /** Whether there was something. */
   const findOut = async (document: OpenDocument, scoped: Settings): Promise<boolean> => {
     const database = offline.of(scoped.schemaFolder);
@@ -127,19 +135,32 @@ export function registerOffline(
     const isUnknown = isDdlFile(document, database) && !database.planner.problems;
     if (isUnknown) await database.planner.plan('SELECT');
     if (!database.isSized) return isUnknown;
-    const verdicts = verdictsIn(document, database);
-    const open = verdicts.open().slice(0, mostStatements);
-    for (const placed of open) {
+    let source: Source | undefined;
+    let verdicts = verdictsIn(document, database);
+    let open: PlacedStatement[] = [];
+    let found = 0;
+    for (; found < mostStatements; found++) {
+      await whenQuiet();
+      if (offline.of(scoped.schemaFolder) !== database) break;
+      if (document.source !== source) {
+        source = document.source;
+        verdicts = verdictsIn(document, database);
+        open = verdicts.open();
+      }
+      const placed = open.shift();
+      if (!placed) break;
       await verdicts.find(placed);
       if (verdicts.isTelling(placed)) refresh();
     }
-    return isUnknown || open.length > 0;
+    return isUnknown || found > 0;
   };
 
   return {
     look(document, scoped) {
       const { source } = document;
       const before = waiting.get(document);
+      if (seen.get(document) !== source) typedAt = Date.now();
+      seen.set(document, source);
       if (before?.source === source) return;
       clearTimeout(before?.timer);
       waiting.delete(document);
