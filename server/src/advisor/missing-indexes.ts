@@ -1,6 +1,6 @@
 import type { MissingIndex } from '../plan/planner-verdict';
 import type { Plan, PlanNode } from '../protocol/plan';
-import type { Schema, Table } from '../schema/schema';
+import { qualifiedName, type Schema, type Table } from '../schema/schema';
 import { print } from '../syntax/print';
 import type { StatementAdvice } from './advise-statement';
 import { castsOf } from './casts-of';
@@ -9,9 +9,10 @@ import { createIndexSql, designText, indexName } from './index-design';
 import { columnOf, mentionsOf, ownExpression } from './row-expression';
 import { dropIndexSql } from './superfluous-indexes';
 import type { TriedIndex } from './try-candidates';
+import { writtenBy } from './write-cost';
 
-/** Below this cost a statement is quick enough whatever it does, in the planner's units. */
-export const leastCost = 1_000;
+/** Below this cost a statement takes few milliseconds whatever it does, in the planner's units. */
+export const leastCost = 2_500;
 /**
  * An index has to take away so much of the cost; beside an index that is used already more, since where the data is in
  * memory the pages that it reads cost less than the planner thinks.
@@ -34,9 +35,18 @@ export function missingIndexes(
   const missing = indexes.map((index, i) => missingOf(index, scans[i], before, schema));
   const isWhole = missing.some(({ reading }) => reading.kind === 'whole');
   const share = isWhole ? leastShare.ofWhole : leastShare.besideIndex;
-  if (costAfter > (1 - share) * costBefore) return [];
+  const writing = writingCost(before, schema);
+  if (costAfter + writing > (1 - share) * (costBefore + writing)) return [];
   const isLarge = indexes.some(({ needs }) => (needs.table.statistics?.rows ?? 0) >= fewRows);
   return isLarge ? missing : [];
+}
+
+/** A row takes a page and each index takes one, for which PostgreSQL has no figure: no index makes that cheaper. */
+function writingCost(plan: Plan, schema: Schema): number {
+  return writtenBy(plan, undefined).reduce((cost, { rows, ...table }) => {
+    const indexes = schema.tables.get(qualifiedName(table))?.indexes.length ?? 0;
+    return cost + rows * (1 + indexes);
+  }, 0);
 }
 
 /** What an UPDATE writes into stands above what it reads. */
