@@ -10,7 +10,7 @@ import type { AdvicePresentation } from '../../server/src/protocol/advice-view';
 /** An advice for a small shop: two indexes, one of them partial, two that could go, a statement that is not planned. */
 export function shopAdvice(changes: Partial<AdvicePresentation> = {}): AdvicePresentation {
   return {
-    folderUri: 'file:///work/shop',
+    folderUri: 'file:///shop',
     script: '-- 2 indexes for 27 statements',
     statisticsDate: '2026-11-20',
     problems: [],

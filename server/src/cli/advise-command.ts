@@ -4,6 +4,7 @@ import { workloadAdvice } from '../features/workload-advice';
 import { Planner } from '../planner/planner';
 import type { Snapshot } from '../snapshot/snapshot';
 import { snapshotSchema } from '../snapshot/snapshot-schema';
+import { StatementPlans } from '../workspace/statement-plans';
 import type { PlanFormat } from './plan-command';
 import { readSnapshotFile, readSnapshotOf } from './snapshot-source';
 import { sourceFiles } from './source-files';
@@ -36,7 +37,12 @@ export async function adviseCommand(given: AdviseArguments): Promise<number> {
       ...(given.writeShare !== undefined && { writeShare: given.writeShare }),
     };
     const schema = snapshotSchema(snapshot);
-    const answer = await workloadAdvice(files, counted, { planner, schema }, { budget });
+    const answer = await workloadAdvice(
+      files,
+      counted,
+      { planner, schema, plans: new StatementPlans(planner) },
+      { budget },
+    );
     if (answer.kind !== 'advice') throw new UsageError(answer.message);
     const { advice } = answer;
     const text = given.format === 'json' ? JSON.stringify(adviceReport(advice), null, 2) : adviceText(advice);

@@ -1,11 +1,9 @@
 import type { WorkloadOptions } from '../advisor/advise-workload';
 import type { NoPlan } from '../advisor/probe';
 import type { Advised } from '../planner/messages';
-import type { Planner } from '../planner/planner';
 import type { IndexAdvice } from '../protocol/advice';
-import type { Schema } from '../schema/schema';
 import type { SnapshotStatement } from '../snapshot/snapshot';
-import { StatementPlans } from '../workspace/statement-plans';
+import type { OfflineDatabase } from '../workspace/offline-databases';
 import { type PossibleRewrite, possibleRewrites, worthwhileRewrites } from './rewrites';
 import { readWorkload, type StatementFile } from './workload';
 
@@ -13,7 +11,7 @@ import { readWorkload, type StatementFile } from './workload';
 export async function workloadAdvice(
   files: AsyncIterable<StatementFile>,
   counted: readonly SnapshotStatement[],
-  { planner, schema }: { readonly planner: Planner; readonly schema: Schema },
+  { planner, schema, plans }: Pick<OfflineDatabase, 'planner' | 'schema' | 'plans'>,
   options: WorkloadOptions,
 ): Promise<Advised | NoPlan> {
   const possible: PossibleRewrite[] = [];
@@ -23,7 +21,7 @@ export async function workloadAdvice(
   const { signal = new AbortController().signal } = options;
   const answer = await planner.advise(entries, options);
   if (answer.kind !== 'advice') return answer;
-  const rewrites = await worthwhileRewrites(possible, new StatementPlans(planner), signal);
+  const rewrites = await worthwhileRewrites(possible, plans, signal);
   const advice: IndexAdvice = { ...answer.advice, rewrites };
   return { kind: 'advice', advice };
 }

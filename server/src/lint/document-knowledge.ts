@@ -1,6 +1,7 @@
 import { type AppliedDdl, createAppliedDdl } from '../schema/apply-ddl';
 import { emptySchema, type Schema } from '../schema/schema';
 import { innerStatements } from '../syntax/bodies/inner-statements';
+import { tableTypes } from '../syntax/ddl-types';
 import type { Source } from '../syntax/source';
 import type { Statement } from '../syntax/statement';
 import type { NodeType } from '../syntax/tree';
@@ -92,22 +93,7 @@ export function* readInSteps({ statements }: Source): Generator<undefined, void>
 
 const readAtOnce = 50;
 
-const schemaStatements: ReadonlySet<NodeType> = new Set<NodeType>([
-  'CreateStmt',
-  'CreateTableAsStmt',
-  'CreateForeignTableStmt',
-  'ViewStmt',
-  'IndexStmt',
-  'AlterTableStmt',
-  'CreatePolicyStmt',
-  'AlterPolicyStmt',
-  'AlterObjectSchemaStmt',
-  'RenameStmt',
-  'DropStmt',
-  'CreateSchemaStmt',
-  'CompositeTypeStmt',
-  'VariableSetStmt',
-]);
+const schemaStatements: ReadonlySet<NodeType> = new Set<NodeType>([...tableTypes, 'VariableSetStmt']);
 
 const judged = new Attached<Statement, boolean>();
 

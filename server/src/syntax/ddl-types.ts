@@ -1,7 +1,7 @@
 import type { NodeType } from './tree';
 
-/** The statements that say what a schema is, which a planner with a schema of its own can follow. */
-export const ddlTypes = [
+/** The statements that tables, views and their policies are made by. */
+export const tableTypes = [
   'CreateStmt',
   'CreateTableAsStmt',
   'CreateForeignTableStmt',
@@ -15,6 +15,11 @@ export const ddlTypes = [
   'DropStmt',
   'CreateSchemaStmt',
   'CompositeTypeStmt',
+] as const satisfies readonly NodeType[];
+
+/** The statements that say what a schema is, which a planner with a schema of its own can follow. */
+export const ddlTypes = [
+  ...tableTypes,
   'CreateEnumStmt',
   'CreateRangeStmt',
   'CreateDomainStmt',

@@ -1,4 +1,5 @@
 import type { SnapshotName } from '../../snapshot/snapshot';
+import { attempt } from '../instance/attempt';
 import type { Instance } from '../instance/instance';
 import { blockBytes, type RelationFiles } from '../instance/relation-files';
 import type { AssumedRows } from '../planner-source';
@@ -94,15 +95,7 @@ export class DdlOnTop {
     for (const sql of ddl)
       for (const statement of ddlStatements({ path: '', sql })) {
         runs();
-        await instance.exec('SAVEPOINT forecost_ddl');
-        try {
-          await runDdl(instance, statement);
-        } catch (error) {
-          // Not PostgreSQL's: nothing can be trusted any more.
-          if ((error as { code?: string }).code === undefined) throw error;
-          await instance.exec('ROLLBACK TO SAVEPOINT forecost_ddl');
-        }
-        await instance.exec('RELEASE SAVEPOINT forecost_ddl');
+        await attempt(instance, () => runDdl(instance, statement));
       }
     const [settings = {}] = kept.rows;
     await instance.exec(scans.map((name) => `SET LOCAL ${name} = ${settings[name]}`).join('; '));

@@ -1,4 +1,5 @@
 import { encodedOffsets } from '../../text/utf8';
+import { attempt } from '../instance/attempt';
 import { bundledExtensions, type Instance } from '../instance/instance';
 import type { DdlFile, DdlPlace } from '../planner-source';
 import { type DdlStatement, ddlStatements } from './ddl-statements';
@@ -70,15 +71,8 @@ const queryCanceled = '57014';
 
 /** A failure takes back this statement and not the transaction. */
 async function nested(instance: Instance, statement: DdlStatement): Promise<void> {
-  await instance.exec('SAVEPOINT forecost_statement');
-  try {
-    await runDdl(instance, statement);
-    await instance.exec('RELEASE SAVEPOINT forecost_statement');
-  } catch (error) {
-    if ((error as { code?: string }).code !== undefined)
-      await instance.exec('ROLLBACK TO SAVEPOINT forecost_statement');
-    throw error;
-  }
+  const refused = await attempt(instance, () => runDdl(instance, statement));
+  if (refused) throw refused;
 }
 
 /** Runs one statement as far as the planner can. Throws what PostgreSQL says. */

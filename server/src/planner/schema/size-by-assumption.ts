@@ -2,6 +2,7 @@ import { nameSql } from '../../snapshot/ddl-statement';
 import type { SnapshotName } from '../../snapshot/snapshot';
 import { madeIn } from '../indexes/made-index';
 import { fill } from '../indexes/what-if';
+import { attempt } from '../instance/attempt';
 import type { Instance } from '../instance/instance';
 import type { RelationFiles } from '../instance/relation-files';
 import type { AssumedRows } from '../planner-source';
@@ -79,16 +80,8 @@ export async function sizeIndexes(
     for (const index of await madeIn(instance, table)) {
       if (filled.has(index.oid)) continue;
       filled.add(index.oid);
-      await instance.exec('SAVEPOINT forecost_size');
-      try {
-        await fill(instance, files, index);
-      } catch (error) {
-        const { message, code } = error as { message: string; code?: string };
-        if (code === undefined) throw error;
-        await instance.exec('ROLLBACK TO SAVEPOINT forecost_size');
-        problems.push({ what: `the size of ${index.name}`, why: message });
-      }
-      await instance.exec('RELEASE SAVEPOINT forecost_size');
+      const refused = await attempt(instance, () => fill(instance, files, index));
+      if (refused) problems.push({ what: `the size of ${index.name}`, why: refused.message });
     }
   return problems;
 }
