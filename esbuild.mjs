@@ -50,6 +50,9 @@ const builds = [
     entryPoints: { planner: 'server/src/planner/worker.ts' },
     // PGlite finds its files by the place of its module, libpg-query by that of its folder.
     format: 'esm',
+    // What is imported when it is first needed is not read before.
+    splitting: true,
+    chunkNames: 'planner-[hash]',
     outExtension: { '.js': '.mjs' },
     banner: {
       js: [

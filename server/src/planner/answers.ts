@@ -1,11 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { indexAdvice } from '../advisor/index-advice';
-import { judge } from '../advisor/judge';
 import type { NoPlan, Probe } from '../advisor/probe';
 import { encodedOffsets } from '../text/utf8';
+import type { Adviser } from './adviser';
 import type { PlannerAnswer, PlannerTask } from './messages';
 import { explainOptions, type PlannerDatabase } from './planner-database';
-import { PlannerKnowledge } from './planner-knowledge';
 import type { PlannerSource } from './planner-source';
 
 /**
@@ -19,7 +17,7 @@ export function answers(
   worked: (number: number) => void,
 ): Answers {
   let last: Promise<unknown> = Promise.resolve();
-  const knowledge = new PlannerKnowledge(source);
+  let loading: Promise<Adviser> | undefined;
   const running = new Map<number, AbortController>();
 
   async function inTurn<Answer>({ number, plan, ddl }: Turn, work: () => Promise<Answer>): Promise<Answer> {
@@ -36,6 +34,12 @@ export function answers(
     });
     last = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** It reads statements by PostgreSQL's grammar, without which the planner starts sooner. */
+  function adviser(): Promise<Adviser> {
+    loading ??= import('./adviser').then(({ Adviser }) => new Adviser(source));
+    return loading;
   }
 
   /** Asks for one plan after the other of a task, and for none of those that are fatal. */
@@ -69,7 +73,7 @@ export function answers(
     const { signal } = abort;
     try {
       const probe = probeOf(number, [], fatal, signal);
-      const advice = await indexAdvice(workload, await knowledge.database(), probe, { budget, signal });
+      const advice = await (await adviser()).advise(workload, probe, { budget, signal });
       return { kind: 'advice', advice };
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -86,10 +90,8 @@ export function answers(
           return probeOf(number, task.ddl, fatal).plan(task.sql);
         case 'what-if':
           return probeOf(number, [], fatal).whatIf(task.indexes, task.queries, task.without);
-        case 'judge': {
-          const schema = await knowledge.schemaWith(task.ddl);
-          return judge(task.sql, schema, probeOf(number, task.ddl, fatal));
-        }
+        case 'judge':
+          return (await adviser()).judge(task.sql, task.ddl, probeOf(number, task.ddl, fatal));
         case 'advise':
           return advise(number, task, fatal);
       }

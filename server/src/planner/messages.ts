@@ -49,7 +49,12 @@ export interface Advised {
 
 export type PlannerRequest =
   /** Comes first, and once. */
-  | { readonly kind: 'start'; readonly start: PlannerStart }
+  | {
+      readonly kind: 'start';
+      readonly start: PlannerStart;
+      /** PostgreSQL's. */
+      readonly code: WebAssembly.Module;
+    }
   /** `number`: by which the answer is known. `fatal`: which of its plans ended threads before this one. */
   | {
       readonly kind: 'task';

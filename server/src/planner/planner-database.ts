@@ -7,7 +7,7 @@ import { type StoredIndex, writeMetapage } from './indexes/metapages';
 import { treeHeight } from './indexes/tree-height';
 import { Upkeep } from './indexes/upkeep';
 import { whatIf } from './indexes/what-if';
-import { bundledExtensions, type Instance, startInstance } from './instance/instance';
+import { bundledExtensions, type Instance, type Program, startInstance } from './instance/instance';
 import { RelationFiles } from './instance/relation-files';
 import { takenBack } from './instance/taken-back';
 import type { PlannerStart } from './messages';
@@ -46,20 +46,21 @@ export class PlannerDatabase {
   /** `loads` hears of each statement of a file before it is run, and of undefined behind the last. */
   static async start(
     { folder, source, fatal }: PlannerStart,
+    code: WebAssembly.Module,
     loads: (place: DdlPlace | undefined) => void,
   ): Promise<PlannerDatabase> {
     return source.kind === 'snapshot'
-      ? PlannerDatabase.ofSnapshot(folder, source.snapshot)
-      : PlannerDatabase.ofFiles(folder, source, fatal, loads);
+      ? PlannerDatabase.ofSnapshot({ folder, code }, source.snapshot)
+      : PlannerDatabase.ofFiles({ folder, code }, source, fatal, loads);
   }
 
   private static async ofFiles(
-    folder: string,
+    program: Program,
     { files, assume }: Extract<PlannerSource, { kind: 'files' }>,
     fatal: readonly FatalStatement[],
     loads: (place: DdlPlace | undefined) => void,
   ): Promise<PlannerDatabase> {
-    const instance = await startInstance(folder, extensionsOfFiles(files), 'en_US.UTF-8');
+    const instance = await startInstance(program, extensionsOfFiles(files), 'en_US.UTF-8');
     const problems = await loadFiles(instance, files, fatal, loads);
     loads(undefined);
     const relations = new RelationFiles(instance, PGlite.paths.PGDATA);
@@ -70,9 +71,9 @@ export class PlannerDatabase {
     return database;
   }
 
-  private static async ofSnapshot(folder: string, snapshot: Snapshot): Promise<PlannerDatabase> {
+  private static async ofSnapshot(program: Program, snapshot: Snapshot): Promise<PlannerDatabase> {
     const wanted = snapshot.extensions.map(({ name }) => name).filter((name) => bundledExtensions.has(name));
-    const instance = await startInstance(folder, wanted, snapshot.collation);
+    const instance = await startInstance(program, wanted, snapshot.collation);
     const problems = await loadSnapshot(instance, snapshot);
     const files = new RelationFiles(instance, PGlite.paths.PGDATA);
     const database = new PlannerDatabase(instance, files, problems, assumedByDefault);

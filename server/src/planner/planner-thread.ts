@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PlannerAnswer, PlannerMessage, PlannerRequest, PlannerStart, PlannerTask } from './messages';
@@ -47,8 +48,8 @@ export class PlannerThread {
       // Plans are read and forgotten; V8 would let more of them lie.
       resourceLimits: { maxYoungGenerationSizeMb: 16 },
     });
-    this.send({ kind: 'start', start });
     this.startsInTime();
+    void this.begin(start);
     this.worker.on('message', (message: PlannerMessage) => this.receive(message));
     this.worker.on('error', (error) => this.fail(`The planner failed: ${error.message}`));
     this.worker.on('exit', () => this.fail('The planner ended.'));
@@ -67,6 +68,16 @@ export class PlannerThread {
     this.hasEnded = true;
     this.within(undefined);
     await this.worker.terminate();
+  }
+
+  /** PostgreSQL's code is compiled here, on V8's own threads, while the thread comes up. */
+  private async begin(start: PlannerStart): Promise<void> {
+    try {
+      const code = await WebAssembly.compile(await readFile(join(start.folder, 'pglite.wasm')));
+      this.send({ kind: 'start', start, code });
+    } catch (error) {
+      this.fail(`The planner failed: ${(error as Error).message}`);
+    }
   }
 
   private send(request: PlannerRequest): void {

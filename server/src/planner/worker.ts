@@ -10,7 +10,7 @@ let starting: Promise<Answers> | undefined;
 // PostgreSQL's code that was run so far, which takes longer than to start.
 parentPort?.on('message', async (request: PlannerRequest) => {
   if (request.kind === 'start') {
-    starting = begin(request.start);
+    starting = begin(request.start, request.code);
     await starting;
     return;
   }
@@ -23,8 +23,8 @@ parentPort?.on('message', async (request: PlannerRequest) => {
   if (started) send({ kind: 'answer', number, answer: await started.answer(number, task, fatal) });
 });
 
-async function begin(start: PlannerStart): Promise<Answers> {
-  const database = await PlannerDatabase.start(start, (place) => send({ kind: 'loading', place }));
+async function begin(start: PlannerStart, code: WebAssembly.Module): Promise<Answers> {
+  const database = await PlannerDatabase.start(start, code, (place) => send({ kind: 'loading', place }));
   send({ kind: 'ready', problems: database.problems });
   return answers(
     database,

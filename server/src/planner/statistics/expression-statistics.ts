@@ -50,7 +50,7 @@ async function expressionsOf(
   { schema, name }: SnapshotStatisticsObject,
 ): Promise<{ table: string; expressions: readonly string[] }> {
   const { rows } = await instance.query<{ table: string; expressions: string[] | null }>(
-    `SELECT s.stxrelid::regclass::text AS table, pg_catalog.pg_get_statisticsobjdef_expressions(s.oid) AS expressions
+    `SELECT s.stxrelid::regclass::text AS table, to_json(pg_catalog.pg_get_statisticsobjdef_expressions(s.oid)) AS expressions
      FROM pg_catalog.pg_statistic_ext s
      WHERE s.stxname = ${literal(name)} AND s.stxnamespace = ${literal(quoteIdentifier(schema))}::regnamespace`,
   );
