@@ -26,6 +26,18 @@ export function configSchema(rules: readonly RuleName[]): object {
         default: 100,
         description: 'The number of rows that fixes insert as LIMIT.',
       },
+      maxCost: {
+        type: 'number',
+        minimum: 0,
+        description:
+          'The estimated cost above which a statement is reported by `expensive-query`, where a snapshot or a connection tells.',
+      },
+      assume: {
+        type: 'object',
+        additionalProperties: { type: 'integer', minimum: 0 },
+        description:
+          'How many rows tables are taken to have where there are migrations and no snapshot, by their names; `*` for all others, of which 10,000 are assumed. Counts in the configuration whose folder holds the schema.',
+      },
       schemaFiles: {
         ...patterns,
         description: 'Glob patterns of the files whose DDL makes up the schema, relative to this folder.',

@@ -19,6 +19,16 @@ import { loadSyntax } from './workspace/load-syntax';
 const collected = (value: string, before: string[] = []) => [...before, value];
 const format = (...formats: readonly string[]) =>
   new Option('--format <format>', 'how the result is printed').choices(formats).default('text');
+const plannedSchema = () =>
+  new Option(
+    '--schema <glob>',
+    'files of DDL that are planned for, with assumed sizes (may be repeated)',
+  ).argParser(collected);
+const assumedRows = () =>
+  new Option(
+    '--assume <table=rows>',
+    'how many rows a table of these files has, * for all others (may be repeated)',
+  ).argParser(collected);
 const url = () => new Option('--url <url>', 'the database, as a connection string').env('DATABASE_URL');
 
 /** What the exit status of a command means. */
@@ -103,12 +113,8 @@ program
   .requiredOption('--sql <text>', 'the statement')
   .addOption(url())
   .option('--snapshot <file>', 'the database that is planned for, as `forecost snapshot` wrote it')
-  .option(
-    '--schema <glob>',
-    'files of DDL that are planned for, with assumed sizes (may be repeated)',
-    collected,
-  )
-  .option('--assume <table=rows>', 'how many rows a table of these files has (may be repeated)', collected)
+  .addOption(plannedSchema())
+  .addOption(assumedRows())
   .option(
     '--param <value>',
     'the value of $1, then of $2, … (may be repeated); without, any value',
@@ -154,6 +160,8 @@ program
   )
   .addOption(url())
   .option('--snapshot <file>', 'the database that is planned for, as `forecost snapshot` wrote it')
+  .addOption(plannedSchema())
+  .addOption(assumedRows())
   .option('--budget <MB>', 'how large the new indexes may be in all', wholeNumber)
   .option(
     '--write-budget <percent>',
@@ -162,12 +170,15 @@ program
   )
   .addOption(format('text', 'json'))
   .addHelpText('after', statuses('1 an index that helps'))
-  .action(async (paths, { url: given, snapshot, budget, writeBudget, format: printed }) => {
+  .action(async (paths, options) => {
+    const { url: given, snapshot, schema = [], assume = [], budget, writeBudget, format: printed } = options;
     await loadSyntax(__dirname);
     process.exitCode = await adviseCommand({
       paths,
       url: given,
       snapshot,
+      schema,
+      assume,
       budgetBytes: budget === undefined ? undefined : budget * 1024 ** 2,
       writeShare: writeBudget === undefined ? undefined : writeBudget / 100,
       format: printed,

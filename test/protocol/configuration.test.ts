@@ -183,7 +183,7 @@ describe('forecost.config.json on the command line', () => {
     await write('a.sql', star);
     expect(await lint()).toEqual({
       status: 0,
-      stderr: `${path}: colour is not known; there are extends, rules, limit, schemaFiles, testFiles, ignore, overrides.\n${path}: rules.no-such-rule: there is no rule "no-such-rule".\n`,
+      stderr: `${path}: colour is not known; there are extends, rules, limit, maxCost, assume, schemaFiles, testFiles, ignore, overrides.\n${path}: rules.no-such-rule: there is no rule "no-such-rule".\n`,
       findings: ['a.sql select-star information'],
     });
     await write('forecost.config.json', { extends: './gone.json' });

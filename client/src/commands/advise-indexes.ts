@@ -28,10 +28,14 @@ export function registerAdviseIndexes(
       token,
     );
     if (result.kind === 'cancelled') return;
-    if (result.kind === 'no-statistics') {
-      void vscode.window.showInformationMessage(
-        'Connect to a database first, or save a snapshot of one: without statistics nobody knows which index helps.',
+    if (result.kind === 'no-sizes') {
+      const assume = 'Assume Sizes…';
+      const choice = await vscode.window.showInformationMessage(
+        'Connect to a database first, or save a snapshot of one: without statistics nobody knows which index helps. Where the folder has migrations, sizes can be assumed.',
+        assume,
       );
+      if (choice === assume)
+        await vscode.commands.executeCommand('workbench.action.openSettings', 'forecost.assume');
       return;
     }
     const { kind: _, ...advised } = result;

@@ -12,7 +12,7 @@ export async function planWithIndexes(
   { title, ...wanted }: WantedPlan,
 ): Promise<PlanPresentation | undefined> {
   const answer = await client.sendRequest(planWithIndexesRequest, { folderUri, ...wanted });
-  if (answer.kind === 'no-statistics') {
+  if (answer.kind === 'no-sizes') {
     void vscode.window.showInformationMessage(
       'The statistics that the advice was made with are gone: connect to the database, or save a snapshot of it.',
     );

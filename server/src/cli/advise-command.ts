@@ -2,15 +2,17 @@ import { adviceReport } from '../features/advice-report';
 import { adviceText } from '../features/advice-text';
 import { workloadAdvice } from '../features/workload-advice';
 import { Planner } from '../planner/planner';
-import type { Snapshot } from '../snapshot/snapshot';
+import type { PlannerSource } from '../planner/planner-source';
+import { assumedSchema } from '../planner/schema/assumed-schema';
 import { snapshotSchema } from '../snapshot/snapshot-schema';
 import { StatementPlans } from '../workspace/statement-plans';
 import type { PlanFormat } from './plan-command';
+import { type SchemaArguments, sourceOfSchema } from './schema-source';
 import { readSnapshotFile, readSnapshotOf } from './snapshot-source';
 import { sourceFiles } from './source-files';
 import { UsageError } from './usage-error';
 
-export interface AdviseArguments {
+export interface AdviseArguments extends SchemaArguments {
   /** Files and folders. None, and the statements are those that the server counted, or else those of the current folder. */
   readonly paths: readonly string[];
   readonly snapshot: string | undefined;
@@ -24,19 +26,22 @@ export interface AdviseArguments {
   readonly folder: string;
 }
 
-/** `advise [paths…] --snapshot … | --url …`. Throws UsageError and DatabaseError. */
+/** `advise [paths…] --snapshot … | --url … | --schema …`. Throws UsageError and DatabaseError. */
 export async function adviseCommand(given: AdviseArguments): Promise<number> {
-  const snapshot = await snapshotFor(given);
-  const counted = snapshot.statements ?? [];
+  const source = await sourceFor(given);
+  const counted = source.kind === 'snapshot' ? (source.snapshot.statements ?? []) : [];
   const isCountedAlone = given.paths.length === 0 && counted.length > 0;
   const files = isCountedAlone ? nothing() : sourceFiles(given.paths);
-  const planner = new Planner({ folder: given.folder, source: { kind: 'snapshot', snapshot } });
+  const planner = new Planner({ folder: given.folder, source });
   try {
     const budget = {
       ...(given.budgetBytes !== undefined && { sizeBytes: given.budgetBytes }),
       ...(given.writeShare !== undefined && { writeShare: given.writeShare }),
     };
-    const schema = snapshotSchema(snapshot);
+    const schema =
+      source.kind === 'snapshot'
+        ? snapshotSchema(source.snapshot)
+        : assumedSchema(source.files, source.assume);
     const answer = await workloadAdvice(
       files,
       counted,
@@ -45,7 +50,11 @@ export async function adviseCommand(given: AdviseArguments): Promise<number> {
     );
     if (answer.kind !== 'advice') throw new UsageError(answer.message);
     const { advice } = answer;
-    const text = given.format === 'json' ? JSON.stringify(adviceReport(advice), null, 2) : adviceText(advice);
+    const assume = source.kind === 'files' ? source.assume : undefined;
+    const text =
+      given.format === 'json'
+        ? JSON.stringify(adviceReport(advice, assume), null, 2)
+        : adviceText(advice, assume);
     process.stdout.write(`${text}\n`);
     return advice.indexes.length > 0 ? 1 : 0;
   } finally {
@@ -53,10 +62,13 @@ export async function adviseCommand(given: AdviseArguments): Promise<number> {
   }
 }
 
-function snapshotFor({ snapshot, url }: AdviseArguments): Promise<Snapshot> {
-  if (snapshot !== undefined) return readSnapshotFile(snapshot);
-  if (url === undefined) throw new UsageError('advise takes --snapshot or --url.');
-  return readSnapshotOf(url, 'all');
+/** The URL may come from the environment. */
+async function sourceFor(given: AdviseArguments): Promise<PlannerSource> {
+  const { snapshot, schema, url } = given;
+  if (snapshot !== undefined) return { kind: 'snapshot', snapshot: await readSnapshotFile(snapshot) };
+  if (schema.length > 0) return sourceOfSchema(given);
+  if (url === undefined) throw new UsageError('advise takes --snapshot, --url or --schema.');
+  return { kind: 'snapshot', snapshot: await readSnapshotOf(url, 'all') };
 }
 
 async function* nothing(): AsyncGenerator<never> {}

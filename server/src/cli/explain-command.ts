@@ -4,25 +4,21 @@ import { openDatabase } from '../database/open-database';
 import { type ExplainableStatement, explainableStatement } from '../features/explainable-statement';
 import { readPlans } from '../plan/read-plans';
 import { Planner } from '../planner/planner';
-import { type AssumedRows, assumedByDefault, type PlannerSource } from '../planner/planner-source';
+import { assumedText, type PlannerSource } from '../planner/planner-source';
 import type { LoadProblem } from '../planner/schema/load-snapshot';
 import type { ParameterValues } from '../protocol/explain';
 import { readSql } from '../syntax/source';
 import { createLineIndex } from '../text/line-index';
-import { readDdlFiles } from '../workspace/schema-files';
 import { type PlanFormat, printPlans } from './plan-command';
+import { type SchemaArguments, sourceOfSchema } from './schema-source';
 import { readSnapshotFile } from './snapshot-source';
 import { UsageError } from './usage-error';
 
-export interface ExplainArguments {
+export interface ExplainArguments extends SchemaArguments {
   readonly sql: string;
   /** Of the server; or what is planned for without one. */
   readonly url: string | undefined;
   readonly snapshot: string | undefined;
-  /** Glob patterns of the files whose DDL makes up the schema. */
-  readonly schema: readonly string[];
-  /** `orders=10000000`. */
-  readonly assume: readonly string[];
   /** Holds the planner's files. */
   readonly folder: string;
   /** For `$1`, `$2`, … in their order. None for a generic plan. */
@@ -42,7 +38,7 @@ export async function explainCommand(given: ExplainArguments): Promise<number> {
   // The URL may come from the environment.
   if (snapshot !== undefined)
     return explainOffline(statement, given, { kind: 'snapshot', snapshot: await readSnapshotFile(snapshot) });
-  if (given.schema.length > 0) return explainOffline(statement, given, await sourceOfFiles(given));
+  if (given.schema.length > 0) return explainOffline(statement, given, await sourceOfSchema(given));
   if (url !== undefined) return explainOnServer(statement, given, url);
   throw new UsageError('explain takes --url, or --snapshot or --schema to plan without a server.');
 }
@@ -111,27 +107,6 @@ async function explainOffline(
   } finally {
     await planner.dispose();
   }
-}
-
-async function sourceOfFiles({ schema, assume }: ExplainArguments): Promise<PlannerSource> {
-  const files = await readDdlFiles(['.'], schema);
-  if (files.length === 0) throw new UsageError(`No SQL file matches --schema ${schema.join(', ')}.`);
-  return { kind: 'files', files, assume: { ...assumedByDefault, tables: assumedTables(assume) } };
-}
-
-function assumedTables(given: readonly string[]): AssumedRows['tables'] {
-  return Object.fromEntries(
-    given.map((one) => {
-      const [, table, rows] = /^(.+)=(\d+)$/.exec(one) ?? [];
-      if (!table) throw new UsageError(`--assume takes table=rows, such as orders=10000000, not ${one}.`);
-      return [table, Number(rows)];
-    }),
-  );
-}
-
-function assumedText({ rows, tables }: AssumedRows): string {
-  const named = Object.entries(tables).map(([table, own]) => `${own.toLocaleString('en')} in ${table}`);
-  return [`${rows.toLocaleString('en')} rows a table`, ...named].join(', ');
 }
 
 function problemText({ what, why, path, offset }: LoadProblem, source: PlannerSource): string {

@@ -1,5 +1,4 @@
-import { access } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Schema } from '../schema/schema';
 import type { Snapshot } from '../snapshot/snapshot';
 import { snapshotSchema } from '../snapshot/snapshot-schema';
@@ -9,6 +8,7 @@ import { mergeSchemas } from '../workspace/merge-schemas';
 import { SchemaFiles } from '../workspace/schema-files';
 import { schemaRoot } from '../workspace/schemas';
 import { defaultSettings, type Settings, underConfig } from '../workspace/settings';
+import { hasRepository } from './has-repository';
 import { UsageError } from './usage-error';
 
 /** What files are linted by: the configuration files beside them, below what the command line says. */
@@ -80,6 +80,7 @@ export function createLintSettings(
       const key = JSON.stringify([
         all.lintEnabled,
         all.lint.limit,
+        all.lint.maxCost,
         all.lint.runsOnce,
         [...all.lint.severities],
         schemaRoot(all),
@@ -102,12 +103,4 @@ export function createLintSettings(
       return isIgnored(resolve(path), await configOf(path), process.cwd());
     },
   };
-}
-
-/** The folder of a repository is as far up as a configuration is looked for. */
-async function hasRepository(folder: string): Promise<boolean> {
-  return access(join(folder, '.git')).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,3 +1,4 @@
+import type { AssumedRows } from '../planner/planner-source';
 import type {
   AdviceReport,
   AdvisedIndex,
@@ -9,13 +10,12 @@ import type {
 } from '../protocol/advice';
 
 /** The contract of `advise --format json`, without what only a view needs. */
-export function adviceReport({
-  sources: _,
-  sizeBytes: _size,
-  writeCost: _cost,
-  ...advice
-}: IndexAdvice): AdviceReport {
+export function adviceReport(
+  { sources: _, sizeBytes: _size, writeCost: _cost, ...advice }: IndexAdvice,
+  assume?: AssumedRows,
+): AdviceReport {
   return {
+    ...(assume && { assumedRows: { ...assume.tables, '*': assume.rows } }),
     ...advice,
     indexes: advice.indexes.map(advised),
     redundant: advice.redundant.map(({ coveredBy, ...index }) => ({ ...dropped(index), coveredBy })),

@@ -1,10 +1,12 @@
 import { countText, sizeText } from '../plan/quantity';
+import { type AssumedRows, assumedText } from '../planner/planner-source';
 import type { AdviceReport, ReportedIndex, ReportedPlace } from '../protocol/advice';
 
 /** A script of the statements that are advised, with the reasons as comments. */
-export function adviceText(report: AdviceReport): string {
+export function adviceText(report: AdviceReport, assume?: AssumedRows): string {
   const { indexes, redundant, unused, rewrites, unplanned } = report;
   const paragraphs = [
+    ...(assume ? [`-- Planned with assumed sizes: ${assumedText(assume)}.`] : []),
     indexes.length === 0
       ? `-- No index would help the ${countText(report.statements)} statements.`
       : `-- ${indexes.length === 1 ? '1 index' : `${countText(indexes.length)} indexes`} for ${countText(report.statements)} statements ${indexes.length === 1 ? 'lowers' : 'lower'} their estimated cost from ${countText(report.costBefore)} to ${countText(report.costAfter)}.`,

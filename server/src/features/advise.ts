@@ -20,15 +20,15 @@ export function registerAdvise(connection: Connection, workspace: Workspace, set
 
   connection.onRequest(adviseRequest, async ({ folderUri, uris }, token): Promise<AdviseResult> => {
     const folder = pathOfUri(folderUri);
-    const offline = workspace.offline.of(folder);
-    const { snapshot } = offline ?? {};
-    if (!offline || !snapshot || folder === undefined) return { kind: 'no-statistics' };
+    const offline = workspace.offline.sized(folder);
+    if (!offline || folder === undefined) return { kind: 'no-sizes' };
+    const { snapshot, assume } = offline;
     const result = await guarded(token, async (signal): Promise<AdviseResult> => {
-      const counted = snapshot.statements ?? [];
+      const counted = snapshot?.statements ?? [];
       const answer = await workloadAdvice(filesOf(uris, folder), counted, offline, { signal });
       if (answer.kind !== 'advice') return { kind: 'cancelled' };
       const { advice } = answer;
-      return { ...offlineOrigin(offline), kind: 'advice', advice, script: `${adviceText(advice)}\n` };
+      return { ...offlineOrigin(offline), kind: 'advice', advice, script: `${adviceText(advice, assume)}\n` };
     });
     return result.kind === 'failed' ? { kind: 'cancelled' } : result;
   });

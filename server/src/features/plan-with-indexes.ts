@@ -9,8 +9,8 @@ export function registerPlanWithIndexes(connection: Connection, workspace: Works
   connection.onRequest(
     planWithIndexesRequest,
     async ({ folderUri, sql, indexes, without }): Promise<PlanWithIndexesResult> => {
-      const offline = workspace.offline.of(pathOfUri(folderUri));
-      if (!offline) return { kind: 'no-statistics' };
+      const offline = workspace.offline.sized(pathOfUri(folderUri));
+      if (!offline) return { kind: 'no-sizes' };
       const answer = await offline.planner.whatIf(indexes, [sql], without);
       if (answer.kind !== 'what-if') return { kind: 'failed', message: answer.message };
       const json = answer.plans[0] ?? '';

@@ -11,7 +11,7 @@ import { bundledExtensions, type Instance, type Program, startInstance } from '.
 import { RelationFiles } from './instance/relation-files';
 import { takenBack } from './instance/taken-back';
 import type { PlannerStart } from './messages';
-import { type AssumedRows, assumedByDefault, type DdlPlace, type PlannerSource } from './planner-source';
+import { type AssumedRows, assumedByDefault, type DdlPlace, type FilesSource } from './planner-source';
 import { DdlOnTop } from './schema/ddl-on-top';
 import { extensionsOfFiles, type FatalStatement, loadFiles } from './schema/load-files';
 import { type LoadProblem, loadSnapshot } from './schema/load-snapshot';
@@ -56,7 +56,7 @@ export class PlannerDatabase {
 
   private static async ofFiles(
     program: Program,
-    { files, assume }: Extract<PlannerSource, { kind: 'files' }>,
+    { files, assume }: FilesSource,
     fatal: readonly FatalStatement[],
     loads: (place: DdlPlace | undefined) => void,
   ): Promise<PlannerDatabase> {

@@ -5,7 +5,7 @@ import type { Snapshot } from '../snapshot/snapshot';
 import { snapshotSchema } from '../snapshot/snapshot-schema';
 import { loadParser } from '../syntax/parse';
 import { readSql } from '../syntax/source';
-import { type AssumedRows, assumedByDefault, type PlannerSource } from './planner-source';
+import { type AssumedRows, assumedByDefault, type FilesSource, type PlannerSource } from './planner-source';
 import { assumedSchema, withAssumedRows } from './schema/assumed-schema';
 
 /** What advice rests on besides plans, made from the planner's source when somebody first asks. */
@@ -58,6 +58,6 @@ function ofSnapshot(snapshot: Snapshot): AdvisedDatabase {
   };
 }
 
-function ofFiles({ files, assume }: Extract<PlannerSource, { kind: 'files' }>): AdvisedDatabase {
+function ofFiles({ files, assume }: FilesSource): AdvisedDatabase {
   return { schema: assumedSchema(files, assume), searchPath: ['public'], indexes: new Map() };
 }

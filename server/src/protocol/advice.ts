@@ -1,5 +1,7 @@
 /** The contract of `advise --format json`: names stay. Costs are in the planner's units. */
 export interface AdviceReport {
+  /** How many rows tables are taken to have, by their names, and `*` all others; absent where statistics are known. */
+  readonly assumedRows?: Readonly<Record<string, number>>;
   /** Of one execution of each statement, or as often as the server counted. */
   readonly costBefore: number;
   readonly costAfter: number;

@@ -20,8 +20,8 @@ export type AdviseResult =
       /** What of the database the planner had to do without, a sentence each. */
       readonly problems: readonly string[];
     }
-  /** Nothing is connected, and the folder has no snapshot. */
-  | { readonly kind: 'no-statistics' }
+  /** Nothing is connected, the folder has no snapshot, and nobody has said how many rows to assume. */
+  | { readonly kind: 'no-sizes' }
   | { readonly kind: 'cancelled' };
 
 /** Asks which set of indexes helps the statements of files most. */
@@ -41,7 +41,7 @@ export type PlanWithIndexesResult =
   | ({ readonly kind: 'plan' } & Pick<ExplainedPlan, 'json' | 'plan' | 'findings' | 'sourceRanges'> & {
         readonly origin: Extract<ExplainedPlan['origin'], { kind: 'offline' }>;
       })
-  | { readonly kind: 'no-statistics' }
+  | { readonly kind: 'no-sizes' }
   | { readonly kind: 'failed'; readonly message: string };
 
 /** Plans a statement offline, for any values of its parameters, as if some indexes were there and others were not. */

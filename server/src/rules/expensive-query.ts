@@ -14,7 +14,7 @@ export const expensiveQuery = defineRule<'plan'>({
   nodes: queryTypes,
   fix: 'none',
   summary: 'A statement whose estimated cost is above the bound that is set.',
-  why: 'A bound on the cost of statements, `--max-cost` of the command line or `forecost.lint.maxCost` in the editor, keeps a query that reads too much from being merged. The cost is what PostgreSQL itself estimates with the statistics of the snapshot; without a bound nothing is reported.',
+  why: 'A bound on the cost of statements, `maxCost` of `forecost.config.json`, `--max-cost` of the command line or `forecost.lint.maxCost` in the editor, keeps a query that reads too much from being merged. The cost is what PostgreSQL itself estimates with the statistics of the snapshot; without a bound nothing is reported.',
   advice:
     'Look at the plan for what reads most. Allow a statement that may cost so much, such as a nightly report, with a comment that says why.',
   bad: [`${ddl}SELECT sum(total) FROM orders;`],

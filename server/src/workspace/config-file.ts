@@ -12,6 +12,10 @@ export interface ConfigFile {
   readonly extends: readonly string[];
   readonly rules: RuleLevels;
   readonly limit?: number;
+  /** What a statement may cost by the planner's estimate. */
+  readonly maxCost?: number;
+  /** How many rows tables are taken to have, by their names; `*` for all others. */
+  readonly assume?: Readonly<Record<string, number>>;
   /** Glob patterns, as all others relative to the folder of the file that is found beside the documents. */
   readonly schemaFiles?: readonly string[];
   /** Glob patterns of the files of tests. */
@@ -27,6 +31,9 @@ export interface ConfigOverride {
 }
 
 export const emptyConfigFile: ConfigFile = { extends: [], rules: new Map(), overrides: [] };
+
+/** `{ "orders": 1000000, "*": 10000 }`. */
+export const rowsByTable = v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(0)));
 
 const patterns = v.array(v.pipe(v.string(), v.minLength(1)));
 
@@ -85,6 +92,8 @@ export function readConfigFile(
     'extends',
     'rules',
     'limit',
+    'maxCost',
+    'assume',
     'schemaFiles',
     'testFiles',
     'ignore',
@@ -97,6 +106,8 @@ export function readConfigFile(
     v.pipe(v.number(), v.integer(), v.minValue(1)),
     'a whole number of at least 1',
   );
+  const maxCost = read(root.maxCost, 'maxCost', v.pipe(v.number(), v.minValue(0)), 'a cost');
+  const assume = read(root.assume, 'assume', rowsByTable, 'an object of tables and whole numbers of rows');
   const schemaFiles = read(root.schemaFiles, 'schemaFiles', patterns, 'a list of glob patterns');
   const testFiles = read(root.testFiles, 'testFiles', patterns, 'a list of glob patterns');
   const ignore = read(root.ignore, 'ignore', patterns, 'a list of glob patterns');
@@ -119,6 +130,8 @@ export function readConfigFile(
       extends: typeof bases === 'string' ? [bases] : (bases ?? []),
       rules: readRules(root.rules, 'rules'),
       ...(limit !== undefined && { limit }),
+      ...(maxCost !== undefined && { maxCost }),
+      ...(assume && { assume }),
       ...(schemaFiles && { schemaFiles }),
       ...(testFiles && { testFiles }),
       ...(ignore && { ignore }),
@@ -131,17 +144,14 @@ export function readConfigFile(
 
 /** `upper` on top of `lower`: its rules and numbers win, its lists of files and overrides come behind. */
 export function onTop(lower: ConfigFile, upper: ConfigFile): ConfigFile {
-  const limit = upper.limit ?? lower.limit;
-  const schemaFiles = upper.schemaFiles ?? lower.schemaFiles;
-  const testFiles = upper.testFiles ?? lower.testFiles;
   const ignore =
     lower.ignore && upper.ignore ? [...lower.ignore, ...upper.ignore] : (upper.ignore ?? lower.ignore);
   return {
+    ...lower,
+    ...upper,
     extends: [],
     rules: new Map([...lower.rules, ...upper.rules]),
-    ...(limit !== undefined && { limit }),
-    ...(schemaFiles && { schemaFiles }),
-    ...(testFiles && { testFiles }),
+    ...(lower.assume && { assume: { ...lower.assume, ...upper.assume } }),
     ...(ignore && { ignore }),
     overrides: [...lower.overrides, ...upper.overrides],
   };

@@ -6,14 +6,12 @@ import { matcher, within } from './matcher';
 import { filesOfOtherDatabases } from './other-databases';
 
 /** A configuration with all that it extends. */
-export interface FolderConfig {
+export interface FolderConfig
+  extends Pick<ConfigFile, 'limit' | 'maxCost' | 'assume' | 'schemaFiles' | 'testFiles'> {
   /** Of the file that was found. */
   readonly path: string;
   /** Where that file lies; all of its patterns are relative to it. */
   readonly folder: string;
-  readonly limit?: number;
-  readonly schemaFiles?: readonly string[];
-  readonly testFiles?: readonly string[];
   /** Every file that was read for it, also those that are missing. */
   readonly readFrom: readonly string[];
   readonly problems: readonly ConfigProblem[];
@@ -111,25 +109,20 @@ const mostFiles = 100;
 
 function folderConfig(
   path: string,
-  config: ConfigFile,
+  { extends: _, rules: levels, overrides: parts, ignore, ...config }: ConfigFile,
   readFrom: readonly string[],
   problems: readonly ConfigProblem[],
 ): FolderConfig {
   const folder = dirname(path);
   const ignored = matcher(
-    (config.ignore ?? filesOfOtherDatabases).flatMap((pattern) => [
-      pattern,
-      `${pattern.replace(/\/+$/, '')}/**`,
-    ]),
+    (ignore ?? filesOfOtherDatabases).flatMap((pattern) => [pattern, `${pattern.replace(/\/+$/, '')}/**`]),
   );
-  const overrides = config.overrides.map(({ files, rules }) => ({ matches: matcher(files), rules }));
+  const overrides = parts.map(({ files, rules }) => ({ matches: matcher(files), rules }));
   const byOverrides = new Map<string, RuleLevels>();
   return {
     path,
     folder,
-    ...(config.limit !== undefined && { limit: config.limit }),
-    ...(config.schemaFiles && { schemaFiles: config.schemaFiles }),
-    ...(config.testFiles && { testFiles: config.testFiles }),
+    ...config,
     readFrom,
     problems,
     ignores: (file) => ignored(within(folder, file)),
@@ -138,8 +131,7 @@ function folderConfig(
       const applying = overrides.filter(({ matches }) => matches(name));
       const key = applying.map((one) => overrides.indexOf(one)).join();
       const rules =
-        byOverrides.get(key) ??
-        new Map([config.rules, ...applying.map((one) => one.rules)].flatMap((r) => [...r]));
+        byOverrides.get(key) ?? new Map([levels, ...applying.map((one) => one.rules)].flatMap((r) => [...r]));
       byOverrides.set(key, rules);
       return rules;
     },

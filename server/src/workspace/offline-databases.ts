@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Planner } from '../planner/planner';
-import { type AssumedRows, assumedByDefault, type PlannerSource } from '../planner/planner-source';
+import { type AssumedRows, assumedBy, type PlannerSource } from '../planner/planner-source';
 import { assumedSchema } from '../planner/schema/assumed-schema';
 import type { Schema } from '../schema/schema';
 import type { Snapshot } from '../snapshot/snapshot';
@@ -27,6 +27,8 @@ export interface OfflineDatabase {
   readonly verdicts: Verdicts;
   /** The day on which the statistics were taken: `2026-11-20`. Undefined: sizes are assumed. */
   readonly statisticsDate: string | undefined;
+  /** How large tables are taken to be where sizes are assumed. */
+  readonly assume: AssumedRows | undefined;
   /** Its sizes come from statistics, or somebody has said what to assume: costs mean something. */
   readonly isSized: boolean;
 }
@@ -117,8 +119,7 @@ export class OfflineDatabases {
   private async loadFiles(folder: string, { schemaFiles, assume: given }: OfflineSettings): Promise<Reading> {
     const files = await readDdlFiles([folder], schemaFiles);
     if (files.length === 0) return { kind: 'none' };
-    const { '*': rows = assumedByDefault.rows, ...tables } = given;
-    const assume: AssumedRows = { rows, tables };
+    const assume = assumedBy(given);
     const source: PlannerSource = { kind: 'files', files, assume };
     const isSized = Object.keys(given).length > 0;
     return {
@@ -142,6 +143,7 @@ export class OfflineDatabases {
     return {
       ...origin,
       snapshot: source.kind === 'snapshot' ? source.snapshot : undefined,
+      assume: source.kind === 'files' ? source.assume : undefined,
       ddlFiles: new Set(source.kind === 'files' ? source.files.map(({ path }) => path) : []),
       schema,
       planner,

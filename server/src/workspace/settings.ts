@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { defaultLintSettings, type LintSettings } from '../lint/settings';
 import type { Baseline } from './baseline';
+import { rowsByTable } from './config-file';
 import { type FolderConfig, isIgnored } from './config-files';
 import {
   defaultTestFiles,
@@ -102,12 +103,7 @@ export function readSettings(
     },
     codeLensEnabled: read('codeLens.enabled', v.boolean(), true, 'true or false'),
     codeLensCosts: read('codeLens.costs', v.boolean(), true, 'true or false'),
-    assume: read(
-      'assume',
-      v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(0))),
-      {},
-      'an object of tables and whole numbers of rows',
-    ),
+    assume: read('assume', rowsByTable, {}, 'an object of tables and whole numbers of rows'),
     testFiles: read('lint.testFiles', v.array(v.string()), [...defaultTestFiles], 'a list of glob patterns'),
     schemaFiles: read(
       'schema.files',
@@ -142,16 +138,23 @@ export function underConfig(settings: Settings, config: FolderConfig | undefined
   const lintEnabled = settings.lintEnabled && !isIgnored(file, config, folder);
   if (!config) return { ...settings, lint, lintEnabled };
   const ownLimit = lint.limit !== defaultLintSettings.limit;
+  const maxCost = lint.maxCost ?? config.maxCost;
+  const schema =
+    config.schemaFiles && isDefault(settings.schemaFiles, defaultSchemaFiles)
+      ? { schemaFiles: config.schemaFiles, schemaFolder: config.folder }
+      : { schemaFiles: settings.schemaFiles, schemaFolder: settings.schemaFolder };
   return {
     ...settings,
+    ...schema,
     testFiles,
     lintEnabled,
-    lint: { ...lint, limit: ownLimit ? lint.limit : (config.limit ?? lint.limit) },
-    ...(config.schemaFiles &&
-      isDefault(settings.schemaFiles, defaultSchemaFiles) && {
-        schemaFiles: config.schemaFiles,
-        schemaFolder: config.folder,
-      }),
+    lint: {
+      ...lint,
+      limit: ownLimit ? lint.limit : (config.limit ?? lint.limit),
+      ...(maxCost !== undefined && { maxCost }),
+    },
+    // One schema has one size, whichever file below its folder is read.
+    ...(schema.schemaFolder === config.folder && { assume: { ...config.assume, ...settings.assume } }),
   };
 }
 

@@ -8,7 +8,7 @@ describe('a configuration file', () => {
   it('is read with comments and trailing commas', () => {
     const { config, problems } = read(`{
       // why
-      "$schema": "x", "extends": "./base.json", "limit": 20,
+      "$schema": "x", "extends": "./base.json", "limit": 20, "maxCost": 5e4, "assume": { "orders": 1000, "*": 10 },
       "rules": { "select-star": "off", }, /* all of it */
       "schemaFiles": ["db/*.sql"], "testFiles": ["checks/**"], "ignore": ["legacy"],
       "overrides": [{ "files": ["reports/**"], "rules": { "select-star": "hint" } }],
@@ -17,6 +17,8 @@ describe('a configuration file', () => {
     expect(config).toEqual({
       extends: ['./base.json'],
       limit: 20,
+      maxCost: 50_000,
+      assume: { orders: 1000, '*': 10 },
       rules: new Map([['select-star', 'off']]),
       schemaFiles: ['db/*.sql'],
       testFiles: ['checks/**'],
@@ -28,7 +30,7 @@ describe('a configuration file', () => {
   it.each([
     [
       '{ "rulez": {} }',
-      'rulez is not known; there are extends, rules, limit, schemaFiles, testFiles, ignore, overrides.',
+      'rulez is not known; there are extends, rules, limit, maxCost, assume, schemaFiles, testFiles, ignore, overrides.',
     ],
     ['{ "rules": { "no-such": "off" } }', 'rules.no-such: there is no rule "no-such".'],
     [
@@ -37,6 +39,11 @@ describe('a configuration file', () => {
     ],
     ['{ "rules": [] }', 'rules must be an object of rules and levels; it is left out.'],
     ['{ "limit": 0 }', 'limit must be a whole number of at least 1; it is left out.'],
+    ['{ "maxCost": -1 }', 'maxCost must be a cost; it is left out.'],
+    [
+      '{ "assume": { "orders": "many" } }',
+      'assume must be an object of tables and whole numbers of rows; it is left out.',
+    ],
     ['{ "ignore": "x" }', 'ignore must be a list of glob patterns; it is left out.'],
     ['{ "extends": 7 }', 'extends must be a path or a list of paths; it is left out.'],
     ['{ "overrides": [3] }', 'overrides[0] must be an object with files and rules; it is left out.'],

@@ -101,7 +101,6 @@ export class DdlOnTop {
     await instance.exec(scans.map((name) => `SET LOCAL ${name} = ${settings[name]}`).join('; '));
   }
 
-  /** What is made anew is as large as it was, and what is new as large as is assumed. */
   /** What is made again is as large as it was, and what is new as large as is assumed. */
   private async size(before: ReadonlyMap<number, Relation>): Promise<void> {
     const { instance, files } = this;
