@@ -18,6 +18,8 @@ export const leastCost = 2_500;
  * memory the pages that it reads cost less than the planner thinks.
  */
 const leastShare = { ofWhole: 0.75, besideIndex: 0.9 };
+/** What a page that an index leads to takes of its cost where the data is in memory: the planner charges for four. */
+const inMemory = 0.25;
 /** Reading fewer rows than that is no matter of indexes. */
 const fewRows = 2_000;
 
@@ -29,8 +31,9 @@ export function missingIndexes(
   { before, costBefore, costAfter, indexes }: StatementAdvice,
   schema: Schema,
 ): readonly MissingIndex[] {
-  if (costBefore < leastCost || indexes.some(({ needs }) => needs.isPrunedLater)) return [];
+  if (indexes.some(({ needs }) => needs.isPrunedLater)) return [];
   const scans = indexes.map(({ needs }) => scanOf(needs.alias, before));
+  if (costBefore - spared(scans, before) < leastCost) return [];
   if (indexes.some((index, i) => isSummarized(index, scans[i], before))) return [];
   const missing = indexes.map((index, i) => missingOf(index, scans[i], before, schema));
   const isWhole = missing.some(({ reading }) => reading.kind === 'whole');
@@ -39,6 +42,12 @@ export function missingIndexes(
   if (costAfter + writing > (1 - share) * (costBefore + writing)) return [];
   const isLarge = indexes.some(({ needs }) => (needs.table.statistics?.rows ?? 0) >= fewRows);
   return isLarge ? missing : [];
+}
+
+/** What scans that an index leads cost less where the data is in memory. */
+function spared(scans: readonly (PlanNode | undefined)[], plan: Plan): number {
+  const byIndex = new Set(scans.filter((scan) => scan && indexOf(scan, plan) !== undefined));
+  return [...byIndex].reduce((cost, scan) => cost + (1 - inMemory) * (scan?.totalCost ?? 0), 0);
 }
 
 /** A row takes a page and each index takes one, for which PostgreSQL has no figure: no index makes that cheaper. */
