@@ -18,8 +18,11 @@ export const leastCost = 2_500;
  * memory the pages that it reads cost less than the planner thinks.
  */
 const leastShare = { ofWhole: 0.75, besideIndex: 0.9 };
-/** What a page that an index leads to takes of its cost where the data is in memory: the planner charges for four. */
-const inMemory = 0.25;
+/**
+ * What is left of the cost of a scan that an index leads where the data is in memory: the planner charges four pages for
+ * each that the index leads to, and the rest is for the rows on it.
+ */
+const inMemory = 0.5;
 /** Reading fewer rows than that is no matter of indexes. */
 const fewRows = 2_000;
 
@@ -33,7 +36,7 @@ export function missingIndexes(
 ): readonly MissingIndex[] {
   if (indexes.some(({ needs }) => needs.isPrunedLater)) return [];
   const scans = indexes.map(({ needs }) => scanOf(needs.alias, before));
-  if (costBefore - spared(scans, before) < leastCost) return [];
+  if (costInMemory(costBefore, scans, before) < leastCost) return [];
   if (indexes.some((index, i) => isSummarized(index, scans[i], before))) return [];
   const missing = indexes.map((index, i) => missingOf(index, scans[i], before, schema));
   const isWhole = missing.some(({ reading }) => reading.kind === 'whole');
@@ -44,10 +47,11 @@ export function missingIndexes(
   return isLarge ? missing : [];
 }
 
-/** What scans that an index leads cost less where the data is in memory. */
-function spared(scans: readonly (PlanNode | undefined)[], plan: Plan): number {
+function costInMemory(cost: number, scans: readonly (PlanNode | undefined)[], plan: Plan): number {
   const byIndex = new Set(scans.filter((scan) => scan && indexOf(scan, plan) !== undefined));
-  return [...byIndex].reduce((cost, scan) => cost + (1 - inMemory) * (scan?.totalCost ?? 0), 0);
+  const ofScans = [...byIndex].reduce((sum, scan) => sum + (scan?.totalCost ?? 0), 0);
+  // LIMIT ends a scan before it costs what it says.
+  return cost - (1 - inMemory) * Math.min(cost, ofScans);
 }
 
 /** A row takes a page and each index takes one, for which PostgreSQL has no figure: no index makes that cheaper. */
