@@ -123,6 +123,9 @@ describe('advise', () => {
 
   test('says what is missing', async () => {
     const { status, stderr } = await forecost(['advise', folder]);
-    expect({ status, stderr }).toEqual({ status: 2, stderr: 'advise takes --snapshot, --url or --schema.\n' });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'advise takes --snapshot, --url or --schema.\n',
+    });
   });
 });
