@@ -9,7 +9,14 @@ const sqlAsText = {
   },
 };
 
-const tier = (name: string, options: { timeoutMs: number; serial?: boolean; globalSetup?: string[] }) => ({
+interface TierOptions {
+  readonly timeoutMs: number;
+  readonly globalSetup?: string[];
+  /** Its files share what they import: none of them changes it. */
+  readonly shared?: boolean;
+}
+
+const tier = (name: string, options: TierOptions) => ({
   plugins: [sqlAsText],
   test: {
     name,
@@ -17,7 +24,7 @@ const tier = (name: string, options: { timeoutMs: number; serial?: boolean; glob
     testTimeout: options.timeoutMs,
     hookTimeout: Math.max(options.timeoutMs, 120_000),
     expect: { poll: { timeout: options.timeoutMs / 2 } },
-    fileParallelism: !options.serial,
+    isolate: !options.shared,
     globalSetup: options.globalSetup ?? [],
   },
 });
@@ -29,14 +36,13 @@ export default defineConfig({
     // One is left for the tests' own process otherwise, which has little to do.
     maxWorkers: availableParallelism(),
     projects: [
-      tier('unit', { timeoutMs: 20_000 }),
+      tier('unit', { timeoutMs: 20_000, shared: true }),
       tier('protocol', { timeoutMs: 30_000 }),
       tier('integration', { timeoutMs: 60_000, globalSetup: [sharedPostgres] }),
-      tier('webview', { timeoutMs: 60_000 }),
+      tier('webview', { timeoutMs: 60_000, shared: true }),
       tier('e2e', {
         timeoutMs: 180_000,
-        serial: true,
-        globalSetup: [sharedPostgres, 'test/e2e/global-setup.ts'],
+        globalSetup: ['test/e2e/global-setup.ts'],
       }),
     ],
   },

@@ -10,12 +10,16 @@ export class QuickInput {
     this.box = this.widget.locator('.quick-input-box input');
   }
 
-  /** Opens it with a key; some keys do nothing until the window has settled. */
-  async open(key: string): Promise<void> {
+  /**
+   * Opens it with a key, types, and chooses. Some keys do nothing until the window has settled, and what takes the focus
+   * meanwhile closes it again.
+   */
+  async pick(key: string, text: string, label: string): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       await this.page.keyboard.press(key);
       try {
-        await this.box.waitFor({ state: 'visible', timeout: 3_000 });
+        await this.box.fill(text, { timeout: 3_000 });
+        await this.choose(label, 10_000);
         return;
       } catch (error) {
         if (attempt === 5) throw error;
@@ -31,24 +35,21 @@ export class QuickInput {
     return this.widget.locator('.monaco-list-row');
   }
 
-  async type(text: string): Promise<void> {
-    await this.box.fill(text);
-  }
-
   /** Chooses the row whose label is exactly `label`, icons aside; else the first that holds it. */
-  async choose(label: string): Promise<void> {
+  async choose(label: string, timeoutMs?: number): Promise<void> {
     const exact = this.rows.filter({
       has: this.page.locator('.label-name', { hasText: new RegExp(`^\\s*${escaped(label)}\\s*$`) }),
     });
     const some = this.rows.filter({ hasText: label });
-    await some.first().waitFor();
-    await ((await exact.count()) > 0 ? exact : some).first().click();
+    const within = timeoutMs === undefined ? {} : { timeout: timeoutMs };
+    await some.first().waitFor(within);
+    await ((await exact.count()) > 0 ? exact : some).first().click(within);
   }
 
   /** Waits for a question, answers it and goes on. */
   async answer(question: string | RegExp, text: string): Promise<void> {
     await this.message.filter({ hasText: question }).waitFor();
-    await this.type(text);
+    await this.box.fill(text);
     await this.page.keyboard.press('Enter');
   }
 }

@@ -31,9 +31,7 @@ export class Workbench {
   /** Opens a file by its path in the workspace, on the left. */
   async openFile(path: string): Promise<Editor> {
     await this.page.keyboard.press('Control+1');
-    await this.quickInput.open('Control+P');
-    await this.quickInput.type(path);
-    await this.quickInput.choose(basename(path));
+    await this.quickInput.pick('Control+P', path, basename(path));
     const editor = new Editor(this.page, join(this.workspace, path));
     await editor.shown();
     return editor;
@@ -41,9 +39,7 @@ export class Workbench {
 
   /** Runs a command by the title that the command palette shows. */
   async runCommand(title: string): Promise<void> {
-    await this.quickInput.open('F1');
-    await this.quickInput.type(`>${title}`);
-    await this.quickInput.choose(title);
+    await this.quickInput.pick('F1', `>${title}`, title);
   }
 
   async problems(): Promise<Problems> {
