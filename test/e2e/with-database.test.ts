@@ -113,6 +113,7 @@ describe('with a database', () => {
 
     it('move while the shop is used', async () => {
       const { workbench } = session;
+      await workbench.closeNotifications();
       await workbench.runCommand('View: Close All Editors');
       await workbench.openFile('queries/biggest.sql');
       await workbench.statusBarItem('Shop').waitFor();

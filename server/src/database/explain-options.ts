@@ -17,7 +17,8 @@ export function explainPrefix(choice: ExplainChoice): string {
   const names = options
     .filter((option) => choice.version >= option.since && option.applies(choice))
     .map((option) => option.text);
-  return `EXPLAIN (${names.join(', ')}) `;
+  // The mark tells it from what the application runs.
+  return `EXPLAIN /* forecost */ (${names.join(', ')}) `;
 }
 
 interface Option {
