@@ -11,9 +11,15 @@ import { addTallies, emptyTally, type Tally, tallyOfReport } from './tally';
 
 const tiers = ['unit', 'protocol', 'integration', 'webview', 'e2e'] as const;
 type Tier = (typeof tiers)[number];
-/** They wait more than they work, and so run side by side. */
 const tiersWithBrowser = ['webview', 'e2e'] as const;
-const groups: readonly (readonly Tier[])[] = [['unit'], ['protocol'], ['integration'], tiersWithBrowser];
+/**
+ * What runs one after the other: runs of one or several tiers, side by side. Those with a browser wait more than they
+ * work.
+ */
+const stages: readonly (readonly (readonly Tier[])[])[] = [
+  [['unit', 'protocol', 'integration']],
+  tiersWithBrowser.map((tier) => [tier]),
+];
 const vitest = join(repositoryRoot, 'node_modules', 'vitest', 'vitest.mjs');
 const results = join(cacheRoot, 'test-results');
 
@@ -47,21 +53,21 @@ export async function runTiers(names: readonly string[]): Promise<number> {
   // Takes long and little of the processor; the tests that need it say what went wrong.
   const needsEditor = wanted.includes('e2e') && !skipped.includes('e2e') && !stopped;
   const editor = needsEditor ? installCodeServer({ report: console.log }).catch(() => undefined) : undefined;
-  const runOne = async (tier: Tier, beside: boolean): Promise<void> => {
-    if (skipped.some((name) => name === tier)) {
-      tallies.push(await countTests(tier));
-      return;
-    }
-    if (tier === 'e2e') await editor;
-    const { tally, interrupted } = await runTier(tier, env, beside);
+  const runOne = async (together: readonly Tier[], beside: boolean): Promise<void> => {
+    if (together.includes('e2e')) await editor;
+    const { tally, interrupted } = await runTogether(together, env, beside);
     tallies.push(tally);
-    if (tier === 'unit') tallies.push(await runGrammarTests());
+    if (together.includes('unit')) tallies.push(await runGrammarTests());
     stopped ||= interrupted;
   };
-  for (const group of groups) {
+  const isSkipped = (tier: Tier) => skipped.some((name) => name === tier);
+  for (const tier of skipped) tallies.push(await countTests(tier));
+  for (const stage of stages) {
     if (stopped) break;
-    const together = group.filter((tier) => wanted.includes(tier));
-    await Promise.all(together.map((tier) => runOne(tier, together.length > 1)));
+    const runs = stage
+      .map((run) => run.filter((tier) => wanted.includes(tier) && !isSkipped(tier)))
+      .filter((run) => run.length > 0);
+    await Promise.all(runs.map((run) => runOne(run, runs.length > 1)));
   }
 
   const total = tallies.reduce(addTallies, emptyTally);
@@ -78,23 +84,26 @@ async function build(pack: boolean): Promise<string | undefined> {
   return undefined;
 }
 
-/** `beside`: another tier runs at the same time, whose editor and browser need a processor too. */
-async function runTier(
-  tier: Tier,
+/** `beside`: others run at the same time, whose editor and browser need a processor too. */
+async function runTogether(
+  together: readonly Tier[],
   env: NodeJS.ProcessEnv,
   beside: boolean,
 ): Promise<{ tally: Tally; interrupted: boolean }> {
-  const report = join(results, `${tier}.json`);
+  const report = join(results, `${together.join('-')}.json`);
   mkdirSync(results, { recursive: true });
   rmSync(report, { force: true });
   const serial = beside ? ['--no-file-parallelism'] : [];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const args = [vitest, 'run', '--project', tier, '--passWithNoTests', ...serial, ...reporters];
+  const projects = together.flatMap((tier) => ['--project', tier]);
+  const args = [vitest, 'run', ...projects, '--passWithNoTests', ...serial, ...reporters];
   const { status, interrupted } = await runForeground(process.execPath, args, { cwd: repositoryRoot, env });
   const tally = existsSync(report) ? tallyOfReport(JSON.parse(readFileSync(report, 'utf8'))) : emptyTally;
   if (status === 0 || tally.failed > 0) return { tally, interrupted };
   if (!interrupted)
-    console.error(`The tier ${tier} ended with status ${status} though no test of it failed; see above.`);
+    console.error(
+      `${together.join(', ')} ended with status ${status} though no test of it failed; see above.`,
+    );
   return { tally: { ...tally, failed: 1 }, interrupted };
 }
 
