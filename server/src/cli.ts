@@ -1,20 +1,10 @@
 #!/usr/bin/env node
+import { isMainThread } from 'node:worker_threads';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { createConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
-import { adviseCommand } from './cli/advise-command';
-import { explainCommand } from './cli/explain-command';
-import { fragmentsCommand } from './cli/fragments-command';
-import { lintCommand } from './cli/lint-command';
 import { lintFormats } from './cli/lint-output';
-import { isLintThread } from './cli/lint-threads';
-import { planCommand } from './cli/plan-command';
-import { reportCommand } from './cli/report-command';
-import { snapshotCommand } from './cli/snapshot-command';
 import { UsageError } from './cli/usage-error';
 import { DatabaseError } from './database/database-error';
-import { startServer } from './features/server';
-import { loadSyntax } from './workspace/load-syntax';
 
 const collected = (value: string, before: string[] = []) => [...before, value];
 const format = (...formats: readonly string[]) =>
@@ -38,6 +28,12 @@ const statuses = (one: string) =>
 function wholeNumber(value: string): number {
   if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It takes a whole number.');
   return Number(value);
+}
+
+// Commands are imported when they are run: a command starts sooner without what only others need.
+async function loadSyntax(hasCode = true): Promise<void> {
+  const syntax = await import('./workspace/load-syntax');
+  await syntax.loadSyntax(__dirname, hasCode);
 }
 
 const program = new Command('forecost')
@@ -69,6 +65,7 @@ program
   .addHelpText('after', statuses('1 findings at or above --fail-on'))
   .action(async (paths, options) => {
     const { schema = [], rule = [], failOn, fix, format: printed, writeBaseline, baseline } = options;
+    const { lintCommand } = await import('./cli/lint-command');
     process.exitCode = await lintCommand({
       paths,
       schema,
@@ -94,7 +91,8 @@ program
   .argument('[paths...]', 'files and folders; the current folder where none is given')
   .addOption(format('text', 'json'))
   .action(async (paths, options) => {
-    await loadSyntax(__dirname);
+    await loadSyntax();
+    const { fragmentsCommand } = await import('./cli/fragments-command');
     process.exitCode = await fragmentsCommand(paths, options.format);
   });
 
@@ -104,6 +102,7 @@ program
   .argument('<files...>', 'plans as EXPLAIN (FORMAT JSON) writes them; - reads the standard input')
   .addOption(format('text', 'json'))
   .action(async (files, options) => {
+    const { planCommand } = await import('./cli/plan-command');
     process.exitCode = await planCommand(files, options.format);
   });
 
@@ -135,7 +134,8 @@ program
       timeout,
       format: printed,
     }) => {
-      await loadSyntax(__dirname, false);
+      await loadSyntax(false);
+      const { explainCommand } = await import('./cli/explain-command');
       process.exitCode = await explainCommand({
         sql,
         url: given,
@@ -172,7 +172,8 @@ program
   .addHelpText('after', statuses('1 an index that helps'))
   .action(async (paths, options) => {
     const { url: given, snapshot, schema = [], assume = [], budget, writeBudget, format: printed } = options;
-    await loadSyntax(__dirname);
+    await loadSyntax();
+    const { adviseCommand } = await import('./cli/advise-command');
     process.exitCode = await adviseCommand({
       paths,
       url: given,
@@ -200,6 +201,7 @@ program
       .preset('coarse'),
   )
   .action(async ({ url: given, out, redact }) => {
+    const { snapshotCommand } = await import('./cli/snapshot-command');
     process.exitCode = await snapshotCommand({ url: given, out, values: redact ?? 'all' });
   });
 
@@ -211,6 +213,7 @@ program
   .addOption(format('text', 'json'))
   .addHelpText('after', statuses('1 an alert'))
   .action(async ({ url: given, seconds, format: printed }) => {
+    const { reportCommand } = await import('./cli/report-command');
     process.exitCode = await reportCommand({ url: given, seconds, format: printed });
   });
 
@@ -219,10 +222,9 @@ program
   .description('run the language server for any editor')
   .requiredOption('--stdio', 'speak over standard input and output')
   .action(async () => {
-    await loadSyntax(__dirname);
-    startServer(
-      createConnection(new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)),
-    );
+    await loadSyntax();
+    const { startServerOnStdio } = await import('./cli/server-command');
+    await startServerOnStdio();
   });
 
 // A reader that has seen enough, such as `head`, is no failure.
@@ -231,15 +233,24 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-if (!isLintThread())
-  program.parseAsync().catch((error: unknown) => {
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : 2;
-      return;
-    }
-    const expected = error instanceof UsageError || error instanceof DatabaseError;
-    process.stderr.write(
-      `${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-    );
-    process.exitCode = 2;
-  });
+/** When all is written: left to itself, Node waits until V8 has optimized what was run of WebAssembly. */
+async function end(): Promise<never> {
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>((done) => stream.write('', () => done()));
+  process.exit();
+}
+
+function fail(error: unknown): void {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    return;
+  }
+  const expected = error instanceof UsageError || error instanceof DatabaseError;
+  process.stderr.write(
+    `${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exitCode = 2;
+}
+
+if (isMainThread) void program.parseAsync().catch(fail).then(end);
+else void import('./cli/lint-threads').then(({ lintInThread }) => lintInThread());

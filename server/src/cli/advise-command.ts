@@ -8,7 +8,8 @@ import { snapshotSchema } from '../snapshot/snapshot-schema';
 import { StatementPlans } from '../workspace/statement-plans';
 import type { PlanFormat } from './plan-command';
 import { type SchemaArguments, sourceOfSchema } from './schema-source';
-import { readSnapshotFile, readSnapshotOf } from './snapshot-source';
+import { readSnapshotOf } from './server-snapshot';
+import { readSnapshotFile } from './snapshot-source';
 import { sourceFiles } from './source-files';
 import { UsageError } from './usage-error';
 

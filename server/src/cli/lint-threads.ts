@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { levelledNames } from '../lint/built-in-rules';
 import { rules } from '../rules/index';
 import type { Snapshot } from '../snapshot/snapshot';
@@ -29,7 +29,6 @@ export interface ThreadSettings {
 }
 
 interface Task extends ThreadSettings {
-  readonly kind: 'lint';
   readonly sources: readonly SourcePath[];
   /** The places of the sources in the order in which they are taken, and which is the next. */
   readonly order: readonly number[];
@@ -67,7 +66,7 @@ export async function lintOnThreads(
   // Of what a file needed, nothing is needed for the next: memory is worth more here than the time to look it through.
   if (bytes > worthAThreadBytes) setFlagsFromString('--optimize-for-size');
   const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const task: Task = { kind: 'lint', ...settings, sources, order, next };
+  const task: Task = { ...settings, sources, order, next };
 
   const files = new Map<number, ReportedFile>();
   const unusable = new Map<number, string>();
@@ -116,15 +115,9 @@ async function takeAll(
   }
 }
 
-/** Does the work of such a thread, where this is one. Answers whether it is. */
-export function isLintThread(): boolean {
-  const task: Task | undefined = isMainThread ? undefined : workerData;
-  if (task?.kind !== 'lint') return false;
-  void work(task);
-  return true;
-}
-
-async function work(task: Task): Promise<void> {
+/** Does the work of such a thread, which this is. */
+export async function lintInThread(): Promise<void> {
+  const task: Task = workerData;
   const hasCode = task.sources.some(({ language }) => language !== 'sql');
   await loadSyntax(__dirname, hasCode);
   // What there is to say of the configuration was said when the files were listed.

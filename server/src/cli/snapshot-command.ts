@@ -1,6 +1,6 @@
 import type { SnapshotValues } from '../snapshot/snapshot';
 import { snapshotText } from '../snapshot/snapshot-file';
-import { readSnapshotOf } from './snapshot-source';
+import { readSnapshotOf } from './server-snapshot';
 import { writeOwnFile } from './written-files';
 
 export interface SnapshotArguments {
