@@ -53,7 +53,7 @@ class WithoutArrays extends PGlite {
 const sortsByBytes = /^(?:C|POSIX)$/;
 
 const settings = [
-  'shared_buffers=4MB',
+  'shared_buffers=2MB',
   // Then an index that is made leaves the statistics of its table alone.
   'autovacuum=off',
   'max_connections=5',
