@@ -30,12 +30,12 @@ function wholeNumber(value: string): number {
   return Number(value);
 }
 
-// Commands are imported when they are run: a command starts sooner without what only others need.
 async function loadSyntax(hasCode = true): Promise<void> {
   const syntax = await import('./workspace/load-syntax');
   await syntax.loadSyntax(__dirname, hasCode);
 }
 
+// Commands are imported when they are run: a command starts sooner without what only others need.
 const program = new Command('forecost')
   .description('Lints PostgreSQL queries, reads and explains their plans, reports on a database.')
   .version(version)

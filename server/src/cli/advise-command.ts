@@ -3,8 +3,7 @@ import { adviceText } from '../features/advice-text';
 import { workloadAdvice } from '../features/workload-advice';
 import { Planner } from '../planner/planner';
 import type { PlannerSource } from '../planner/planner-source';
-import { assumedSchema } from '../planner/schema/assumed-schema';
-import { snapshotSchema } from '../snapshot/snapshot-schema';
+import { sourceSchema } from '../planner/schema/source-schema';
 import { StatementPlans } from '../workspace/statement-plans';
 import type { PlanFormat } from './plan-command';
 import { type SchemaArguments, sourceOfSchema } from './schema-source';
@@ -39,10 +38,7 @@ export async function adviseCommand(given: AdviseArguments): Promise<number> {
       ...(given.budgetBytes !== undefined && { sizeBytes: given.budgetBytes }),
       ...(given.writeShare !== undefined && { writeShare: given.writeShare }),
     };
-    const schema =
-      source.kind === 'snapshot'
-        ? snapshotSchema(source.snapshot)
-        : assumedSchema(source.files, source.assume);
+    const schema = sourceSchema(source);
     const answer = await workloadAdvice(
       files,
       counted,

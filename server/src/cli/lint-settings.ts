@@ -2,14 +2,13 @@ import { dirname, resolve } from 'node:path';
 import type { Schema } from '../schema/schema';
 import type { Snapshot } from '../snapshot/snapshot';
 import { snapshotSchema } from '../snapshot/snapshot-schema';
-import { ConfigFiles, type FolderConfig, isIgnored } from '../workspace/config-files';
+import { type FolderConfig, isIgnored } from '../workspace/config-files';
 import type { RuleLevels } from '../workspace/levels';
 import { mergeSchemas } from '../workspace/merge-schemas';
 import { SchemaFiles } from '../workspace/schema-files';
 import { schemaRoot } from '../workspace/schemas';
 import { defaultSettings, type Settings, underConfig } from '../workspace/settings';
-import { hasRepository } from './has-repository';
-import { UsageError } from './usage-error';
+import { configurations, throwWhereBroken } from './configurations';
 
 /** What files are linted by: the configuration files beside them, below what the command line says. */
 export interface LintSettingsOfFiles {
@@ -37,7 +36,7 @@ export function createLintSettings(
   ruleNames: ReadonlySet<string>,
   warn: (problem: string) => void,
 ): LintSettingsOfFiles {
-  const configs = new ConfigFiles(ruleNames, hasRepository);
+  const configs = configurations(ruleNames);
   const checked = new Set<FolderConfig>();
   const files = new SchemaFiles();
   const schemas = new Map<string, Promise<Schema | undefined>>();
@@ -49,8 +48,7 @@ export function createLintSettings(
     const config = await configs.nearest(dirname(resolve(path)));
     if (!config || checked.has(config)) return config;
     checked.add(config);
-    const fatal = config.problems.find((problem) => problem.isFatal);
-    if (fatal) throw new UsageError(fatal.message);
+    throwWhereBroken(config);
     for (const { message } of config.problems) {
       if (!told.has(message)) warn(message);
       told.add(message);

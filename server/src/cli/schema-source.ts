@@ -1,9 +1,8 @@
 import { levelledNames } from '../lint/built-in-rules';
 import { assumedBy, type FilesSource } from '../planner/planner-source';
 import { rules } from '../rules/index';
-import { ConfigFiles } from '../workspace/config-files';
 import { readDdlFiles } from '../workspace/schema-files';
-import { hasRepository } from './has-repository';
+import { configurations, throwWhereBroken } from './configurations';
 import { UsageError } from './usage-error';
 
 /** What is planned for where neither a server nor a snapshot is given. */
@@ -24,9 +23,8 @@ export async function sourceOfSchema({ schema, assume }: SchemaArguments): Promi
 
 /** What the configuration of the current folder says. */
 async function configuredRows(): Promise<Readonly<Record<string, number>>> {
-  const config = await new ConfigFiles(levelledNames(rules), hasRepository).nearest(process.cwd());
-  const fatal = config?.problems.find(({ isFatal }) => isFatal);
-  if (fatal) throw new UsageError(fatal.message);
+  const config = await configurations(levelledNames(rules)).nearest(process.cwd());
+  if (config) throwWhereBroken(config);
   return config?.assume ?? {};
 }
 

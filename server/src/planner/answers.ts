@@ -18,6 +18,7 @@ export function answers(
 ): Answers {
   let last: Promise<unknown> = Promise.resolve();
   let loading: Promise<Adviser> | undefined;
+  let unread: PlannerSource | undefined = source;
   const running = new Map<number, AbortController>();
 
   async function inTurn<Answer>({ number, plan, ddl }: Turn, work: () => Promise<Answer>): Promise<Answer> {
@@ -38,7 +39,13 @@ export function answers(
 
   /** It reads statements by PostgreSQL's grammar, without which the planner starts sooner. */
   function adviser(): Promise<Adviser> {
-    loading ??= import('./adviser').then(({ Adviser }) => new Adviser(source));
+    loading ??= import('./adviser').then(({ Adviser }) => {
+      if (!unread) throw new Error('The adviser is loaded once.');
+      const adviser = new Adviser(unread);
+      // What it does not need of it any more, nobody else is to hold.
+      unread = undefined;
+      return adviser;
+    });
     return loading;
   }
 

@@ -2,11 +2,11 @@ import type { AdvisedDatabase, KnownIndex } from '../advisor/index-advice';
 import { buildSchemaOfFiles } from '../schema/build-schema';
 import type { Schema } from '../schema/schema';
 import type { Snapshot } from '../snapshot/snapshot';
-import { snapshotSchema } from '../snapshot/snapshot-schema';
 import { loadParser } from '../syntax/parse';
 import { readSql } from '../syntax/source';
-import { type AssumedRows, assumedByDefault, type FilesSource, type PlannerSource } from './planner-source';
-import { assumedSchema, withAssumedRows } from './schema/assumed-schema';
+import { type AssumedRows, assumedByDefault, type PlannerSource } from './planner-source';
+import { withAssumedRows } from './schema/assumed-schema';
+import { sourceSchema } from './schema/source-schema';
 
 /** What advice rests on besides plans, made from the planner's source when somebody first asks. */
 export class PlannerKnowledge {
@@ -43,21 +43,17 @@ export class PlannerKnowledge {
     const { source } = this;
     this.source = undefined;
     if (!source) throw new Error('What the planner knows is made once.');
-    return source.kind === 'snapshot' ? ofSnapshot(source.snapshot) : ofFiles(source);
+    const schema = sourceSchema(source);
+    return source.kind === 'snapshot'
+      ? { schema, searchPath: source.snapshot.searchPath, indexes: indexesOf(source.snapshot) }
+      : { schema, searchPath: ['public'], indexes: new Map() };
   }
 }
 
-function ofSnapshot(snapshot: Snapshot): AdvisedDatabase {
-  const indexes = snapshot.relations.flatMap(({ schema, indexes = [] }) =>
-    indexes.map(({ name, ...index }): [string, KnownIndex] => [`${schema}.${name}`, index]),
+function indexesOf({ relations }: Snapshot): AdvisedDatabase['indexes'] {
+  return new Map(
+    relations.flatMap(({ schema, indexes = [] }) =>
+      indexes.map(({ name, ...index }): [string, KnownIndex] => [`${schema}.${name}`, index]),
+    ),
   );
-  return {
-    schema: snapshotSchema(snapshot),
-    searchPath: snapshot.searchPath,
-    indexes: new Map(indexes),
-  };
-}
-
-function ofFiles({ files, assume }: FilesSource): AdvisedDatabase {
-  return { schema: assumedSchema(files, assume), searchPath: ['public'], indexes: new Map() };
 }

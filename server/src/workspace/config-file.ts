@@ -32,6 +32,9 @@ export interface ConfigOverride {
 
 export const emptyConfigFile: ConfigFile = { extends: [], rules: new Map(), overrides: [] };
 
+/** In the planner's units. */
+export const cost = v.pipe(v.number(), v.minValue(0));
+
 /** `{ "orders": 1000000, "*": 10000 }`. */
 export const rowsByTable = v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(0)));
 
@@ -106,7 +109,7 @@ export function readConfigFile(
     v.pipe(v.number(), v.integer(), v.minValue(1)),
     'a whole number of at least 1',
   );
-  const maxCost = read(root.maxCost, 'maxCost', v.pipe(v.number(), v.minValue(0)), 'a cost');
+  const maxCost = read(root.maxCost, 'maxCost', cost, 'a cost');
   const assume = read(root.assume, 'assume', rowsByTable, 'an object of tables and whole numbers of rows');
   const schemaFiles = read(root.schemaFiles, 'schemaFiles', patterns, 'a list of glob patterns');
   const testFiles = read(root.testFiles, 'testFiles', patterns, 'a list of glob patterns');

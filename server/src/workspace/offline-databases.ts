@@ -2,11 +2,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Planner } from '../planner/planner';
 import { type AssumedRows, assumedBy, type PlannerSource } from '../planner/planner-source';
-import { assumedSchema } from '../planner/schema/assumed-schema';
+import { sourceSchema } from '../planner/schema/source-schema';
 import type { Schema } from '../schema/schema';
 import type { Snapshot } from '../snapshot/snapshot';
 import { parseSnapshot } from '../snapshot/snapshot-file';
-import { snapshotSchema } from '../snapshot/snapshot-schema';
 import { readDdlFiles } from './schema-files';
 import type { Settings } from './settings';
 import { StatementPlans } from './statement-plans';
@@ -124,18 +123,17 @@ export class OfflineDatabases {
     const isSized = Object.keys(given).length > 0;
     return {
       kind: 'database',
-      database: this.made(source, assumedSchema(files, assume), { statisticsDate: undefined, isSized }),
+      database: this.made(source, { statisticsDate: undefined, isSized }),
     };
   }
 
   private databaseOf(snapshot: Snapshot, statisticsDate: string): OfflineDatabase {
     const source: PlannerSource = { kind: 'snapshot', snapshot };
-    return this.made(source, snapshotSchema(snapshot), { statisticsDate, isSized: true });
+    return this.made(source, { statisticsDate, isSized: true });
   }
 
   private made(
     source: PlannerSource,
-    schema: Schema,
     origin: Pick<OfflineDatabase, 'statisticsDate' | 'isSized'>,
   ): OfflineDatabase {
     const planner = new Planner({ folder: this.plannerFolder, source });
@@ -145,7 +143,7 @@ export class OfflineDatabases {
       snapshot: source.kind === 'snapshot' ? source.snapshot : undefined,
       assume: source.kind === 'files' ? source.assume : undefined,
       ddlFiles: new Set(source.kind === 'files' ? source.files.map(({ path }) => path) : []),
-      schema,
+      schema: sourceSchema(source),
       planner,
       plans: new StatementPlans(planner),
       verdicts: new Verdicts(planner, { isAssumed }),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { defaultLintSettings, type LintSettings } from '../lint/settings';
 import type { Baseline } from './baseline';
-import { rowsByTable } from './config-file';
+import { cost, rowsByTable } from './config-file';
 import { type FolderConfig, isIgnored } from './config-files';
 import {
   defaultTestFiles,
@@ -97,9 +97,7 @@ export function readSettings(
         defaultLintSettings.limit,
         'a whole number of at least 1',
       ),
-      maxCost:
-        read('lint.maxCost', v.nullable(v.pipe(v.number(), v.minValue(0))), null, 'a cost or null') ??
-        undefined,
+      maxCost: read('lint.maxCost', v.nullable(cost), null, 'a cost or null') ?? undefined,
     },
     codeLensEnabled: read('codeLens.enabled', v.boolean(), true, 'true or false'),
     codeLensCosts: read('codeLens.costs', v.boolean(), true, 'true or false'),
